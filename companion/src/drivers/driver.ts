@@ -1,0 +1,70 @@
+import type { LaunchPlan } from './launch-plan.ts';
+
+/** Names one server: `name` is a project's slug, or that and `-b`. */
+export interface ServerRef {
+  readonly user: string;
+  readonly name: string;
+}
+
+/** A server that runs, whether or not it is ready. */
+export interface RunningServer extends ServerRef {
+  readonly project: string;
+  readonly image: string;
+  /** Path below the site's root, with a slash at both ends. */
+  readonly path: string;
+  readonly startedAt: string;
+}
+
+/** Where the gateway finds a server. */
+export interface Endpoint {
+  /** Origin of the server, e.g. `http://127.0.0.1:40123`. */
+  readonly target: string;
+  /** The server's own token; the gateway adds it to every request. */
+  readonly token: string;
+}
+
+/** How a long call tells of itself, and how it is ended. */
+export interface Progress {
+  /** Aborted when the caller cancels or its deadline passes. */
+  readonly signal: AbortSignal;
+  /** One line in English on what is happening: `Pulling image`. */
+  readonly report: (message: string) => void;
+}
+
+/**
+ * Runs servers on one platform. Everything that can be known of a server after a
+ * crash of the companion comes from the platform, not from memory.
+ *
+ * Fails with a `Failed` (errors.ts) whose code is one of `Switch.error`'s.
+ */
+export interface Driver {
+  readonly name: 'local' | 'kubernetes' | 'jupyterhub';
+
+  /** Whether a new server can run beside the old one on the user's volume. */
+  readonly strategy: 'overlap' | 'recreate' | 'auto';
+
+  /**
+   * Start a server and resolve when it is *ready*: it answers, a kernel of its
+   * environment answered a `kernel_info_request` and was deleted again, and the
+   * panel is among its federated extensions. On failure or abort nothing of the
+   * server is left running. Starting a server that runs already is a failure.
+   */
+  start(plan: LaunchPlan, progress: Progress): Promise<RunningServer>;
+
+  /** Resolve when nothing of the server runs, also when nothing did. */
+  stop(server: ServerRef): Promise<void>;
+
+  /** What runs for this user, read from the platform. */
+  list(user: string): Promise<RunningServer[]>;
+
+  /** Where the server answers, or `undefined` when it does not run. */
+  endpoint(server: ServerRef): Promise<Endpoint | undefined>;
+
+  /**
+   * Tell of servers that ended without `stop`. Returns a function that ends it.
+   */
+  onExit(listener: (server: ServerRef) => void): () => void;
+
+  /** Release watches and timers; servers go on. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,19 @@
+import type { ServerRef } from './driver.ts';
+
+/** Everything a driver needs to start one server. */
+export interface LaunchPlan {
+  readonly server: ServerRef;
+  readonly project: string;
+  /** The project's slug: the id of its Lab workspace. */
+  readonly slug: string;
+  /** An OCI reference by digest, or a local environment id. */
+  readonly image: string;
+  /** The project's folder below the projects root. */
+  readonly folder: string;
+  /** Whether the folder is missing and has to be filled from the image. */
+  readonly seed: boolean;
+  /** The server's own token, 256 random bits; the page gets it, too. */
+  readonly token: string;
+  /** Added to the server's environment, e.g. `BINDER_REPO_URL`. */
+  readonly environment: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,83 @@
+/** Tables of the store. Times are ISO 8601 UTC; `*_json` is a contract object. */
+export interface Tables {
+  /** One row per user that ever opened a project. */
+  users: {
+    user: string;
+    /** The active project and the server that the user's Lab runs on. */
+    active_project: string | null;
+    active_server: string | null;
+  };
+  projects: {
+    id: string;
+    user: string;
+    /** Unique per user, never changed: server names and URLs have it. */
+    slug: string;
+    /** The folder below the projects root; unique per user. */
+    name: string;
+    title: string;
+    source_json: string | null;
+    created_at: string;
+    last_used: string | null;
+  };
+  images: {
+    /** An OCI reference by digest, or a local environment id. */
+    id: string;
+    project: string;
+    label: string | null;
+    commit_id: string | null;
+    built_at: string;
+    builder: string;
+  };
+  builds: {
+    id: string;
+    user: string;
+    project: string;
+    source_json: string;
+    phase: string;
+    detail: string | null;
+    steps_json: string;
+    image: string | null;
+    error_json: string | null;
+    started_at: string;
+    ended_at: string | null;
+  };
+  /** Servers that were asked to start; the driver knows which really run. */
+  servers: {
+    user: string;
+    name: string;
+    project: string;
+    image: string;
+    /** SHA-256 of the server's token, hexadecimal. */
+    token_hash: string;
+    started_at: string;
+    /** When the user left it warm, the latest first to be kept. */
+    left_at: string | null;
+  };
+  /** The journal: a step is written before it is taken. */
+  switches: {
+    id: string;
+    user: string;
+    project: string;
+    from_project: string | null;
+    from_server: string | null;
+    server: string | null;
+    image: string | null;
+    phase: string;
+    state_json: string;
+    ticket_hash: string;
+    started_at: string;
+    ended_at: string | null;
+  };
+  /** Browser sessions of the gateway's cookie, by hash. */
+  sessions: { hash: string; user: string; created_at: string };
+  idempotency: {
+    user: string;
+    key: string;
+    /** SHA-256 of method, path and body. */
+    request_hash: string;
+    status: number | null;
+    answer_json: string | null;
+    created_at: string;
+  };
+  settings: { key: string; value: string };
+}

@@ -1,0 +1,119 @@
+import eslint from '@eslint/js';
+import jupyter from '@jupyter/eslint-plugin';
+import playwright from 'eslint-plugin-playwright';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+const TESTS = ['**/*.test.ts', '**/*.test.tsx', '**/testing/**'];
+
+/** What the panel may import, so that it runs without a Lab (DESIGN.md 2). */
+const PANEL_IMPORTS = [
+  'react',
+  'react-dom',
+  '@jupyterlab/ui-components',
+  '@jupyterlab/apputils',
+  '@jupyterlab/services',
+  '@jupyterlab/translation',
+  '@jupyterlab/coreutils',
+  '@lumino/*'
+];
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/lib/',
+      '**/dist/',
+      'labextension/',
+      '**/node_modules/',
+      '.tool/',
+      '**/test-results/',
+      '**/playwright-report/'
+    ]
+  },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [
+      ...tseslint.configs.strictTypeChecked,
+      ...tseslint.configs.stylisticTypeChecked
+    ],
+    languageOptions: {
+      parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname }
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-redeclare': 'off',
+      'no-redeclare': 'off',
+      '@typescript-eslint/no-namespace': 'off',
+      'max-lines': ['error', { max: 250 }],
+      'max-depth': ['error', 3],
+      complexity: ['error', 10],
+      'no-console': 'error'
+    }
+  },
+  {
+    files: ['extension/**/*.ts', 'extension/**/*.tsx'],
+    plugins: { jupyter, 'react-hooks': reactHooks },
+    rules: {
+      ...jupyter.configs?.recommended?.rules,
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^jupyterlab-projects-companion(?!/contract$)',
+              message: 'The extension sees the contract only.'
+            },
+            { regex: 'companion/src', message: 'Import the package, as types.' }
+          ]
+        }
+      ]
+    }
+  },
+  {
+    files: ['extension/panel/**'],
+    ignores: TESTS,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(?!\\.|(${PANEL_IMPORTS.map(name => name.replace('*', '.*')).join('|')})$|jupyterlab-projects-companion/contract$)`,
+              message: 'The panel also runs on the home page, without a Lab.'
+            },
+            {
+              regex: '^\\.\\./(?!tokens|icons|errors|format|client|model)',
+              message: 'The panel takes what it needs as props.'
+            }
+          ]
+        }
+      ]
+    }
+  },
+  {
+    files: ['ui-tests/**/*.ts'],
+    ...playwright.configs['flat/recommended']
+  },
+  {
+    files: ['scripts/**', 'bench/**', 'tests/**', 'ui-tests/**'],
+    rules: { 'no-console': 'off' }
+  },
+  {
+    files: [...TESTS, 'ui-tests/**'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off'
+    }
+  },
+  {
+    files: ['**/*.js', '**/*.cjs'],
+    languageOptions: {
+      globals: { process: 'readonly', module: 'writable', require: 'readonly', globalThis: 'readonly', window: 'readonly', document: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', Event: 'readonly', HTMLDialogElement: 'readonly' }
+    }
+  }
+);

@@ -1,0 +1,172 @@
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type {
+  Build,
+  Created,
+  CreateRequest,
+  Me,
+  Preview,
+  Project,
+  ResolveRequest,
+  ServerMessage,
+  Switch
+} from 'jupyterlab-projects-companion/contract';
+
+/**
+ * How the page and the companion stand.
+ */
+export type Connection =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'online' }
+  | { readonly state: 'offline'; readonly retryAt: number }
+  | { readonly state: 'signed-out' }
+  | { readonly state: 'missing' };
+
+/**
+ * A part of a build's log; offsets are bytes.
+ */
+export type LogChunk = Extract<ServerMessage, { event: 'log' }>['data'];
+
+/**
+ * The projects of the current user, and the switch under way.
+ */
+export interface IProjectsModel extends IDisposable {
+  /**
+   * Who the user is and what this site can do; `null` until it is known.
+   */
+  readonly me: Me | null;
+
+  /**
+   * The projects, or `null` until the first list has come.
+   */
+  readonly projects: readonly Project[] | null;
+
+  /**
+   * How many projects the user may have; `null` for no limit.
+   */
+  readonly limit: number | null;
+
+  /**
+   * The latest switch, under way or ended, or `null` when there was none.
+   */
+  readonly switching: Switch | null;
+
+  /**
+   * How the page and the companion stand. While not online the last known list
+   * stays and every writing call fails.
+   */
+  readonly connection: Connection;
+
+  /**
+   * This page's random id, by which `saved` is told.
+   */
+  readonly page: string;
+
+  /**
+   * A signal emitted when any of the properties changes.
+   */
+  readonly changed: ISignal<IProjectsModel, void>;
+
+  /**
+   * A signal emitted for every build that changes, also of hidden projects.
+   */
+  readonly buildChanged: ISignal<IProjectsModel, Build>;
+
+  /**
+   * Ask the companion for everything again, and reconnect at once.
+   */
+  refresh(): Promise<void>;
+
+  /**
+   * Preview a source: what it is and what a build would read.
+   *
+   * @throws {CompanionError} what is wrong with it, as a `Problem`.
+   */
+  resolve(request: ResolveRequest, signal?: AbortSignal): Promise<Preview>;
+
+  /**
+   * Make a project of a source and begin to build it.
+   */
+  create(request: CreateRequest): Promise<Created>;
+
+  /**
+   * Build a project again, from the commit that its ref names now.
+   */
+  rebuild(project: string): Promise<Build>;
+
+  /**
+   * The builds of a project, the newest first.
+   */
+  builds(project: string): Promise<Build[]>;
+
+  /**
+   * Cancel a build that has not ended.
+   */
+  cancelBuild(build: string): Promise<void>;
+
+  /**
+   * Follow the log of a build from a byte offset until disposed.
+   */
+  followLog(
+    build: string,
+    offset: number,
+    listener: (chunk: LogChunk) => void
+  ): IDisposable;
+
+  /**
+   * Begin a switch; `switching` follows it.
+   *
+   * @param project - The id of the project to move to.
+   *
+   * @param image - One of the project's images; the newest if absent.
+   */
+  switchTo(project: string, image?: string): Promise<Switch>;
+
+  /**
+   * Cancel the switch under way.
+   */
+  cancelSwitch(): Promise<void>;
+
+  /**
+   * Tell that this page has saved, and whether it is ready to leave.
+   */
+  saved(id: string, move: boolean, unsaved: string[]): Promise<void>;
+
+  /**
+   * Stop the server of a project that is not active.
+   */
+  stop(project: string): Promise<void>;
+
+  /**
+   * Remove a project that has no folder.
+   */
+  remove(project: string): Promise<void>;
+}
+
+/**
+ * The projects model token.
+ */
+export const IProjectsModel = new Token<IProjectsModel>(
+  'jupyterlab-projects:IProjectsModel',
+  'The projects of the current user. Provide it to list projects from elsewhere.'
+);
+
+/**
+ * The identifiers of the commands, for reuse in menus and by other extensions.
+ * Those on one project take `{ project: <id> }`, and ask when it is absent.
+ */
+export namespace CommandIDs {
+  export const show = 'projects:show-panel';
+  export const create = 'projects:new';
+  export const switchTo = 'projects:switch';
+  export const switchBack = 'projects:switch-back';
+  export const rebuild = 'projects:rebuild';
+  export const showLog = 'projects:show-build-log';
+  export const cancelBuild = 'projects:cancel-build';
+  export const cancelSwitch = 'projects:cancel-switch';
+  export const copySource = 'projects:copy-source-link';
+  export const stop = 'projects:stop-server';
+  export const remove = 'projects:remove';
+  export const home = 'projects:open-home-page';
+}
