@@ -38,7 +38,10 @@ export default tseslint.config(
       ...tseslint.configs.stylisticTypeChecked
     ],
     languageOptions: {
-      parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname }
+      parserOptions: {
+        project: './tsconfig.test.json',
+        tsconfigRootDir: import.meta.dirname
+      }
     },
     rules: {
       '@typescript-eslint/consistent-type-definitions': 'off',
@@ -113,7 +116,18 @@ export default tseslint.config(
   {
     files: ['**/*.js', '**/*.cjs'],
     languageOptions: {
-      globals: { process: 'readonly', module: 'writable', require: 'readonly', globalThis: 'readonly', window: 'readonly', document: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', Event: 'readonly', HTMLDialogElement: 'readonly' }
+      globals: {
+        process: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        globalThis: 'readonly',
+        window: 'readonly',
+        document: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        Event: 'readonly',
+        HTMLDialogElement: 'readonly'
+      }
     }
   }
 );

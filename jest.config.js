@@ -1,13 +1,45 @@
 // Packages that ship as ES modules only, and so pass through swc.
 const esm = [
-  '@codemirror', '@jupyter', '@jupyterlab', '@lezer', '@lumino', '@marijn',
-  '@microsoft', '@rjsf', '@sec-ant', '@sindresorhus', 'crelt', 'execa',
-  'exenv-es6', 'figures', 'get-stream', 'human-signals', 'is-plain-obj',
-  'is-stream', 'is-unicode-supported', 'isomorphic.js', 'kysely', 'lib0',
-  'lodash-es', 'nanoid', 'npm-run-path', 'parse-ms', 'path-key', 'pretty-ms',
-  'signal-exit', 'smol-toml', 'strip-final-newline', 'style-mod',
-  'unicorn-magic', 'uuid', 'vscode-ws-jsonrpc', 'w3c-keyname', 'y-protocols',
-  'y-websocket', 'yjs', 'yoctocolors'
+  '@codemirror',
+  '@jupyter',
+  '@jupyterlab',
+  '@lezer',
+  '@lumino',
+  '@marijn',
+  '@microsoft',
+  '@rjsf',
+  '@sec-ant',
+  '@sindresorhus',
+  'crelt',
+  'execa',
+  'exenv-es6',
+  'figures',
+  'get-stream',
+  'human-signals',
+  'is-plain-obj',
+  'is-stream',
+  'is-unicode-supported',
+  'isomorphic.js',
+  'kysely',
+  'lib0',
+  'lodash-es',
+  'nanoid',
+  'npm-run-path',
+  'parse-ms',
+  'path-key',
+  'pretty-ms',
+  'signal-exit',
+  'smol-toml',
+  'strip-final-newline',
+  'style-mod',
+  'unicorn-magic',
+  'uuid',
+  'vscode-ws-jsonrpc',
+  'w3c-keyname',
+  'y-protocols',
+  'y-websocket',
+  'yjs',
+  'yoctocolors'
 ].join('|');
 
 const swc = [
@@ -23,7 +55,11 @@ const swc = [
 ];
 
 const shared = {
-  modulePathIgnorePatterns: ['<rootDir>/labextension', '<rootDir>/lib/', '<rootDir>/companion/lib/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/labextension',
+    '<rootDir>/lib/',
+    '<rootDir>/companion/lib/'
+  ],
   transformIgnorePatterns: [`/node_modules/(?!(${esm})(/|$))`]
 };
 

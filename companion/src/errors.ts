@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { Action, Build, ErrorCode, Failure, Problem, Project, Switch } from './contract.ts';
+import type {
+  Action,
+  Build,
+  ErrorCode,
+  Failure,
+  Problem,
+  Project,
+  Switch
+} from './contract.ts';
 
 /** HTTP status of each code; those of failed builds and switches are states. */
 const STATUS: Record<ErrorCode, number> = {
@@ -95,16 +103,21 @@ export function toFailure(error: unknown): Failure {
     error instanceof Failed
       ? error
       : new Failed('internal', 'The companion failed. Its log says why.');
-  const { cause, project, switch: s, build, ...rest } = failed.options;
-  void [cause, project, s, build];
+  const { field, file, line, values, retryAfter, logTail, actions } =
+    failed.options;
   return {
     type: `urn:jupyterlab-projects:${failed.code}`,
     title: failed.code.replaceAll('-', ' '),
     status: failed.status,
     code: failed.code,
     detail: failed.message,
-    ...rest,
-    actions: failed.options.actions ?? []
+    ...(field === undefined ? {} : { field }),
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(values === undefined ? {} : { values }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(logTail === undefined ? {} : { logTail }),
+    actions: actions ?? []
   };
 }
 

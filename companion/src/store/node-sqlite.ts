@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
 /** `node:sqlite` in the shape that Kysely's SQLite dialect asks for. */
@@ -21,7 +21,9 @@ export class NodeSqlite implements SqliteDatabase {
       all: parameters => statement.all(...(parameters as Values)),
       run: parameters => statement.run(...(parameters as Values)),
       iterate: parameters =>
-        statement.iterate(...(parameters as Values)) as IterableIterator<unknown>
+        statement.iterate(
+          ...(parameters as Values)
+        ) as IterableIterator<unknown>
     };
   }
 }

@@ -9,11 +9,17 @@ const newPath = async () =>
 test('what was written is there after a restart', async () => {
   const path = await newPath();
   const first = openStore(path);
-  await first.insertInto('settings').values({ key: 'port', value: '1' }).execute();
+  await first
+    .insertInto('settings')
+    .values({ key: 'port', value: '1' })
+    .execute();
   await first.destroy();
 
   const second = openStore(path);
-  const row = await second.selectFrom('settings').selectAll().executeTakeFirst();
+  const row = await second
+    .selectFrom('settings')
+    .selectAll()
+    .executeTakeFirst();
   await second.destroy();
 
   expect(row).toEqual({ key: 'port', value: '1' });
@@ -23,7 +29,9 @@ test('a second companion on the same store is refused', async () => {
   const path = await newPath();
   const first = openStore(path);
 
-  expect(() => openStore(path)).toThrow('Another companion has this store open.');
+  expect(() => openStore(path)).toThrow(
+    'Another companion has this store open.'
+  );
   await first.destroy();
 });
 

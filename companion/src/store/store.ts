@@ -26,10 +26,14 @@ export function openStore(path: string): Store {
     migrate(db);
   } catch (cause) {
     db.close();
-    if (/database is locked/.test(String(cause))) {
-      throw new Failed('unavailable', 'Another companion has this store open.', {
-        cause
-      });
+    if (String(cause).includes('database is locked')) {
+      throw new Failed(
+        'unavailable',
+        'Another companion has this store open.',
+        {
+          cause
+        }
+      );
     }
     throw cause;
   }
@@ -40,7 +44,7 @@ export function openStore(path: string): Store {
 
 function migrate(db: DatabaseSync): void {
   const row = db.prepare('pragma user_version').get();
-  const done = Number(row?.['user_version'] ?? 0);
+  const done = Number(row?.user_version ?? 0);
   if (done > MIGRATIONS.length) {
     throw new Failed(
       'unavailable',
@@ -49,7 +53,9 @@ function migrate(db: DatabaseSync): void {
   }
   for (const [index, sql] of MIGRATIONS.entries()) {
     if (index >= done) {
-      db.exec(`begin; ${sql}; pragma user_version = ${String(index + 1)}; commit;`);
+      db.exec(
+        `begin; ${sql}; pragma user_version = ${String(index + 1)}; commit;`
+      );
     }
   }
 }

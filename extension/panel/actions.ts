@@ -1,0 +1,49 @@
+import type { Project } from 'jupyterlab-projects-companion/contract';
+
+/**
+ * What the panel asks of the page it is on. In Lab each runs a command, on the
+ * home page it calls the model.
+ */
+export interface PanelActions {
+  /**
+   * Open the active project's server, or switch to another project.
+   */
+  switchTo(project: Project, image?: string): void;
+
+  /**
+   * Build again; of the active project also a switch to the new image.
+   */
+  rebuild(project: Project): void;
+
+  /**
+   * Show the log of the last build.
+   */
+  showLog(project: Project): void;
+
+  /**
+   * Put the link of the source into the clipboard.
+   */
+  copySource(project: Project): void;
+
+  /**
+   * Stop the server of a project that is not active.
+   */
+  stop(project: Project): void;
+
+  /**
+   * Remove a project that has no folder.
+   */
+  remove(project: Project): void;
+
+  /**
+   * Show the overflow menu of a project at a point of the page, in pixels.
+   *
+   * @returns When the menu has closed, so that focus can return.
+   */
+  menu(project: Project, at: { x: number; y: number }): Promise<void>;
+
+  /**
+   * Leave for an address of this site.
+   */
+  navigate(url: string): void;
+}
