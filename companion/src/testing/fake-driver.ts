@@ -1,0 +1,121 @@
+import { Failed } from '../errors.ts';
+import type {
+  Driver,
+  Endpoint,
+  Progress,
+  RunningServer,
+  ServerRef
+} from '../drivers/driver.ts';
+import type { LaunchPlan } from '../drivers/launch-plan.ts';
+
+const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
+
+/**
+ * A platform in memory. `starting` and `stopping` are what a start and a stop
+ * wait for; a test replaces them to hold or to break either.
+ */
+export class FakeDriver implements Driver {
+  readonly name = 'local';
+  strategy: Driver['strategy'] = 'overlap';
+  readonly started: LaunchPlan[] = [];
+  readonly stopped: ServerRef[] = [];
+  disposed = false;
+  starting: (plan: LaunchPlan, progress: Progress) => Promise<void> = () =>
+    Promise.resolve();
+  stopping: (server: ServerRef) => Promise<void> = () => Promise.resolve();
+  readonly #running = new Map<string, RunningServer>();
+  readonly #listeners = new Set<(server: ServerRef) => void>();
+
+  async start(plan: LaunchPlan, progress: Progress): Promise<RunningServer> {
+    const key = keyOf(plan.server);
+    if (this.#running.has(key)) {
+      throw new Failed('internal', `The server ${key} runs already.`);
+    }
+    this.started.push(plan);
+    progress.report('Starting the server');
+    const aborted = abortion(progress.signal);
+    try {
+      await Promise.race([this.starting(plan, progress), aborted.promise]);
+    } finally {
+      aborted.dispose();
+    }
+    const server = {
+      ...plan.server,
+      project: plan.project,
+      image: plan.image,
+      path: `/user/${key}/`,
+      startedAt: new Date(0).toISOString()
+    };
+    this.#running.set(key, server);
+    return server;
+  }
+
+  async stop(server: ServerRef): Promise<void> {
+    this.stopped.push({ user: server.user, name: server.name });
+    await this.stopping(server);
+    this.#running.delete(keyOf(server));
+  }
+
+  /** As the local driver's: every server of every user. */
+  async stopAll(): Promise<void> {
+    for (const server of [...this.#running.values()]) {
+      await this.stop(server);
+    }
+  }
+
+  list(user: string): Promise<RunningServer[]> {
+    const all = [...this.#running.values()];
+    return Promise.resolve(all.filter(server => server.user === user));
+  }
+
+  endpoint(server: ServerRef): Promise<Endpoint | undefined> {
+    return Promise.resolve(
+      this.#running.has(keyOf(server))
+        ? { target: 'http://127.0.0.1:9', token: 'fake' }
+        : undefined
+    );
+  }
+
+  onExit(listener: (server: ServerRef) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The server ends by itself, as one that crashes does. */
+  exit(server: ServerRef): void {
+    this.#running.delete(keyOf(server));
+    for (const listener of this.#listeners) {
+      listener(server);
+    }
+  }
+
+  dispose(): Promise<void> {
+    this.disposed = true;
+    return Promise.resolve();
+  }
+}
+
+/** Rejects when the signal aborts, so that a held start can be cancelled. */
+function abortion(signal: AbortSignal) {
+  let stop = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    const abort = () => {
+      reject(new Failed('interrupted', 'The start was cancelled.'));
+    };
+    if (signal.aborted) {
+      abort();
+      return;
+    }
+    signal.addEventListener('abort', abort, { once: true });
+    stop = () => {
+      signal.removeEventListener('abort', abort);
+    };
+  });
+  promise.catch(() => {});
+  return {
+    promise,
+    dispose: () => {
+      stop();
+    }
+  };
+}
