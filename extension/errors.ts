@@ -1,0 +1,49 @@
+import type {
+  ErrorCode,
+  Problem
+} from 'jupyterlab-projects-companion/contract';
+
+/**
+ * What the companion answered instead of what was asked of it, or that it did
+ * not answer. The page makes a sentence of it (sentences.ts).
+ */
+export class CompanionError extends Error {
+  /**
+   * @param problem - The companion's answer, or one made here.
+   */
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options);
+    this.name = 'CompanionError';
+    this.problem = problem;
+  }
+
+  /**
+   * The whole answer.
+   */
+  readonly problem: Problem;
+
+  /**
+   * What went wrong, to branch on.
+   */
+  get code(): ErrorCode {
+    return this.problem.code;
+  }
+}
+
+/**
+ * A problem that this page noticed itself.
+ */
+export function localProblem(
+  code: ErrorCode,
+  status: number,
+  detail: string
+): Problem {
+  return {
+    type: `urn:jupyterlab-projects:${code}`,
+    title: code.replace(/-/g, ' '),
+    status,
+    code,
+    detail,
+    actions: []
+  };
+}

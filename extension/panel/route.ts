@@ -1,0 +1,61 @@
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+/**
+ * A sub-view of the panel.
+ */
+export type Place =
+  | { readonly view: 'list' }
+  | { readonly view: 'create'; readonly source?: string }
+  | { readonly view: 'build'; readonly project: string };
+
+/**
+ * Which sub-view the panel shows, so that commands can drive it.
+ */
+export class PanelRoute {
+  /**
+   * Where the panel is now.
+   */
+  get place(): Place {
+    return this._place;
+  }
+
+  /**
+   * The selected project, by id.
+   */
+  get selected(): string | null {
+    return this._selected;
+  }
+
+  /**
+   * A signal emitted when `place` or `selected` changes.
+   */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /**
+   * Show a sub-view.
+   */
+  show(place: Place): void {
+    this._place = place;
+    if (place.view === 'build') {
+      this._selected = place.project;
+    }
+    this._changed.emit();
+  }
+
+  /**
+   * Select a project in the list, or none.
+   */
+  select(project: string | null): void {
+    if (project !== this._selected) {
+      this._selected = project;
+      this._changed.emit();
+    }
+  }
+
+  private _place: Place = { view: 'list' };
+  private _selected: string | null = null;
+  private readonly _changed = new Signal<this, void>(this);
+}
