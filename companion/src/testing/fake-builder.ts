@@ -1,5 +1,4 @@
 import { Failed } from '../errors.ts';
-import type { Source } from '../contract.ts';
 import type {
   BuildOrder,
   BuildReport,
@@ -35,7 +34,7 @@ export class FakeBuilder implements Builder {
     return Promise.resolve();
   };
 
-  inspect(_source: Source, _signal: AbortSignal): Promise<Inspection> {
+  inspect(): Promise<Inspection> {
     return Promise.resolve(this.inspection);
   }
 

@@ -97,25 +97,19 @@ export class FakeDriver implements Driver {
 
 /** Rejects when the signal aborts, so that a held start can be cancelled. */
 function abortion(signal: AbortSignal) {
-  let stop = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    const abort = () => {
-      reject(new Failed('interrupted', 'The start was cancelled.'));
-    };
-    if (signal.aborted) {
-      abort();
-      return;
-    }
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => {
+    reject(new Failed('interrupted', 'The start was cancelled.'));
+  };
+  if (signal.aborted) {
+    abort();
+  } else {
     signal.addEventListener('abort', abort, { once: true });
-    stop = () => {
-      signal.removeEventListener('abort', abort);
-    };
-  });
-  promise.catch(() => {});
+  }
   return {
     promise,
     dispose: () => {
-      stop();
+      signal.removeEventListener('abort', abort);
     }
   };
 }
