@@ -134,6 +134,11 @@ export interface IProjectsModel extends IDisposable {
   saved(id: string, move: boolean, unsaved: string[]): Promise<void>;
 
   /**
+   * Tell that this page has loaded from the server that a switch moved to.
+   */
+  arrived(id: string): Promise<void>;
+
+  /**
    * Stop the server of a project that is not active.
    */
   stop(project: string): Promise<void>;
