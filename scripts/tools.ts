@@ -1,0 +1,71 @@
+/** Makes `.tool/`, a Python environment with uv and JupyterLab, when it is stale. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answers, heading, Missing, ROOT, run } from './steps.ts';
+
+const REQUIREMENTS = join(ROOT, 'binder', 'requirements.txt');
+const FOLDER = join(ROOT, '.tool');
+
+/** Written last: what the folder was made of, so that a cut-off run is redone. */
+const MARKER = join(FOLDER, 'made-of');
+
+/** Programs of the tool environment. */
+export const TOOL = {
+  bin: join(FOLDER, 'bin'),
+  python: join(FOLDER, 'bin', 'python'),
+  uv: join(FOLDER, 'bin', 'uv')
+};
+
+/** Make the tools unless those of the same requirements are there. */
+export async function makeTools(): Promise<void> {
+  const python = findPython();
+  const key = createHash('sha256')
+    .update(readFileSync(REQUIREMENTS))
+    .update(FOLDER)
+    .digest('hex');
+  if (marker() === key && answers(TOOL.python, ['-c', ''])) {
+    return;
+  }
+  heading('Making the tool environment: uv and JupyterLab (about a minute)');
+  rmSync(FOLDER, { recursive: true, force: true });
+  await run(python, ['-m', 'venv', FOLDER]);
+  await run(TOOL.python, [
+    ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'],
+    ...['--requirement', REQUIREMENTS]
+  ]);
+  writeFileSync(MARKER, key);
+}
+
+/** A Python that can make environments, or one sentence on what to install. */
+function findPython(): string {
+  const recent = 'import sys; sys.exit(sys.version_info < (3, 10))';
+  const named = process.env['PROJECTS_PYTHON'];
+  const python = (named ? [named] : ['python3', 'python']).find(name =>
+    answers(name, ['-c', recent])
+  );
+  if (!python) {
+    throw new Missing(
+      'Python 3.10 or newer is missing: install it (Debian and Ubuntu: apt install python3 python3-venv).'
+    );
+  }
+  if (!answers(python, ['-c', 'import ensurepip, venv'])) {
+    throw new Missing(
+      'The venv module of Python is missing: install it (Debian and Ubuntu: apt install python3-venv).'
+    );
+  }
+  return python;
+}
+
+function marker(): string | undefined {
+  return existsSync(MARKER) ? readFileSync(MARKER, 'utf8') : undefined;
+}
+
+if (import.meta.main) {
+  try {
+    await makeTools();
+  } catch (error) {
+    console.error(String(error instanceof Missing ? error.message : error));
+    process.exitCode = 1;
+  }
+}
