@@ -117,6 +117,7 @@ export default tseslint.config(
     files: ['**/*.js', '**/*.cjs'],
     languageOptions: {
       globals: {
+        console: 'readonly',
         process: 'readonly',
         module: 'writable',
         require: 'readonly',

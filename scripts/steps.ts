@@ -26,7 +26,9 @@ export async function run(
 ): Promise<void> {
   const status = await attempt(program, args, options);
   if (status !== 0) {
-    throw new Error(`${program} ${args.join(' ')} ended with ${status}.`);
+    throw new Error(
+      `${program} ${args.join(' ')} ended with ${String(status)}.`
+    );
   }
 }
 

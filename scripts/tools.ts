@@ -40,7 +40,7 @@ export async function makeTools(): Promise<void> {
 /** A Python that can make environments, or one sentence on what to install. */
 function findPython(): string {
   const recent = 'import sys; sys.exit(sys.version_info < (3, 10))';
-  const named = process.env['PROJECTS_PYTHON'];
+  const named = process.env.PROJECTS_PYTHON;
   const python = (named ? [named] : ['python3', 'python']).find(name =>
     answers(name, ['-c', recent])
   );

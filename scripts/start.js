@@ -1,0 +1,15 @@
+/** `npm start`: from a fresh clone to a companion that runs. */
+import { join } from 'node:path';
+import { install, NODE, run } from './install.js';
+
+const steps = [
+  install,
+  () => run(NODE, [join('scripts', 'prepare.ts')]),
+  () =>
+    run(NODE, [join('companion', 'lib', 'main.js'), ...process.argv.slice(2)])
+];
+
+process.exitCode = 0;
+for (const step of steps) {
+  process.exitCode ||= await step();
+}
