@@ -1,0 +1,222 @@
+import type {
+  Build,
+  BuildList,
+  Created,
+  Failure,
+  Image,
+  Me,
+  Preview,
+  Problem,
+  Project,
+  ProjectList,
+  ServerMessage,
+  Source,
+  Switch
+} from 'jupyterlab-projects-companion/contract';
+import { fields, known, list, shaped, text } from './shapes.ts';
+
+function source(value: unknown): Source | null {
+  return shaped<Source>(value, ['url'], {
+    provider: '',
+    spec: '',
+    ref: '',
+    commit: ''
+  });
+}
+
+function image(value: unknown): Image | null {
+  return shaped<Image>(value, ['id'], {
+    builtAt: '',
+    builder: '',
+    available: true
+  });
+}
+
+/**
+ * A failure of a build or a switch.
+ */
+export function failure(value: unknown): Failure | null {
+  return shaped<Failure>(value, ['code'], {
+    type: '',
+    title: '',
+    status: 0,
+    detail: '',
+    actions: []
+  });
+}
+
+/**
+ * One build.
+ */
+export function build(value: unknown): Build | null {
+  const shape = shaped<Build>(value, ['id', 'project', 'phase'], {
+    startedAt: '',
+    steps: []
+  });
+  return (
+    shape && {
+      ...shape,
+      source: source(shape.source) ?? emptySource(),
+      ...known({ error: failure(shape.error) })
+    }
+  );
+}
+
+function emptySource(): Source {
+  return { url: '', provider: '', spec: '', ref: '', commit: '' };
+}
+
+/**
+ * One project.
+ */
+export function project(value: unknown): Project | null {
+  const name = text(fields(value), 'name');
+  const shape = shaped<Project>(value, ['id'], {
+    slug: '',
+    name,
+    title: name,
+    active: false,
+    state: 'stopped',
+    bytes: null
+  });
+  return (
+    shape && {
+      ...shape,
+      images: list(shape.images, image),
+      ...known({
+        source: source(shape.source),
+        image: image(shape.image),
+        build: build(shape.build)
+      })
+    }
+  );
+}
+
+/**
+ * One switch.
+ */
+export function switching(value: unknown): Switch | null {
+  const shape = shaped<Switch>(value, ['id', 'project', 'phase'], {
+    strategy: 'overlap',
+    cancellable: false,
+    message: '',
+    steps: [],
+    startedAt: ''
+  });
+  return (
+    shape && {
+      ...shape,
+      from: typeof shape.from === 'string' ? shape.from : null,
+      ...known({ error: failure(shape.error) })
+    }
+  );
+}
+
+/**
+ * Who the user is.
+ */
+export function me(value: unknown): Me | null {
+  return shaped<Me>(value, ['user'], {
+    driver: '',
+    version: '',
+    projectsRoot: '',
+    capabilities: [],
+    limits: { projects: null }
+  });
+}
+
+/**
+ * The projects.
+ */
+export function projectList(value: unknown): ProjectList | null {
+  const shape = shaped<ProjectList>(value, [], {
+    limit: null,
+    usage: { bytes: null, capacity: null }
+  });
+  return shape && { ...shape, projects: list(shape.projects, project) };
+}
+
+/**
+ * The preview of a source.
+ */
+export function preview(value: unknown): Preview | null {
+  const shape = shaped<Preview>(value, ['name'], {
+    title: '',
+    refs: [],
+    files: [],
+    notHonoured: [],
+    cached: false
+  });
+  return (
+    shape && {
+      ...shape,
+      source: source(shape.source) ?? emptySource(),
+      ...known({ existing: project(shape.existing) })
+    }
+  );
+}
+
+/**
+ * A new project and its build.
+ */
+export function created(value: unknown): Created | null {
+  const both = fields(value);
+  const made = project(both?.project);
+  const begun = build(both?.build);
+  return made && begun && { project: made, build: begun };
+}
+
+/**
+ * The builds of a project.
+ */
+export function buildList(value: unknown): BuildList | null {
+  const shape = shaped<BuildList>(value, [], {});
+  return shape && { ...shape, builds: list(shape.builds, build) };
+}
+
+/**
+ * A problem, or nothing when the answer is not the companion's.
+ */
+export function problem(value: unknown): Problem | null {
+  const shape = failure(value);
+  const all = fields(value);
+  return (
+    shape && {
+      ...shape,
+      ...known({
+        project: project(all?.project),
+        switch: switching(all?.switch),
+        build: build(all?.build)
+      })
+    }
+  );
+}
+
+/**
+ * A message of the event socket, or nothing when this page does not know it.
+ */
+export function serverMessage(value: unknown): ServerMessage | null {
+  const message = shaped<{ event: string; id: string; data: unknown }>(
+    value,
+    ['event'],
+    { id: '' }
+  );
+  if (!message) {
+    return null;
+  }
+  const { event, id, data } = message;
+  const readers: Record<string, () => unknown> = {
+    project: () => project(data),
+    'project-removed': () => shaped<{ id: string }>(data, ['id'], {}),
+    build: () => build(data),
+    switch: () => switching(data),
+    usage: () => shaped(data, [], { bytes: null, capacity: null }),
+    log: () =>
+      shaped<{ build: string; text: string }>(data, ['build', 'text'], {})
+  };
+  if (event === 'beat' || event === 'opened' || event === 'reset') {
+    return { event, id };
+  }
+  const body = readers[event]?.();
+  return body ? ({ event, id, data: body } as ServerMessage) : null;
+}

@@ -1,0 +1,210 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import type {
+  Build,
+  Created,
+  CreateRequest,
+  Me,
+  Preview,
+  ProjectList,
+  ResolveRequest,
+  SavedRequest,
+  Switch
+} from 'jupyterlab-projects-companion/contract';
+import * as answers from './answers.ts';
+import type { Reader } from './requests.ts';
+import { Requests } from './requests.ts';
+
+/**
+ * Server settings by which this page reaches the companion.
+ */
+export function companionSettings(options: {
+  /** Address of the companion, absolute or from the root of the site. */
+  url: string;
+  token: string;
+}): ServerConnection.ISettings {
+  const base =
+    typeof location === 'undefined'
+      ? options.url
+      : new URL(options.url, location.href).href;
+  return ServerConnection.makeSettings({
+    baseUrl: URLExt.join(base, '/'),
+    wsUrl: `ws${URLExt.join(base, '/').slice('http'.length)}`,
+    token: options.token
+  });
+}
+
+/**
+ * The companion's API.
+ */
+export class CompanionClient {
+  /**
+   * @param options - Where the companion is, and how long to wait before each
+   * new attempt of a read that failed for a reason that may pass.
+   */
+  constructor(options: CompanionClient.IOptions) {
+    this.serverSettings = options.serverSettings;
+    this._requests = new Requests(
+      options.serverSettings,
+      options.retryDelaysMs ?? [300, 1200]
+    );
+  }
+
+  /**
+   * Where the companion is, and this page's token.
+   */
+  readonly serverSettings: ServerConnection.ISettings;
+
+  /**
+   * Who the user is. Asked once: it also tells whether the companion is there.
+   */
+  me(signal?: AbortSignal): Promise<Me> {
+    return this._requests.ask('GET', 'me', answers.me, { signal });
+  }
+
+  /**
+   * Every project.
+   */
+  projects(): Promise<ProjectList> {
+    return this._requests.read('projects', answers.projectList);
+  }
+
+  /**
+   * The latest switch, or `null` when there was none.
+   */
+  latestSwitch(): Promise<Switch | null> {
+    return this._requests
+      .read('switches/latest', orNone(answers.switching))
+      .then(({ value }) => value);
+  }
+
+  /**
+   * The builds of a project, the newest first.
+   */
+  async builds(project: string): Promise<Build[]> {
+    const query = URLExt.objectToQueryString({ project, limit: 20 });
+    return (await this._requests.read(`builds${query}`, answers.buildList))
+      .builds;
+  }
+
+  /**
+   * Preview a source.
+   */
+  resolve(request: ResolveRequest, signal?: AbortSignal): Promise<Preview> {
+    return this._requests.ask('POST', 'sources/resolve', answers.preview, {
+      body: request,
+      signal
+    });
+  }
+
+  /**
+   * Make a project and begin to build it.
+   */
+  create(request: CreateRequest): Promise<Created> {
+    return this._requests.ask('POST', 'projects', answers.created, {
+      body: request
+    });
+  }
+
+  /**
+   * Build a project again.
+   */
+  rebuild(project: string): Promise<Build> {
+    return this._requests.ask(
+      'POST',
+      `projects/${path(project)}/builds`,
+      answers.build
+    );
+  }
+
+  /**
+   * Cancel a build.
+   */
+  async cancelBuild(build: string): Promise<void> {
+    await this._requests.ask(
+      'DELETE',
+      `builds/${path(build)}`,
+      orNone(answers.build)
+    );
+  }
+
+  /**
+   * Stop the server of a project.
+   */
+  async stop(project: string): Promise<void> {
+    await this._requests.ask(
+      'POST',
+      `projects/${path(project)}/stop`,
+      anything
+    );
+  }
+
+  /**
+   * Remove a project that has no folder.
+   */
+  async remove(project: string): Promise<void> {
+    await this._requests.ask('DELETE', `projects/${path(project)}`, anything);
+  }
+
+  /**
+   * Begin a switch.
+   */
+  switchTo(project: string, image?: string): Promise<Switch> {
+    return this._requests.ask('POST', 'switches', answers.switching, {
+      body: { project, ...(image === undefined ? {} : { image }) }
+    });
+  }
+
+  /**
+   * Cancel a switch.
+   */
+  async cancelSwitch(id: string): Promise<Switch | null> {
+    const answer = await this._requests.ask(
+      'DELETE',
+      `switches/${path(id)}`,
+      orNone(answers.switching)
+    );
+    return answer.value;
+  }
+
+  /**
+   * Tell that a page of the old server has saved.
+   */
+  async saved(id: string, request: SavedRequest): Promise<void> {
+    await this._requests.ask('POST', `switches/${path(id)}/saved`, anything, {
+      body: request
+    });
+  }
+
+  /**
+   * Tell that this page, of the new server, is there.
+   */
+  async arrived(id: string): Promise<void> {
+    await this._requests.ask('POST', `switches/${path(id)}/arrived`, anything);
+  }
+
+  private readonly _requests: Requests;
+}
+
+/**
+ * A namespace for the client's options.
+ */
+export namespace CompanionClient {
+  /**
+   * Options of the client.
+   */
+  export interface IOptions {
+    readonly serverSettings: ServerConnection.ISettings;
+    readonly retryDelaysMs?: readonly number[];
+  }
+}
+
+const path = encodeURIComponent;
+
+function anything(): true {
+  return true;
+}
+
+function orNone<T>(reader: Reader<T>): Reader<{ value: T | null }> {
+  return value => ({ value: reader(value) });
+}

@@ -1,0 +1,253 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import type {
+  Build,
+  Created,
+  CreateRequest,
+  Me,
+  Preview,
+  Project,
+  ResolveRequest,
+  ServerEvent,
+  Switch
+} from 'jupyterlab-projects-companion/contract';
+import type { CompanionClient } from './client.ts';
+import { CompanionError } from './errors.ts';
+import { EventsSocket } from './events-socket.ts';
+import { Records } from './records.ts';
+import type { Connection, IProjectsModel, LogChunk } from './tokens.ts';
+
+/**
+ * The projects of the current user, kept up to date by the companion's events.
+ * The members are described by the interface.
+ */
+export class ProjectsModel implements IProjectsModel {
+  /**
+   * Create it and connect.
+   */
+  constructor(options: ProjectsModel.IOptions) {
+    const { client, page, present = true, times } = options;
+    this._client = client;
+    this.page = page;
+    this._socket = new EventsSocket({
+      serverSettings: client.serverSettings,
+      ...(present ? { page } : {}),
+      ...(times ? { times } : {}),
+      probe: async signal => {
+        this._me = await client.me(signal);
+      },
+      onConnection: () => {
+        this._changed.emit();
+      },
+      onEvent: event => {
+        this._onEvent(event);
+      },
+      onOutdated: () => {
+        this._onOutdated();
+      }
+    });
+    this._socket.connect();
+  }
+
+  readonly page: string;
+
+  get me(): Me | null {
+    return this._me;
+  }
+
+  get projects(): readonly Project[] | null {
+    return this._records.projects;
+  }
+
+  get limit(): number | null {
+    return this._records.limit;
+  }
+
+  get switching(): Switch | null {
+    return this._records.switching;
+  }
+
+  get connection(): Connection {
+    return this._socket.connection;
+  }
+
+  get changed(): ISignal<IProjectsModel, void> {
+    return this._changed;
+  }
+
+  get buildChanged(): ISignal<IProjectsModel, Build> {
+    return this._buildChanged;
+  }
+
+  get isDisposed(): boolean {
+    return this._socket.isDisposed;
+  }
+
+  async refresh(): Promise<void> {
+    this._socket.connect();
+    await this._calling(this._load());
+  }
+
+  resolve(request: ResolveRequest, signal?: AbortSignal): Promise<Preview> {
+    return this._calling(this._client.resolve(request, signal));
+  }
+
+  async create(request: CreateRequest): Promise<Created> {
+    const created = await this._calling(this._client.create(request));
+    if (!this._records.find(created.project.id)) {
+      this._records.put(created.project);
+    }
+    this._putBuild(created.build);
+    return created;
+  }
+
+  async rebuild(project: string): Promise<Build> {
+    const build = await this._calling(this._client.rebuild(project));
+    this._putBuild(build);
+    return build;
+  }
+
+  builds(project: string): Promise<Build[]> {
+    return this._calling(this._client.builds(project));
+  }
+
+  cancelBuild(build: string): Promise<void> {
+    return this._calling(this._client.cancelBuild(build));
+  }
+
+  followLog(
+    build: string,
+    offset: number,
+    listener: (chunk: LogChunk) => void
+  ): IDisposable {
+    return this._socket.follow(build, offset, listener);
+  }
+
+  async switchTo(project: string, image?: string): Promise<Switch> {
+    try {
+      const begun = await this._calling(this._client.switchTo(project, image));
+      this._putSwitch(begun);
+      return begun;
+    } catch (error) {
+      const other =
+        error instanceof CompanionError ? error.problem.switch : undefined;
+      if (other) {
+        this._putSwitch(other);
+      }
+      throw error;
+    }
+  }
+
+  async cancelSwitch(): Promise<void> {
+    if (this._records.switching) {
+      const after = await this._calling(
+        this._client.cancelSwitch(this._records.switching.id)
+      );
+      if (after) {
+        this._putSwitch(after);
+      }
+    }
+  }
+
+  saved(id: string, move: boolean, unsaved: string[]): Promise<void> {
+    const { page } = this;
+    return this._calling(this._client.saved(id, { page, move, unsaved }));
+  }
+
+  arrived(id: string): Promise<void> {
+    return this._calling(this._client.arrived(id));
+  }
+
+  stop(project: string): Promise<void> {
+    return this._calling(this._client.stop(project));
+  }
+
+  async remove(project: string): Promise<void> {
+    await this._calling(this._client.remove(project));
+    this._records.remove(project);
+    this._changed.emit();
+  }
+
+  dispose(): void {
+    this._socket.dispose();
+    Signal.clearData(this);
+  }
+
+  private async _load(): Promise<void> {
+    const take = this._records.awaitList();
+    const [list, latest] = await Promise.all([
+      this._client.projects(),
+      this._client.latestSwitch()
+    ]);
+    if (take(list, latest)) {
+      this._changed.emit();
+    }
+  }
+
+  private _onOutdated(): void {
+    this._calling(this._load()).catch(() => {
+      if (this.connection.state === 'online') {
+        this._socket.drop();
+      }
+    });
+  }
+
+  private _onEvent(event: ServerEvent): void {
+    const build = this._records.apply(event);
+    this._changed.emit();
+    if (build) {
+      this._buildChanged.emit(build);
+    }
+  }
+
+  private _putBuild(build: Build): void {
+    if (this._records.putBuild(build)) {
+      this._changed.emit();
+      this._buildChanged.emit(build);
+    }
+  }
+
+  private _putSwitch(next: Switch): void {
+    this._records.putSwitch(next);
+    this._changed.emit();
+  }
+
+  /**
+   * A session ends for every call at once.
+   */
+  private async _calling<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      if (error instanceof CompanionError && error.code === 'unauthenticated') {
+        this._socket.signOut();
+      }
+      throw error;
+    }
+  }
+
+  private readonly _client: CompanionClient;
+  private readonly _socket: EventsSocket;
+  private readonly _records = new Records();
+  private readonly _changed = new Signal<IProjectsModel, void>(this);
+  private readonly _buildChanged = new Signal<IProjectsModel, Build>(this);
+  private _me: Me | null = null;
+}
+
+/**
+ * A namespace for the model's options.
+ */
+export namespace ProjectsModel {
+  /**
+   * Options of the model.
+   */
+  export interface IOptions {
+    readonly client: CompanionClient;
+    /** This page's random id. */
+    readonly page: string;
+    /** Whether the page is present on a server; the home page is on none. */
+    readonly present?: boolean;
+    readonly times?: Partial<EventsSocket.ITimes>;
+  }
+}

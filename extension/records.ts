@@ -1,0 +1,133 @@
+import type {
+  Build,
+  Project,
+  ProjectList,
+  ServerEvent,
+  Switch
+} from 'jupyterlab-projects-companion/contract';
+import { isStale, newerSwitch, withBuild } from './freshness.ts';
+
+/**
+ * What this page knows of the user's projects. Objects that are older than what
+ * is known are ignored.
+ */
+export class Records {
+  /**
+   * The projects, or `null` until the first list has come.
+   */
+  projects: readonly Project[] | null = null;
+
+  /**
+   * How many projects the user may have.
+   */
+  limit: number | null = null;
+
+  /**
+   * The latest switch.
+   */
+  switching: Switch | null = null;
+
+  /**
+   * Begin to wait for a whole list. Events that come meanwhile are newer than
+   * the list, or in it already: they are applied again on top of it.
+   *
+   * @returns Takes over the list, unless another was asked for since.
+   */
+  awaitList(): (list: ProjectList, latest: Switch | null) => boolean {
+    const since: ServerEvent[] = [];
+    this._since = since;
+    return (list, latest) => {
+      if (this._since !== since) {
+        return false;
+      }
+      this._since = null;
+      this._replace(list, latest);
+      since.forEach(event => this.apply(event));
+      return true;
+    };
+  }
+
+  /**
+   * Take over what an event says.
+   *
+   * @returns The build that changed, if one did.
+   */
+  apply(event: ServerEvent): Build | null {
+    this._since?.push(event);
+    switch (event.event) {
+      case 'project':
+        this.put(event.data);
+        return null;
+      case 'project-removed':
+        this.remove(event.data.id);
+        return null;
+      case 'build':
+        return this.putBuild(event.data) ? event.data : null;
+      case 'switch':
+        this.putSwitch(event.data);
+        return null;
+      case 'usage':
+        return null;
+    }
+  }
+
+  /**
+   * The project of that id.
+   */
+  find(id: string): Project | undefined {
+    return this.projects?.find(project => project.id === id);
+  }
+
+  /**
+   * Add or change a project.
+   */
+  put(next: Project): void {
+    const known = this.find(next.id);
+    const project = withBuild(next, known?.build);
+    this.projects = known
+      ? (this.projects ?? []).map(old => (old === known ? project : old))
+      : [...(this.projects ?? []), project];
+  }
+
+  /**
+   * Add or change a build.
+   *
+   * @returns Whether it is news.
+   */
+  putBuild(build: Build): boolean {
+    const project = this.find(build.project);
+    if (project && isStale(project.build, build)) {
+      return false;
+    }
+    if (project) {
+      this.put({ ...project, build });
+    }
+    return true;
+  }
+
+  /**
+   * Add or change the latest switch.
+   */
+  putSwitch(next: Switch): void {
+    this.switching = newerSwitch(this.switching, next);
+  }
+
+  /**
+   * Forget a project.
+   */
+  remove(id: string): void {
+    this.projects = this.projects?.filter(project => project.id !== id) ?? null;
+  }
+
+  private _replace(list: ProjectList, latest: Switch | null): void {
+    this.projects = list.projects.map(project =>
+      withBuild(project, this.find(project.id)?.build)
+    );
+    this.limit = list.limit;
+    if (latest) {
+      this.putSwitch(latest);
+    }
+  }
+
+  private _since: ServerEvent[] | null = null;
+}

@@ -1,0 +1,130 @@
+import { ServerConnection } from '@jupyterlab/services';
+import { UUID } from '@lumino/coreutils';
+import * as answers from './answers.ts';
+import { CompanionError, localProblem } from './errors.ts';
+
+/**
+ * Reads an answer; `null` when it cannot be read.
+ */
+export type Reader<T> = (value: unknown) => T | null;
+
+/**
+ * Requests to the companion's API: an answer that can be read, or a
+ * `CompanionError`.
+ */
+export class Requests {
+  /**
+   * @param serverSettings - Where the companion is.
+   *
+   * @param retryDelaysMs - How long to wait before each new attempt of a read.
+   */
+  constructor(
+    serverSettings: ServerConnection.ISettings,
+    retryDelaysMs: readonly number[]
+  ) {
+    this._serverSettings = serverSettings;
+    this._retryDelaysMs = retryDelaysMs;
+  }
+
+  /**
+   * Reads may be repeated: they change nothing.
+   */
+  async read<T>(what: string, reader: Reader<T>): Promise<T> {
+    for (const delay of this._retryDelaysMs) {
+      try {
+        return await this.ask('GET', what, reader);
+      } catch (error) {
+        if (!(error instanceof CompanionError) || !mayPass(error)) {
+          throw error;
+        }
+        await new Promise(resolve => setTimeout(resolve, delay));
+      }
+    }
+    return this.ask('GET', what, reader);
+  }
+
+  /**
+   * Ask once.
+   */
+  async ask<T>(
+    method: 'GET' | 'POST' | 'DELETE',
+    what: string,
+    reader: Reader<T>,
+    { body, signal }: { body?: object; signal?: AbortSignal | undefined } = {}
+  ): Promise<T> {
+    const response = await this._send(what, {
+      method,
+      ...(signal ? { signal } : {}),
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      headers: {
+        Accept: 'application/json',
+        ...(body ? { 'Content-Type': 'application/json' } : {}),
+        ...(method === 'POST' ? { 'Idempotency-Key': UUID.uuid4() } : {})
+      }
+    });
+    const answer = await response.text().then(parsed);
+    if (!response.ok) {
+      throw new CompanionError(
+        answers.problem(answer) ?? strangeAnswer(response.status)
+      );
+    }
+    const value = reader(answer);
+    if (value === null) {
+      throw new CompanionError(strangeAnswer(response.status));
+    }
+    return value;
+  }
+
+  private async _send(what: string, init: RequestInit): Promise<Response> {
+    const url = `${this._serverSettings.baseUrl}api/v1/${what}`;
+    try {
+      return await ServerConnection.makeRequest(
+        url,
+        init,
+        this._serverSettings
+      );
+    } catch (cause) {
+      if (init.signal?.aborted) {
+        throw cause;
+      }
+      throw new CompanionError(
+        localProblem('unavailable', 0, 'The companion does not answer.'),
+        { cause }
+      );
+    }
+  }
+
+  private readonly _serverSettings: ServerConnection.ISettings;
+  private readonly _retryDelaysMs: readonly number[];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * An answer that is not the companion's: of a proxy, or of no service at all.
+ */
+function strangeAnswer(status: number) {
+  const code =
+    status === 401
+      ? 'unauthenticated'
+      : status === 403
+        ? 'forbidden'
+        : status === 404
+          ? 'not-found'
+          : 'unavailable';
+  return localProblem(
+    code,
+    status,
+    `Not the companion's answer (${String(status)}).`
+  );
+}
+
+function mayPass({ problem }: CompanionError): boolean {
+  return problem.status === 0 || problem.status === 429 || problem.status > 499;
+}
