@@ -1,0 +1,68 @@
+import {
+  add,
+  isGood,
+  NOTHING,
+  ofJest,
+  ofPlaywright,
+  ofStatus,
+  summary
+} from './tally.ts';
+
+const jestReport = (statuses: string[], broken = 0) => ({
+  numPassedTests: statuses.filter(s => s === 'passed').length,
+  numFailedTests: statuses.filter(s => s === 'failed').length,
+  numRuntimeErrorTestSuites: broken,
+  testResults: [
+    {
+      assertionResults: statuses.map((status, n) => ({
+        status,
+        fullName: `test ${String(n)}`
+      }))
+    }
+  ]
+});
+
+test('a test file that cannot be loaded is a failure', () => {
+  expect(ofJest(jestReport(['passed'], 1)).failed).toBe(1);
+});
+
+test('a test that is marked to be skipped is named', () => {
+  expect(ofJest(jestReport(['passed', 'pending', 'todo'])).skipped).toEqual([
+    'test 1: marked so in its source',
+    'test 2: marked so in its source'
+  ]);
+});
+
+test('a flaky end-to-end test and an error outside of tests are failures', () => {
+  const stats = { expected: 3, unexpected: 1, flaky: 1, skipped: 0 };
+  expect(ofPlaywright({ stats, errors: [{}] })).toEqual({
+    passed: 3,
+    failed: 3,
+    skipped: []
+  });
+});
+
+test('a report of another shape does not count as nothing failed', () => {
+  expect(() => ofJest({})).toThrow();
+  expect(() => ofPlaywright({ stats: {} })).toThrow();
+});
+
+test('a check that ends by a signal has failed', () => {
+  expect(ofStatus('SIGKILL').failed).toBe(1);
+  expect(ofStatus(0).passed).toBe(1);
+});
+
+test('what was skipped fails a strict run only', () => {
+  const tally = add(ofStatus(0), { ...NOTHING, skipped: ['x: no Chromium'] });
+  expect(isGood(tally, false)).toBe(true);
+  expect(isGood(tally, true)).toBe(false);
+  expect(summary(tally, true)).toBe(
+    'skipped x: no Chromium\n1 passed, 1 failed'
+  );
+});
+
+test('the last line is plain and has nothing but the counts', () => {
+  expect(summary({ passed: 12, failed: 0, skipped: [] }, true)).toBe(
+    '12 passed, 0 failed'
+  );
+});
