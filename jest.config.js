@@ -36,6 +36,7 @@ const esm = [
   'uuid',
   'vscode-ws-jsonrpc',
   'w3c-keyname',
+  'which-command',
   'y-protocols',
   'y-websocket',
   'yjs',
@@ -83,6 +84,10 @@ export default {
       displayName: 'companion',
       testEnvironment: 'node',
       testMatch: ['<rootDir>/{companion/src,scripts,tests}/**/*.test.ts'],
+      // It exports for `import` only, and Jest asks for `require`.
+      moduleNameMapper: {
+        '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js'
+      },
       transform: { '\\.m?[jt]sx?$': swc }
     }
   ]

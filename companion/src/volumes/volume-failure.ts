@@ -1,0 +1,42 @@
+import { Failed } from '../errors.ts';
+
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
+const UNAVAILABLE = new Set(['EACCES', 'EIO', 'EPERM', 'EROFS', 'ESTALE']);
+
+/** The error code of a failed system call. */
+export function systemCode(error: unknown): string | undefined {
+  return error !== null &&
+    typeof error === 'object' &&
+    'code' in error &&
+    typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}
+
+/** What a failed system call on a volume means to people. */
+export function volumeFailure(error: unknown): unknown {
+  const code = systemCode(error);
+  if (code !== undefined && FULL.has(code)) {
+    return new Failed('disk-full', 'The disk is full: free some space.', {
+      cause: error,
+      actions: ['free-space']
+    });
+  }
+  if (code !== undefined && UNAVAILABLE.has(code)) {
+    return new Failed(
+      'volume-unavailable',
+      'The projects folder cannot be used: it is read-only, broken or not yours.',
+      { cause: error, values: { reason: code } }
+    );
+  }
+  return error;
+}
+
+/** Run file work of a volume and tell of its failures in our words. */
+export async function onVolume<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw volumeFailure(error);
+  }
+}
