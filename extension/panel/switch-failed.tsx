@@ -1,0 +1,105 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Failure, Switch } from 'jupyterlab-projects-companion/contract';
+import React from 'react';
+import { alertIcon } from '../icons.ts';
+import { Button, Dialog } from './dialog.tsx';
+import type { SwitchNames } from './switch-names.ts';
+import { day, earlierImage } from './switch-names.ts';
+
+/**
+ * What the dialog of a failed switch needs.
+ */
+export interface SwitchFailedProps {
+  readonly item: Switch;
+  readonly names: SwitchNames;
+  /** One sentence for what went wrong. */
+  readonly sentence: string;
+  readonly trans: TranslationBundle;
+  readonly onRetry: () => void;
+  readonly onImage: (image: string) => void;
+  readonly onLog: () => void;
+  readonly onStay: () => void;
+}
+
+/**
+ * A switch that failed: why, what is unharmed, and what to do.
+ */
+export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
+  const { item, names, trans } = props;
+  const tail = item.error?.logTail ?? [];
+  const wants = (action: Failure['actions'][number]): boolean =>
+    item.error?.actions.includes(action) === true;
+  return (
+    <Dialog
+      role="alertdialog"
+      title={trans.__('%1 did not start', names.to)}
+      lead={props.sentence}
+      onEscape={props.onStay}
+      aside={
+        wants('view-log') && (
+          <Button look="link" onClick={props.onLog}>
+            {trans.__('Show log')}
+          </Button>
+        )
+      }
+      buttons={
+        <>
+          {wants('previous-image') && <Earlier {...props} />}
+          {wants('retry') && (
+            <Button onClick={props.onRetry}>{trans.__('Try again')}</Button>
+          )}
+          <Button look="accept" focused onClick={props.onStay}>
+            {names.from === null ? trans.__('Close') : trans.__('Stay')}
+          </Button>
+        </>
+      }
+    >
+      <p className="jp-Projects-dialogNote">
+        <alertIcon.react tag="span" className="jp-Projects-alert" />
+        {unharmed(item, names, trans)}
+      </p>
+      {tail.length > 0 && (
+        <pre
+          className="jp-Projects-logTail"
+          role="region"
+          aria-label={trans.__('Last lines of the log')}
+          tabIndex={0}
+          dir="ltr"
+        >
+          {tail.join('\n')}
+        </pre>
+      )}
+    </Dialog>
+  );
+}
+
+function Earlier(props: SwitchFailedProps): React.JSX.Element | null {
+  const { project } = props.names;
+  const id = earlierImage(project);
+  const image = project?.images.find(one => one.id === id);
+  return image ? (
+    <Button
+      onClick={() => {
+        props.onImage(image.id);
+      }}
+    >
+      {props.trans.__('Use image of %1', day(image.builtAt))}
+    </Button>
+  ) : null;
+}
+
+function unharmed(
+  item: Switch,
+  { from, previous, restarts }: SwitchNames,
+  trans: TranslationBundle
+): string {
+  if (from === null) {
+    return trans.__('Your files are safe.');
+  }
+  if (item.strategy === 'recreate' && previous?.state === 'stopped') {
+    return trans.__('Neither server started. Your files are safe.');
+  }
+  return restarts && previous?.image
+    ? trans.__('Still on the image of %1.', day(previous.image.builtAt))
+    : trans.__('You are still in %1. Nothing has changed.', from);
+}

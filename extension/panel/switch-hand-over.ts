@@ -1,0 +1,74 @@
+import type { ISignal } from '@lumino/signaling';
+
+/**
+ * Something that a move could lose, or would stop.
+ */
+export type Stake =
+  | {
+      readonly kind: 'unsaved';
+      readonly path: string;
+      readonly readOnly: boolean;
+    }
+  | { readonly kind: 'cells'; readonly path: string }
+  | { readonly kind: 'terminals'; readonly count: number };
+
+/**
+ * Where this page stands in the hand-over of a switch.
+ */
+export type HandOverState =
+  /** Nothing to do for this page, yet or at all. */
+  | { readonly phase: 'idle' }
+  /** The new server is ready; the tab moves when the user says so. */
+  | { readonly phase: 'offering' }
+  /** The same, and something is at stake. */
+  | { readonly phase: 'asking'; readonly stakes: readonly Stake[] }
+  /** The tab moves when no cell runs any more. */
+  | { readonly phase: 'waiting' }
+  | { readonly phase: 'saving' }
+  /** The page is about to be left. */
+  | { readonly phase: 'moving' }
+  /** The project has moved on without this page. */
+  | {
+      readonly phase: 'stale';
+      /** Documents of this page that are saved nowhere. */
+      readonly unsaved: readonly string[];
+      /** Whether this page's server is gone, or about to go. */
+      readonly stopped: boolean;
+      /** Whether the user has read it and reads on. */
+      readonly dismissed: boolean;
+    };
+
+/**
+ * This page's part of a switch, as its dialogs see it.
+ */
+export interface SwitchHandOver {
+  readonly state: HandOverState;
+  readonly changed: ISignal<unknown, void>;
+
+  /**
+   * How many documents of this page have changes to save.
+   */
+  readonly documents: number;
+
+  /**
+   * Move this tab, unless something is at stake that the user has not seen.
+   */
+  move(): Promise<void>;
+
+  /**
+   * Move this tab although something is at stake.
+   *
+   * @param when - At once, or when no cell runs any more.
+   */
+  moveAnyway(when: 'now' | 'finished'): Promise<void>;
+
+  /**
+   * Read on in a page that the project has left.
+   */
+  dismiss(): void;
+
+  /**
+   * Download the documents that are saved nowhere.
+   */
+  download(): Promise<void>;
+}

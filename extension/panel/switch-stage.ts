@@ -1,0 +1,164 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import type {
+  Switch,
+  SwitchPhase
+} from 'jupyterlab-projects-companion/contract';
+import type { IProjectsModel } from '../tokens.ts';
+
+/** A warm switch is over before this, and shows nothing but the move. */
+const DELAY = 300;
+
+/**
+ * Whether a switch can still change.
+ */
+export function isUnderWay(item: Switch | null): item is Switch {
+  return item !== null && !['done', 'failed', 'cancelled'].includes(item.phase);
+}
+
+/**
+ * Whether the user's Lab runs on the project that a switch moved to.
+ */
+export function hasMoved(phase: SwitchPhase): boolean {
+  return ['active', 'stopping-previous', 'done'].includes(phase);
+}
+
+/**
+ * What this page shows of the switch: nothing, a strip or a dialog.
+ */
+export class SwitchStage implements IDisposable {
+  constructor(options: SwitchStage.IOptions) {
+    this._model = options.model;
+    this._visible = options.visible ?? (() => !document.hidden);
+    this._model.changed.connect(this._follow, this);
+    this._follow();
+  }
+
+  /**
+   * A signal emitted when `view` changes.
+   */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /**
+   * How the switch is shown.
+   */
+  get view(): 'none' | 'strip' | 'dialog' | 'failed' {
+    const current = this._model.switching;
+    if (current?.phase === 'failed') {
+      return this.watched && !this._dismissed ? 'failed' : 'none';
+    }
+    if (!isUnderWay(current) || current.phase === 'stopping-previous') {
+      return 'none';
+    }
+    return this._open ? 'dialog' : this._pending ? 'none' : 'strip';
+  }
+
+  /**
+   * Whether this page has seen the switch begin.
+   */
+  get watched(): boolean {
+    return this._watched;
+  }
+
+  /**
+   * Show the dialog of the switch again.
+   */
+  open(): void {
+    this._stopWaiting();
+    this._open = true;
+    this._dismissed = false;
+    this._changed.emit();
+  }
+
+  /**
+   * Keep working: the switch goes on as a strip.
+   */
+  shrink(): void {
+    this._stopWaiting();
+    this._open = false;
+    this._changed.emit();
+  }
+
+  /**
+   * The failure has been read.
+   */
+  dismiss(): void {
+    this._dismissed = true;
+    this._changed.emit();
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._stopWaiting();
+    Signal.clearData(this);
+  }
+
+  private _follow(): void {
+    const current = this._model.switching;
+    if (current && current.id !== this._id) {
+      this._begin(current);
+    }
+    // What the first answers carry has begun before this page.
+    this._known ||= this._model.projects !== null;
+    if (!isUnderWay(current)) {
+      this._stopWaiting();
+    }
+    this._changed.emit();
+  }
+
+  private _begin(current: Switch): void {
+    this._stopWaiting();
+    this._id = current.id;
+    this._watched = this._known || isUnderWay(current);
+    this._open = false;
+    this._dismissed = false;
+    const here = this._known && this._visible();
+    if (here && current.phase !== 'building') {
+      this._pending = setTimeout(() => {
+        this._pending = undefined;
+        this._open = this._model.switching?.phase !== 'building';
+        this._changed.emit();
+      }, DELAY);
+    }
+  }
+
+  private _stopWaiting(): void {
+    clearTimeout(this._pending);
+    this._pending = undefined;
+  }
+
+  private readonly _model: IProjectsModel;
+  private readonly _visible: () => boolean;
+  private readonly _changed = new Signal<this, void>(this);
+  private _id: string | null = null;
+  private _known = false;
+  private _watched = false;
+  private _open = false;
+  private _dismissed = false;
+  private _pending: ReturnType<typeof setTimeout> | undefined;
+  private _isDisposed = false;
+}
+
+/**
+ * A namespace for `SwitchStage` statics.
+ */
+export namespace SwitchStage {
+  /**
+   * What a stage needs.
+   */
+  export interface IOptions {
+    readonly model: IProjectsModel;
+
+    /**
+     * Whether somebody looks at this page.
+     */
+    readonly visible?: () => boolean;
+  }
+}

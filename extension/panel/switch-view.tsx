@@ -1,0 +1,217 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Switch } from 'jupyterlab-projects-companion/contract';
+import React, { useEffect, useRef } from 'react';
+import { failureSentence } from '../sentences.ts';
+import type { IProjectsModel } from '../tokens.ts';
+import type { PanelActions } from './actions.ts';
+import { SwitchDialog } from './switch-dialog.tsx';
+import { SwitchFailed } from './switch-failed.tsx';
+import type { SwitchHandOver } from './switch-hand-over.ts';
+import { useSignal } from './switch-hooks.ts';
+import type { SwitchNames } from './switch-names.ts';
+import { namesOf } from './switch-names.ts';
+import { SwitchQuestion } from './switch-question.tsx';
+import type { SwitchStage } from './switch-stage.ts';
+import { hasMoved } from './switch-stage.ts';
+import { SwitchStale } from './switch-stale.tsx';
+import { mover } from './switch-strip.tsx';
+
+/**
+ * What the dialogs of a switch need of the page that they are on.
+ */
+export interface SwitchViewProps {
+  readonly model: IProjectsModel;
+  readonly stage: SwitchStage;
+  readonly trans: TranslationBundle;
+  readonly actions: PanelActions;
+  readonly shell: 'lab' | 'home';
+  /** A page of Lab has work to hand over; the home page has none. */
+  readonly handOver?: SwitchHandOver;
+  readonly navigate: (url: string) => void;
+}
+
+interface Current extends SwitchViewProps {
+  readonly item: Switch;
+  readonly names: SwitchNames;
+}
+
+/**
+ * The dialogs of the switch under way, loaded before it begins: the server that
+ * serves code may be gone by then.
+ */
+export function SwitchView(props: SwitchViewProps): React.JSX.Element | null {
+  const { model, stage, trans, handOver } = props;
+  useSignal(model.changed);
+  useSignal(stage.changed);
+  useSignal(handOver?.changed);
+  useFollowing(props);
+  const item = model.switching;
+  if (!item) {
+    return null;
+  }
+  const current = { ...props, item, names: namesOf(item, model, trans) };
+  return (
+    <>
+      <HandOverDialog {...current} />
+      <ProgressDialog {...current} />
+    </>
+  );
+}
+
+/** That it is too late is seen by the switch going on. */
+function cancel(model: IProjectsModel): void {
+  void model.cancelSwitch().catch(() => undefined);
+}
+
+/** The home page has nothing to save: it goes along when the switch moves. */
+function useFollowing({
+  model,
+  stage,
+  shell,
+  navigate
+}: SwitchViewProps): void {
+  const gone = useRef<string | null>(null);
+  const item = model.switching;
+  useEffect(() => {
+    const follows = shell === 'home' && stage.watched && !document.hidden;
+    if (!item?.url || !follows || !hasMoved(item.phase)) {
+      return;
+    }
+    if (gone.current !== item.id) {
+      gone.current = item.id;
+      navigate(item.url);
+    }
+  }, [item, navigate, shell, stage]);
+}
+
+function HandOverDialog(props: Current): React.JSX.Element | null {
+  const { item, names, trans, handOver, model } = props;
+  const state = handOver?.state;
+  if (state?.phase === 'asking') {
+    return (
+      <SwitchQuestion
+        {...{ names, trans, stakes: state.stakes }}
+        keepsPrevious={item.keepsPrevious === true}
+        onMove={when => void handOver?.moveAnyway(when)}
+        onStay={() => {
+          cancel(model);
+        }}
+      />
+    );
+  }
+  if (state?.phase === 'moving') {
+    return <Cover names={names} trans={trans} />;
+  }
+  return state?.phase === 'stale' && !state.dismissed ? (
+    <SwitchStale
+      {...{ item, names, trans, state }}
+      onGo={() => {
+        props.navigate(item.url ?? '');
+      }}
+      onOpen={() => {
+        handOver?.dismiss();
+        if (names.previous) {
+          props.actions.switchTo(names.previous);
+        }
+      }}
+      onDownload={() => void handOver?.download()}
+      onDismiss={() => handOver?.dismiss()}
+    />
+  ) : null;
+}
+
+function ProgressDialog(props: Current): React.JSX.Element | null {
+  const { item, names, trans, handOver, stage, actions, model } = props;
+  const phase = handOver?.state.phase;
+  if (phase === 'asking' || phase === 'moving' || phase === 'stale') {
+    return null;
+  }
+  const showLog = (): void => {
+    stage.shrink();
+    if (names.project) {
+      actions.showLog(names.project);
+    }
+  };
+  if (stage.view === 'failed') {
+    return <FailedDialog {...props} />;
+  }
+  return stage.view === 'dialog' ? (
+    <SwitchDialog
+      {...{ item, names, trans }}
+      documents={handOver?.documents ?? 0}
+      onMove={mover(item, model, handOver)}
+      onKeepWorking={() => {
+        stage.shrink();
+      }}
+      onCancel={() => {
+        cancel(model);
+      }}
+      onLog={showLog}
+    />
+  ) : null;
+}
+
+function FailedDialog(props: Current): React.JSX.Element {
+  const { item, names, trans, stage, actions } = props;
+  const { project } = names;
+  const leave = (then?: () => void): void => {
+    stage.dismiss();
+    then?.();
+  };
+  return (
+    <SwitchFailed
+      {...{ item, names, trans }}
+      sentence={item.error ? failureSentence(item.error, trans) : ''}
+      onStay={() => {
+        leave();
+      }}
+      onRetry={() => {
+        leave(() => {
+          if (project) {
+            actions.switchTo(project);
+          }
+        });
+      }}
+      onImage={image => {
+        leave(() => {
+          if (project) {
+            actions.switchTo(project, image);
+          }
+        });
+      }}
+      onLog={() => {
+        leave(() => {
+          if (project) {
+            actions.showLog(project);
+          }
+        });
+      }}
+    />
+  );
+}
+
+/** Nothing can be clicked or typed between saving and leaving. */
+function Cover({
+  names,
+  trans
+}: Pick<Current, 'names' | 'trans'>): React.JSX.Element {
+  const node = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = node.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={node}
+      className="jp-Projects-cover"
+      aria-label={trans.__('Moving to %1…', names.to)}
+      data-lm-suppress-shortcuts="true"
+      onCancel={event => {
+        event.preventDefault();
+      }}
+    >
+      <p role="status">{trans.__('Moving to %1…', names.to)}</p>
+    </dialog>
+  );
+}
