@@ -140,19 +140,16 @@ export class ProjectsModel implements IProjectsModel {
   }
 
   async cancelSwitch(): Promise<void> {
-    if (this._records.switching) {
-      const after = await this._calling(
-        this._client.cancelSwitch(this._records.switching.id)
-      );
-      if (after) {
-        this._putSwitch(after);
-      }
+    const id = this.switching?.id;
+    const after = id && (await this._calling(this._client.cancelSwitch(id)));
+    if (after) {
+      this._putSwitch(after);
     }
   }
 
   saved(id: string, move: boolean, unsaved: string[]): Promise<void> {
-    const { page } = this;
-    return this._calling(this._client.saved(id, { page, move, unsaved }));
+    const request = { page: this.page, move, unsaved };
+    return this._calling(this._client.saved(id, request));
   }
 
   arrived(id: string): Promise<void> {
