@@ -1,0 +1,126 @@
+import { devNull } from 'node:os';
+import { run } from './command.ts';
+import type { Ended } from './command.ts';
+import { gitFailure } from './git-errors.ts';
+import { parseRefs } from './refs.ts';
+import type { RemoteRefs } from './refs.ts';
+import type { Remote } from './remotes.ts';
+import { gitEnvironment } from './tool-environment.ts';
+import type { Environment } from './tool-environment.ts';
+
+export interface GitDeps {
+  /** A folder without configuration, given to git as `HOME`. */
+  readonly home: string;
+  readonly environment: Environment;
+}
+
+export interface GitOptions {
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  /** Without one git may not talk to anybody. */
+  readonly remote?: Remote;
+  readonly onText?: (text: string) => void;
+}
+
+/** Nothing of a machine's, a user's or a repository's configuration runs. */
+const SETTINGS = [
+  ['core.hooksPath', devNull],
+  ['core.fsmonitor', 'false'],
+  ['credential.helper', ''],
+  ['gc.auto', '0'],
+  ['maintenance.auto', 'false'],
+  ['http.followRedirects', 'false'],
+  ['http.lowSpeedLimit', '1'],
+  ['http.lowSpeedTime', '60'],
+  ['protocol.version', '2'],
+  ['advice.detachedHead', 'false']
+] as const;
+
+/** Runs git on repositories that nobody trusts (RELIABILITY e.14, e.15). */
+export class Git {
+  readonly #deps: GitDeps;
+
+  constructor(deps: GitDeps) {
+    this.#deps = deps;
+  }
+
+  /** Run git; a failure is a `Failed` that says why, as far as git says. */
+  async run(args: readonly string[], options: GitOptions): Promise<Ended> {
+    const ended = await this.#run(args, options);
+    if (ended.exitCode !== 0) {
+      throw gitFailure(ended);
+    }
+    return ended;
+  }
+
+  /** Whether git exits with 0. */
+  async test(args: readonly string[], options: GitOptions): Promise<boolean> {
+    return (await this.#run(args, options)).exitCode === 0;
+  }
+
+  /** The branches and tags of a remote. */
+  async refs(remote: Remote, signal: AbortSignal): Promise<RemoteRefs> {
+    const { stdout } = await this.run(
+      ['ls-remote', '--symref', '--', remote.url],
+      { cwd: this.#deps.home, remote, signal }
+    );
+    return parseRefs(stdout);
+  }
+
+  /**
+   * Fetch one commit, without its history and, where the server can leave them
+   * out, without objects of `filter`; those come when they are asked for.
+   */
+  async fetchCommit(
+    commit: string,
+    filter: 'blob:none' | 'tree:0' | undefined,
+    options: GitOptions & { readonly remote: Remote }
+  ): Promise<void> {
+    await this.init(options);
+    await this.run(['remote', 'add', '--', 'origin', options.remote.url], {
+      ...options
+    });
+    const filters = filter === undefined ? [] : [`--filter=${filter}`];
+    await this.run(
+      ['fetch', '--quiet', '--no-tags', '--depth=1', ...filters].concat([
+        '--',
+        'origin',
+        commit
+      ]),
+      options
+    );
+  }
+
+  /** Make an empty repository in `cwd`, without hooks of a template. */
+  async init(options: GitOptions): Promise<void> {
+    await this.run(['init', '--quiet', '--template=', '--', '.'], options);
+  }
+
+  #run(args: readonly string[], options: GitOptions): Promise<Ended> {
+    const { cwd, signal, remote, onText } = options;
+    const pin = remote?.pin
+      ? [['http.curloptResolve', remote.pin] as const]
+      : [];
+    const settings = [...SETTINGS, ...pin].flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`
+    ]);
+    return run({
+      file: 'git',
+      args: [...settings, ...args],
+      cwd,
+      env: {
+        ...gitEnvironment(this.#deps.environment),
+        HOME: this.#deps.home,
+        LC_ALL: 'C',
+        GIT_CONFIG_NOSYSTEM: '1',
+        GIT_CONFIG_GLOBAL: devNull,
+        GIT_TERMINAL_PROMPT: '0',
+        GIT_ASKPASS: '',
+        GIT_ALLOW_PROTOCOL: remote?.protocol ?? 'none'
+      },
+      signal,
+      ...(onText ? { onText } : {})
+    });
+  }
+}

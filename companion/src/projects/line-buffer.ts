@@ -1,0 +1,52 @@
+/** How much of a line without an end is kept. */
+const LIMIT = 100_000;
+
+/**
+ * Gives text on line by line, so that a secret is never cut in two before it is
+ * redacted. Of a progress bar only its last state is given.
+ */
+export class LineBuffer {
+  readonly #onLine: (line: string) => void;
+  #rest = '';
+
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine;
+  }
+
+  write(text: string): void {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) {
+      this.#give(line);
+    }
+    if (this.#rest.length > LIMIT) {
+      this.end();
+    }
+  }
+
+  end(): void {
+    if (this.#rest !== '') {
+      this.#give(this.#rest);
+      this.#rest = '';
+    }
+  }
+
+  #give(line: string): void {
+    const last = line.replace(/\r$/, '').split('\r').at(-1) ?? '';
+    this.#onLine(redact(last));
+  }
+}
+
+/** `text` without passwords in URLs, tokens in queries, and `Authorization`. */
+export function redact(text: string): string {
+  return text
+    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@')
+    .replace(
+      /\b((?:[\w-]*token|password|secret|api_?key)=)[^\s&'"]+/gi,
+      '$1***'
+    )
+    .replace(
+      /\b(authorization:\s*)(?:(?:basic|bearer|token)\s+)?\S+/gi,
+      '$1***'
+    );
+}

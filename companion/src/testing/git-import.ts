@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+/** Paths to contents; `null` removes. What begins with `#!` is executable. */
+export type Files = Readonly<Record<string, string | null>>;
+
+export interface CommitOptions {
+  readonly branch?: string;
+  readonly message?: string;
+  /** Tags of the commit. */
+  readonly tags?: readonly string[];
+  /** Tags of the commit that are objects of their own. */
+  readonly annotatedTags?: readonly string[];
+}
+
+/** Add a commit to a bare repository; resolves to its id. */
+export async function fastImport(
+  path: string,
+  files: Files,
+  options: CommitOptions
+): Promise<string> {
+  const { branch = 'main', tags = [], annotatedTags = [] } = options;
+  const ref = `refs/heads/${branch}`;
+  const git = async (...args: string[]) =>
+    (await promisify(execFile)('git', ['-C', path, ...args])).stdout.trim();
+  const parent = await git('for-each-ref', '--format=%(objectname)', ref);
+  const person = 'Ada <ada@example.org> 1767225600 +0000';
+  const lines = [
+    `commit ${ref}`,
+    `author ${person}`,
+    `committer ${person}`,
+    data(options.message ?? 'Change files'),
+    ...(parent ? [`from ${parent}`] : []),
+    ...Object.entries(files).map(([name, text]) =>
+      text === null
+        ? `D ${name}`
+        : `M ${text.startsWith('#!') ? '100755' : '100644'} inline ${name}\n${data(text)}`
+    ),
+    '',
+    ...tags.map(tag => `reset refs/tags/${tag}\nfrom ${ref}\n`),
+    ...annotatedTags.map(
+      tag => `tag ${tag}\nfrom ${ref}\ntagger ${person}\n${data(tag)}`
+    ),
+    'done',
+    ''
+  ];
+  await new Promise<void>((resolve, reject) => {
+    const child = execFile(
+      'git',
+      ['-C', path, 'fast-import', '--quiet', '--done'],
+      error => {
+        if (error) {
+          reject(new Error(error.message));
+        } else {
+          resolve();
+        }
+      }
+    );
+    child.stdin?.end(lines.join('\n'));
+  });
+  return git('rev-parse', ref);
+}
+
+function data(text: string): string {
+  return `data ${String(Buffer.byteLength(text))}\n${text}`;
+}
