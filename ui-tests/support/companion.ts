@@ -1,0 +1,143 @@
+/** The real companion, as a person starts it, on folders of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  symlink,
+  writeFile
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = dirname(dirname(import.meta.dirname));
+const TOOL = join(ROOT, '.tool');
+
+/** Kept between runs, so that no test downloads what another one did. */
+const UV_CACHE = join(ROOT, 'node_modules', '.cache', 'ui-tests', 'uv');
+
+export interface CompanionOptions {
+  /** Prefixes of addresses that sources may have beside public https ones. */
+  readonly allowSource: readonly string[];
+  /** Overrides of the configuration file. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export interface Companion {
+  /** Where the site is, without a slash at its end. */
+  readonly origin: string;
+  readonly token: string;
+  /** The data folder: `projects`, `environments`, `state`. */
+  readonly data: string;
+  /** What it has printed so far. */
+  output(): string;
+  /** End it as Ctrl-C does and remove its folders. */
+  stop(): Promise<void>;
+}
+
+/** Start the companion and resolve when it has printed its address. */
+export async function startCompanion(
+  options: CompanionOptions
+): Promise<Companion> {
+  const folder = await mkdtemp(join(tmpdir(), 'projects-e2e-'));
+  const data = join(folder, 'data');
+  const config = join(folder, 'config.json');
+  const token = 'e2e-' + Math.random().toString(36).slice(2).padEnd(20, '0');
+  await mkdir(data, { mode: 0o700 });
+  await shareCache(data);
+  await writeFile(config, JSON.stringify(await configuration(options)));
+  const child = spawn(
+    process.execPath,
+    [
+      join(ROOT, 'companion', 'lib', 'main.js'),
+      ...['--config', config, '--data', data, '--token', token],
+      ...['--port', '0', '--no-open']
+    ],
+    {
+      cwd: folder,
+      env: {
+        ...process.env,
+        PATH: `${join(TOOL, 'bin')}:${process.env.PATH ?? ''}`
+      },
+      stdio: ['ignore', 'pipe', 'pipe']
+    }
+  );
+  const lines: string[] = [];
+  try {
+    return {
+      origin: await address(child, lines),
+      token,
+      data,
+      output: () => lines.join('\n'),
+      stop: async () => {
+        await end(child);
+        await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      }
+    };
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
+}
+
+/** What a person could write into `--config`, with Galata's helpers in Lab. */
+async function configuration(options: CompanionOptions): Promise<object> {
+  return {
+    allowSource: options.allowSource,
+    uv: { path: join(TOOL, 'bin', 'uv') },
+    local: {
+      serverArgs: [
+        '--LabApp.expose_app_in_browser=True',
+        '--ServerApp.allow_root=True'
+      ],
+      labextensions: [await galataExtension()]
+    },
+    ...options.settings
+  };
+}
+
+async function galataExtension(): Promise<string> {
+  const version = /^version = (\d+\.\d+)/m.exec(
+    await readFile(join(TOOL, 'pyvenv.cfg'), 'utf8')
+  );
+  const lib = join(TOOL, 'lib', `python${version?.[1] ?? '3'}`);
+  return join(lib, 'site-packages', 'jupyterlab', 'galata');
+}
+
+async function shareCache(data: string): Promise<void> {
+  await mkdir(UV_CACHE, { recursive: true });
+  await mkdir(join(data, 'cache'));
+  await symlink(UV_CACHE, join(data, 'cache', 'uv'));
+}
+
+/** The origin in the first line that holds an address with a token. */
+async function address(child: ChildProcess, lines: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream! }).on('line', line => {
+        lines.push(line);
+        const found = /(https?:\/\/[^/\s]+)\/\S*token=/.exec(line);
+        if (found?.[1]) {
+          resolve(found[1]);
+        }
+      });
+    }
+    child.once('exit', code => {
+      reject(
+        new Error(
+          `The companion ended with ${String(code)}:\n${lines.join('\n')}`
+        )
+      );
+    });
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGINT');
+    await once(child, 'exit');
+  }
+}

@@ -1,0 +1,136 @@
+/** Builds and switches outlive the page that asked for them. */
+import type { Created } from 'jupyterlab-projects-companion/contract';
+import { expect, test } from '../support/fixtures.ts';
+import { Lab } from '../support/lab.ts';
+import { ProjectsPanel } from '../support/projects-panel.ts';
+import {
+  INFLECTION,
+  repository,
+  slowBuild,
+  slowServer
+} from '../support/repositories.ts';
+
+test('a page that is reloaded in mid-build sees the whole log', async ({
+  home,
+  git,
+  gate,
+  context
+}) => {
+  await git.create('slow-build', slowBuild(gate.path));
+  const title = await home.preview(`${git.url}/slow-build`);
+  await home.button('Create').click();
+  await expect(home.log).toContainText('Waiting at the gate', {
+    timeout: 120_000
+  });
+  const first = (await home.log.innerText()).trim().split('\n')[0]!;
+
+  await home.page.reload();
+  await home.press('Show', title);
+  await expect(home.log).toContainText('Waiting at the gate');
+  await expect(home.log).toContainText(first);
+
+  const second = new ProjectsPanel(await context.newPage());
+  await second.page.goto(home.page.url());
+  await second.press('Show', title);
+  await expect(second.log).toContainText(first);
+
+  await gate.open();
+  await expect(home.log).toContainText('The gate is open');
+  await expect(second.log).toContainText('The gate is open');
+  await expect(second.row(title)).not.toContainText('Building');
+});
+
+test('a page that is reloaded in mid-switch goes on with it', async ({
+  lab,
+  git,
+  api,
+  gate,
+  companion
+}) => {
+  await git.create('penguins', repository(INFLECTION, ''));
+  await git.create('slow', slowServer(gate.path));
+  const penguins = await api.project(`${git.url}/penguins`);
+  const slow = await api.project(`${git.url}/slow`);
+  await lab.open(companion, await api.open(penguins));
+  await (await lab.openPanel()).press('Switch to', slow.title);
+  await expect(lab.panel.dialog(`Switching to ${slow.title}`)).toBeVisible();
+
+  await lab.page.reload();
+  await lab.restored();
+  await lab.openPanel();
+  await expect(
+    lab.page.getByText(`Switching to ${slow.title}`).first()
+  ).toBeVisible();
+  expect((await api.find(penguins.id)).active).toBe(true);
+
+  await gate.open();
+  await lab.arrived(slow);
+});
+
+test('a build that is cancelled ends, and says that nothing changed', async ({
+  home,
+  git,
+  api,
+  gate
+}) => {
+  await git.create('slow-build', slowBuild(gate.path));
+  const title = await home.preview(`${git.url}/slow-build`);
+  const created = home.page.waitForResponse(
+    response =>
+      response.request().method() === 'POST' &&
+      /\/projects(\?|$)/.test(response.url())
+  );
+  await home.button('Create').click();
+  const { project } = (await (await created).json()) as Created;
+  await expect(home.log).toContainText('Waiting at the gate', {
+    timeout: 120_000
+  });
+
+  await home.button('Cancel build').click();
+
+  await expect(
+    home.page.getByText('Build cancelled. Nothing changed.').first()
+  ).toBeVisible();
+  await expect(home.row(title)).toContainText('Not built');
+  expect((await api.find(project.id)).state).toBe('unbuilt');
+});
+
+test('the active project moves to its new image when it is rebuilt', async ({
+  lab,
+  git,
+  api,
+  companion
+}) => {
+  await git.create(
+    'penguins',
+    repository(INFLECTION, 'import cowsay; print(6 * 7)')
+  );
+  const penguins = await api.project(`${git.url}/penguins`);
+  const active = await api.open(penguins);
+  await lab.open(companion, active);
+  await lab.openFile('analysis.ipynb');
+  await expect(await lab.run(0)).toContainText('ModuleNotFoundError');
+  await git.commit('penguins', { 'requirements.txt': 'cowsay==6.1\n' });
+
+  const panel = await lab.openPanel();
+  await (
+    await panel.menu(penguins.title)
+  )
+    .getByRole('menuitem', { name: 'Rebuild', exact: true })
+    .click();
+
+  const other = new RegExp(`/user/[^/]+/${penguins.slug}-b/lab`);
+  await expect(async () => {
+    const again = lab.panel
+      .button('Restart on it')
+      .or(lab.panel.button('Move now'));
+    if (await again.first().isVisible()) {
+      await again.first().click();
+    }
+    expect(lab.page.url()).toMatch(other);
+  }).toPass({ timeout: 150_000 });
+  const moved = new Lab(lab.page, companion);
+  await moved.restored();
+  await moved.helpers.activity.activateTab('analysis.ipynb');
+  await expect(await moved.run(0)).toContainText('42');
+});

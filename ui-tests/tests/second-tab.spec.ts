@@ -1,0 +1,123 @@
+/** More than one tab on the same server, and a switch. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Switch } from 'jupyterlab-projects-companion/contract';
+import { expect, test } from '../support/fixtures.ts';
+import { Lab } from '../support/lab.ts';
+import {
+  HUMANIZE,
+  INFLECTION,
+  repository,
+  slowServer
+} from '../support/repositories.ts';
+
+const PENGUINS = repository(INFLECTION, 'print(6 * 7)');
+const OCEAN = repository(HUMANIZE, 'print(6 * 7)');
+
+test('a second tab saves its work and says where the project went', async ({
+  lab,
+  git,
+  api,
+  companion,
+  context
+}) => {
+  await git.create('penguins', PENGUINS);
+  await git.create('ocean-heat', OCEAN);
+  const penguins = await api.project(`${git.url}/penguins`);
+  const ocean = await api.project(`${git.url}/ocean-heat`);
+  const active = await api.open(penguins);
+  await lab.open(companion, active);
+  const second = new Lab(await context.newPage(), companion);
+  await second.open(companion, active);
+  await second.type('notes.md', 'From the second tab. ');
+
+  await lab.page.bringToFront();
+  await lab.switchTo(ocean);
+
+  await expect(
+    second.panel.dialog(`This tab belongs to ${penguins.title}`)
+  ).toBeVisible();
+  const file = join(companion.data, 'projects', penguins.name, 'notes.md');
+  await expect
+    .poll(() => readFile(file, 'utf8'))
+    .toContain('From the second tab. A note.');
+
+  await second.panel.button(`Go to ${ocean.title}`).click();
+  await second.arrived(ocean);
+});
+
+test('work that cannot be saved in another tab keeps its server', async ({
+  lab,
+  git,
+  api,
+  companion,
+  context
+}) => {
+  await git.create('penguins', PENGUINS);
+  await git.create('ocean-heat', OCEAN);
+  const penguins = await api.project(`${git.url}/penguins`);
+  const ocean = await api.project(`${git.url}/ocean-heat`);
+  const active = await api.open(penguins);
+  await lab.open(companion, active);
+  const second = new Lab(await context.newPage(), companion);
+  await second.open(companion, active);
+  await second.type('notes.md', 'Never saved. ');
+  await second.page.route(/\/api\/contents\/notes\.md/, (route, request) =>
+    request.method() === 'PUT' ? route.abort() : route.fallback()
+  );
+
+  await lab.page.bringToFront();
+  await lab.switchTo(ocean);
+
+  await expect
+    .poll(async () => {
+      const { phase, warning } = await api.get<Switch>('switches/latest');
+      return phase === 'done' ? warning : phase;
+    })
+    .toContain('notes.md');
+  expect((await api.find(penguins.id)).state).toBe('running');
+  await expect(second.page.locator('.jp-FileEditor')).toContainText(
+    'Never saved. A note.'
+  );
+});
+
+test('of two tabs that switch at once one is told of the other', async ({
+  lab,
+  git,
+  api,
+  gate,
+  companion,
+  context
+}) => {
+  await git.create('penguins', PENGUINS);
+  await git.create('slow', slowServer(gate.path));
+  await git.create('ocean-heat', OCEAN);
+  const penguins = await api.project(`${git.url}/penguins`);
+  const slow = await api.project(`${git.url}/slow`);
+  const ocean = await api.project(`${git.url}/ocean-heat`);
+  const active = await api.open(penguins);
+  await lab.open(companion, active);
+  const second = new Lab(await context.newPage(), companion);
+  await second.open(companion, active);
+  // The second tab has not heard of the first one's switch when it asks.
+  await second.openPanel();
+  await second.page.route(/\/api\/v1\/switches/, async route => {
+    if (route.request().method() === 'POST') {
+      await lab.openPanel();
+      await lab.panel.press('Switch to', slow.title);
+      await expect(
+        lab.panel.dialog(`Switching to ${slow.title}`)
+      ).toBeVisible();
+    }
+    await route.continue();
+  });
+
+  await second.panel.press('Switch to', ocean.title);
+
+  await expect(
+    second.page.getByText(`Another tab is switching to ${slow.title}.`).first()
+  ).toBeVisible();
+  expect((await api.find(penguins.id)).active).toBe(true);
+  await gate.open();
+  await lab.arrived(slow);
+});
