@@ -1,0 +1,173 @@
+import type { IncomingMessage } from 'node:http';
+import { sha256 } from '../hash.ts';
+import {
+  NAVIGATE,
+  TOKEN,
+  openSite,
+  openUpstream,
+  type Sent,
+  type Site,
+  type Upstream
+} from '../testing/gateway.ts';
+
+let site: Site;
+let upstream: Upstream;
+let seen: IncomingMessage[];
+
+beforeEach(async () => {
+  seen = [];
+  upstream = await openUpstream((req, res) => {
+    seen.push(req);
+    res.end();
+  });
+  site = await openSite();
+  site.servers.set('iris', upstream);
+});
+
+afterEach(async () => {
+  await site.close();
+  await upstream.close();
+});
+
+const origin = (host = '127.0.0.1') => `http://${host}:${String(site.port)}`;
+
+/** As the browser of somebody who is signed in. */
+const browse = (path: string, { headers, ...rest }: Sent = {}) =>
+  site.send(path, { ...rest, headers: { cookie: site.cookie, ...headers } });
+
+describe('who is let in', () => {
+  it('nobody without cookie or token: a script gets a problem', async () => {
+    const { status, body } = await site.send('/user/ada/iris/api/status');
+
+    expect(status).toBe(401);
+    expect(JSON.parse(body)).toMatchObject({ code: 'unauthenticated' });
+    expect(seen).toHaveLength(0);
+  });
+
+  it('nobody without cookie or token: a person gets a page that says how', async () => {
+    const { status, headers, body } = await site.send('/user/ada/iris/lab', {
+      headers: NAVIGATE
+    });
+
+    expect(status).toBe(401);
+    expect(headers['content-type']).toMatch('text/html');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(body).toMatch('address with the token');
+    expect(body).toMatch('name="token"');
+    expect(body).not.toMatch('http-equiv="refresh"');
+  });
+
+  it('asks once more when another site linked here, for its cookie was kept back', async () => {
+    const { status, body } = await site.send('/user/ada/iris/lab', {
+      headers: { ...NAVIGATE, 'sec-fetch-site': 'cross-site' }
+    });
+
+    expect(status).toBe(401);
+    expect(body).toMatch('http-equiv="refresh"');
+  });
+
+  it.each(['token', 'Bearer'])('who has a token as `%s`', async scheme => {
+    const { status } = await site.send('/user/ada/iris/api/status', {
+      headers: { authorization: `${scheme} ${TOKEN}` }
+    });
+
+    expect(status).toBe(200);
+  });
+
+  it('a page with its own server’s token, to all servers of its user', async () => {
+    await site.store
+      .insertInto('servers')
+      .values({
+        user: 'ada',
+        name: 'rose',
+        project: 'p',
+        image: 'i',
+        token_hash: sha256('of-rose'),
+        started_at: ''
+      })
+      .execute();
+
+    const { status } = await site.send('/user/ada/iris/api/status', {
+      headers: { authorization: 'token of-rose' }
+    });
+
+    expect(status).toBe(200);
+  });
+
+  it('nobody to another user’s servers', async () => {
+    const cookie = await browse('/user/bob/iris/api/status');
+    const token = await site.send('/user/bob/iris/api/status', {
+      headers: { authorization: `token ${TOKEN}` }
+    });
+
+    expect([cookie.status, token.status]).toEqual([403, 403]);
+    expect(seen).toHaveLength(0);
+  });
+
+  it('a session also when another cookie of that name comes first', async () => {
+    const stale = `${site.cookie.split('=')[0] ?? ''}=stale`;
+    const { status } = await site.send('/user/ada/iris/api/status', {
+      headers: { cookie: `${stale}; ${site.cookie}` }
+    });
+
+    expect(status).toBe(200);
+  });
+});
+
+describe('a request with the cookie', () => {
+  const put = (headers: Record<string, string>) =>
+    browse('/user/ada/iris/api/contents/a', { method: 'PUT', headers });
+
+  it('changes something only from a page of exactly this origin', async () => {
+    expect((await put({ origin: origin() })).status).toBe(200);
+    for (const foreign of [
+      origin('localhost'),
+      'http://127.0.0.1',
+      'http://127.0.0.1:1',
+      `https://127.0.0.1:${String(site.port)}`,
+      `${origin()}.evil.example`,
+      'http://evil.example',
+      'null'
+    ]) {
+      expect((await put({ origin: foreign })).status).toBe(403);
+    }
+    expect((await put({})).status).toBe(403);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('is refused when the browser says that it crosses sites', async () => {
+    const from = (where: string) =>
+      put({ origin: origin(), 'sec-fetch-site': where });
+
+    expect((await from('same-origin')).status).toBe(200);
+    expect((await from('same-site')).status).toBe(403);
+    expect((await from('cross-site')).status).toBe(403);
+    expect((await from('none')).status).toBe(403);
+  });
+
+  it.each(['POST', 'PATCH', 'DELETE', 'PROPFIND'])(
+    'is bound to the origin with %s, too',
+    async method => {
+      const { status } = await browse('/user/ada/iris/api/x', { method });
+      expect(status).toBe(403);
+    }
+  );
+
+  it('reads without an Origin, as browsers do', async () => {
+    expect((await browse('/user/ada/iris/api/status')).status).toBe(200);
+  });
+});
+
+it('a request with a token needs no Origin, and may have any', async () => {
+  const put = (headers: Record<string, string>) =>
+    site.send('/user/ada/iris/api/contents/a', {
+      method: 'PUT',
+      headers: { authorization: `token ${TOKEN}`, ...headers }
+    });
+
+  expect((await put({})).status).toBe(200);
+  expect(
+    (await put({ origin: 'http://a.example', 'sec-fetch-site': 'cross-site' }))
+      .status
+  ).toBe(200);
+});

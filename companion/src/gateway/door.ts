@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Auth, Principal } from '../auth.ts';
+import { SESSION_SECONDS } from '../sessions.ts';
+import { cookieValues, sessionCookie } from './cookies.ts';
+import { refuseToken } from './pages.ts';
+import type { Site } from './site.ts';
+
+export interface DoorDeps {
+  readonly auth: Pick<
+    Auth,
+    'principal' | 'tokenPrincipal' | 'openSession' | 'session'
+  >;
+  readonly site: Site;
+}
+
+/** Somebody known, and by what: only a cookie is sent without being asked. */
+export interface Visitor {
+  readonly principal: Principal;
+  readonly by: 'header' | 'cookie';
+}
+
+/** More cookies of our name than this is somebody trying. */
+const COOKIES_TRIED = 4;
+
+/** Lets people in: by header, by cookie, or by a token in the URL, once. */
+export class Door {
+  readonly #deps: DoorDeps;
+
+  constructor(deps: DoorDeps) {
+    this.#deps = deps;
+  }
+
+  async visitor(req: IncomingMessage): Promise<Visitor | undefined> {
+    const principal = await this.#deps.auth.principal(
+      req.headers.authorization
+    );
+    if (principal) {
+      return { principal, by: 'header' };
+    }
+    const user = await this.user(req);
+    return user === undefined
+      ? undefined
+      : { principal: { user }, by: 'cookie' };
+  }
+
+  /** The user of the request's cookie, which opens pages and never the API. */
+  async user(req: IncomingMessage): Promise<string | undefined> {
+    const { auth, site } = this.#deps;
+    const values = cookieValues(req.headers.cookie, site.cookie);
+    for (const value of values.slice(0, COOKIES_TRIED)) {
+      const user = await auth.session(value);
+      if (user !== undefined) {
+        return user;
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * Turn `?token=` of a page into the cookie, and lead to the same page without
+   * it. Answers `true` when it has answered the request. Where the page is not
+   * `ours`, a token that we do not know is left to whose page it is.
+   */
+  async exchange(
+    req: IncomingMessage,
+    res: ServerResponse,
+    { ours }: { ours: boolean }
+  ): Promise<boolean> {
+    const { token, url } = splitToken(req.url ?? '');
+    const reads = req.method === 'GET' || req.method === 'HEAD';
+    if (token === undefined || !reads) {
+      return false;
+    }
+    const user = await this.#owner(token);
+    if (user !== undefined) {
+      res.setHeader('set-cookie', await this.#newCookie(user));
+    } else if ((await this.user(req)) === undefined) {
+      refuseToken(req, res);
+      return true;
+    } else if (!ours) {
+      return false;
+    }
+    res.writeHead(302, { location: url, 'cache-control': 'no-store' }).end();
+    return true;
+  }
+
+  /** A server's own token is for its page: a session would outlive it. */
+  async #owner(token: string): Promise<string | undefined> {
+    const principal = await this.#deps.auth.tokenPrincipal(token);
+    return principal?.server ? undefined : principal?.user;
+  }
+
+  async #newCookie(user: string): Promise<string> {
+    const { auth, site } = this.#deps;
+    return sessionCookie(site.cookie, await auth.openSession(user), {
+      seconds: SESSION_SECONDS,
+      secure: site.scheme === 'https'
+    });
+  }
+}
+
+/** The token of a URL, and the URL without it and else unchanged. */
+function splitToken(url: string): { token: string | undefined; url: string } {
+  const [path = '', ...queries] = url.split('?');
+  const parts = queries.join('?').split('&');
+  const token = new URLSearchParams(queries.join('?')).get('token');
+  const rest = parts
+    .filter(part => !new URLSearchParams(part).has('token'))
+    .join('&');
+  return {
+    token: token ?? undefined,
+    url: rest === '' ? path : `${path}?${rest}`
+  };
+}

@@ -1,0 +1,132 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Endpoint } from '../drivers/driver.ts';
+import { othersCookies, withoutOurs } from './cookies.ts';
+import { PAGE_HEADERS, policies } from './guard.ts';
+import type { Site } from './site.ts';
+
+/** What of a request and its answer goes through the gateway. Pure. */
+
+/** For the next hop only, or said by a client about the hops before it. */
+const DROPPED = [
+  'expect',
+  'forwarded',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'x-real-ip'
+];
+
+/** First parts of the paths of Jupyter's pages, which all carry the token. */
+const PAGES = new Set([
+  '',
+  'consoles',
+  'doc',
+  'edit',
+  'lab',
+  'login',
+  'logout',
+  'nbclassic',
+  'notebooks',
+  'retro',
+  'terminals',
+  'tree',
+  'view'
+]);
+
+/**
+ * The host that servers see. Theirs are loopback addresses whose port changes
+ * with each start, and Jupyter names its cookie after the host: a browser would
+ * collect one with every start. This one stays, and passes for local.
+ */
+export function upstreamHost(site: Site): string {
+  return `localhost:${String(site.port)}`;
+}
+
+/** The headers to send to a server instead of `req`'s. */
+export function requestHeaders(
+  req: Pick<IncomingMessage, 'headers' | 'socket'>,
+  endpoint: Endpoint,
+  site: Site
+): IncomingHttpHeaders {
+  const kept = Object.entries(req.headers).filter(
+    ([name]) => !DROPPED.includes(name) && !name.startsWith('x-forwarded-')
+  );
+  const headers: IncomingHttpHeaders = Object.fromEntries(kept);
+  const cookie = othersCookies(headers.cookie);
+  delete headers.cookie;
+  return {
+    ...headers,
+    ...(cookie === undefined ? {} : { cookie }),
+    // Checked by the guard; what the server checks is that it fits the host.
+    ...(headers.origin === undefined
+      ? {}
+      : { origin: `http://${upstreamHost(site)}` }),
+    host: upstreamHost(site),
+    authorization: `token ${endpoint.token}`,
+    'x-forwarded-for': req.socket.remoteAddress ?? '',
+    'x-forwarded-host': headers.host ?? '',
+    'x-forwarded-port': String(site.port),
+    'x-forwarded-proto': site.scheme
+  };
+}
+
+/** The headers of a server's answer, as the browser gets them. */
+export function answerHeaders(
+  upstream: IncomingHttpHeaders,
+  { carriesToken, site }: { carriesToken: boolean; site: Site }
+): IncomingHttpHeaders {
+  const headers = { ...upstream };
+  for (const name of [
+    'connection',
+    'keep-alive',
+    // Only pages with a token have it: who shares it could hold an opened Lab.
+    'cross-origin-opener-policy',
+    // No server's worker may stand between the browser and other servers.
+    'service-worker-allowed'
+  ]) {
+    Reflect.deleteProperty(headers, name);
+  }
+  const cookies = withoutOurs(headers['set-cookie'] ?? []);
+  const local = `http://${upstreamHost(site)}/`;
+  return {
+    ...headers,
+    'set-cookie': cookies.length === 0 ? undefined : cookies,
+    ...(headers.location?.startsWith(local)
+      ? { location: headers.location.slice(local.length - 1) }
+      : {}),
+    ...(carriesToken ? pageHeaders(headers) : {})
+  };
+}
+
+function pageHeaders(own: IncomingHttpHeaders): IncomingHttpHeaders {
+  return {
+    ...PAGE_HEADERS,
+    'content-security-policy': policies(own['content-security-policy']).join(
+      ', '
+    )
+  };
+}
+
+/** Whether the path is one of Jupyter's own pages. */
+export function isPage(rest: string): boolean {
+  const [first = ''] = rest.split(/[/?]/, 1);
+  try {
+    return PAGES.has(decodeURIComponent(first).toLowerCase());
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * Whether the answer is HTML with the server's token: its pages, and all pages
+ * that tell of an error, wherever they are. Files, exports and applications
+ * behind the server are not, so that Lab can show them in frames.
+ */
+export function carriesToken(
+  rest: string,
+  answer: Pick<IncomingMessage, 'headers' | 'statusCode'>
+): boolean {
+  const html = /\bx?html\b/i.test(answer.headers['content-type'] ?? '');
+  return html && (isPage(rest) || (answer.statusCode ?? 500) >= 400);
+}

@@ -1,0 +1,191 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Endpoint, ServerRef } from '../drivers/driver.ts';
+import { addressOf, loggable, slugOf, type Address } from './address.ts';
+import { Door, type DoorDeps, type Visitor } from './door.ts';
+import { isPage } from './forwarding.ts';
+import { hostAllowed, mayAct, mayConnect } from './guard.ts';
+import { askToSignIn, forbid, notFound, notRunning } from './pages.ts';
+import { Proxy } from './proxy.ts';
+import { refuseUpgrade } from './upgrades.ts';
+
+export interface GatewayDeps extends DoorDeps {
+  /** Where a server answers, or `undefined` when it does not run. */
+  readonly endpoint: (server: ServerRef) => Promise<Endpoint | undefined>;
+  readonly log: Pick<Logger, 'debug' | 'error'>;
+}
+
+/** Lets a user's browser, and nobody else, to the user's servers. */
+export class Gateway {
+  readonly #deps: GatewayDeps;
+  readonly #door: Door;
+  readonly #proxy: Proxy;
+
+  constructor(deps: GatewayDeps) {
+    this.#deps = deps;
+    this.#door = new Door(deps);
+    this.#proxy = new Proxy(deps.site);
+  }
+
+  /** Serve a request below `/user/`. */
+  handle(req: IncomingMessage, res: ServerResponse): void {
+    const path = loggable(req.url);
+    res.once('close', () => {
+      this.#log(req, path, res.statusCode);
+    });
+    this.#handle(req, res).catch((error: unknown) => {
+      this.#deps.log.error({ err: error, path }, 'The gateway failed.');
+      if (res.headersSent) {
+        res.destroy();
+      } else {
+        res.writeHead(500).end();
+      }
+    });
+  }
+
+  /** Serve a websocket below `/user/`. */
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const path = loggable(req.url);
+    // A socket without this ends the process when its peer resets it.
+    socket.on('error', () => socket.destroy());
+    const refuse = (status: number) => {
+      this.#log(req, path, status);
+      refuseUpgrade(socket, status);
+    };
+    this.#upgrade(req, socket, head, refuse).catch((error: unknown) => {
+      this.#deps.log.error({ err: error, path }, 'The gateway failed.');
+      refuse(500);
+    });
+  }
+
+  /** End all that passes through; a closed gateway serves nothing more. */
+  dispose(): void {
+    this.#proxy.dispose();
+  }
+
+  async #handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const address = addressOf(req.url ?? '');
+    if (!hostAllowed(this.#deps.site, req.headers)) {
+      forbid(req, res, 'This address is not one of the companion.');
+      return;
+    }
+    if (!address) {
+      notFound(req, res);
+      return;
+    }
+    const visitor = await this.#door.visitor(req);
+    if (visitor?.by !== 'header') {
+      const ours = isPage(address.rest);
+      if (await this.#door.exchange(req, res, { ours })) {
+        return;
+      }
+    }
+    if (visitor) {
+      await this.#admit(req, res, address, visitor);
+    } else {
+      askToSignIn(req, res);
+    }
+  }
+
+  async #admit(
+    req: IncomingMessage,
+    res: ServerResponse,
+    address: Address,
+    { principal, by }: Visitor
+  ): Promise<void> {
+    if (principal.user !== address.server.user) {
+      forbid(req, res, 'This server is another user’s.');
+      return;
+    }
+    if (by === 'cookie' && !mayAct(this.#deps.site, req)) {
+      forbid(req, res, 'This request comes from another site.');
+      return;
+    }
+    if (address.bare) {
+      const location = (req.url ?? '').replace(/^[^?]*/, '$&/');
+      res.writeHead(302, { location }).end();
+      return;
+    }
+    if (hasUnframedBody(req)) {
+      res.writeHead(411).end();
+      return;
+    }
+    const gone = () => {
+      notRunning(req, res, slugOf(address.server));
+    };
+    const endpoint = await this.#deps.endpoint(address.server);
+    if (!endpoint) {
+      gone();
+      return;
+    }
+    const failed = (error: unknown) => {
+      this.#failed(address, error);
+      gone();
+    };
+    this.#proxy.web(req, res, { address, endpoint, by, failed });
+  }
+
+  async #upgrade(
+    req: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    refuse: (status: number) => void
+  ): Promise<void> {
+    const { site } = this.#deps;
+    const address = addressOf(req.url ?? '');
+    if (!hostAllowed(site, req.headers)) {
+      refuse(403);
+      return;
+    }
+    if (!address || address.bare) {
+      refuse(404);
+      return;
+    }
+    const visitor = await this.#door.visitor(req);
+    if (!visitor) {
+      refuse(401);
+      return;
+    }
+    const { principal, by } = visitor;
+    if (
+      principal.user !== address.server.user ||
+      (by === 'cookie' && !mayConnect(site, req.headers))
+    ) {
+      refuse(403);
+      return;
+    }
+    const endpoint = await this.#deps.endpoint(address.server);
+    if (!endpoint) {
+      refuse(503);
+      return;
+    }
+    this.#proxy.ws(req, socket, head, {
+      address,
+      endpoint,
+      by,
+      failed: error => {
+        this.#failed(address, error);
+        refuse(503);
+      }
+    });
+  }
+
+  #failed(address: Address, error: unknown): void {
+    const { server } = address;
+    this.#deps.log.debug({ server, error: String(error) }, 'No answer.');
+  }
+
+  #log(req: IncomingMessage, path: string, status: number): void {
+    const { method } = req;
+    this.#deps.log.debug({ method, path, status }, 'Request.');
+  }
+}
+
+/** http-proxy-3 drops the framing of these, and their body would be a request. */
+function hasUnframedBody({ method, headers }: IncomingMessage): boolean {
+  return (
+    ['DELETE', 'OPTIONS'].includes(method ?? '') &&
+    headers['transfer-encoding'] !== undefined
+  );
+}

@@ -1,0 +1,85 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Site } from './site.ts';
+
+/**
+ * The rules that stand between other sites and ours (DESIGN.md 9), without any
+ * state. The gateway puts a server's token on what it passes on, which turns
+ * Jupyter's own checks off; so these take their place.
+ */
+
+export interface Guarded {
+  readonly method?: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Whether the request was sent to a name of ours: not so after DNS rebinding. */
+export function hostAllowed(site: Site, headers: IncomingHttpHeaders): boolean {
+  return site.hosts.has((headers.host ?? '').toLowerCase());
+}
+
+/**
+ * Whether a request with the cookie may do what it asks. Reading is free, for
+ * other sites cannot see the answer; everything else must come from a page of
+ * exactly this origin.
+ */
+export function mayAct(site: Site, request: Guarded): boolean {
+  return SAFE.has(request.method ?? '') || isSameOrigin(site, request.headers);
+}
+
+/** The same for a websocket, which other sites can open, and read. */
+export function mayConnect(site: Site, headers: IncomingHttpHeaders): boolean {
+  return isSameOrigin(site, headers);
+}
+
+function isSameOrigin(site: Site, headers: IncomingHttpHeaders): boolean {
+  const fetchSite = headers['sec-fetch-site'];
+  return (
+    hostAllowed(site, headers) &&
+    headers.origin?.toLowerCase() ===
+      `${site.scheme}://${headers.host ?? ''}`.toLowerCase() &&
+    (fetchSite === undefined || fetchSite === 'same-origin')
+  );
+}
+
+/**
+ * Whether an answer to this request becomes a page of its own. Only then may a
+ * token be in it: no script, frame or embedding of any site can read it there.
+ */
+export function mayCarryToken(headers: IncomingHttpHeaders): boolean {
+  return (
+    headers['sec-fetch-mode'] === 'navigate' &&
+    headers['sec-fetch-dest'] === 'document'
+  );
+}
+
+/** What goes with a page that carries a token. */
+export const PAGE_HEADERS = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-store'
+} as const;
+
+/** A second policy beside a page's own: browsers enforce the two together. */
+export const NO_FRAMES = "frame-ancestors 'none'";
+
+/** Give `res` the headers of a page that carries a token. */
+export function securePage(
+  res: Pick<ServerResponse, 'setHeader' | 'getHeader'>
+): void {
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) {
+    res.setHeader(name, value);
+  }
+  res.setHeader(
+    'content-security-policy',
+    policies(res.getHeader('content-security-policy'))
+  );
+}
+
+/** A page's own policies, and ours that nobody may frame it. */
+export function policies(
+  own: number | string | readonly string[] | undefined
+): string[] {
+  const list = own === undefined ? [] : [own].flat().map(String);
+  return [...list, NO_FRAMES];
+}

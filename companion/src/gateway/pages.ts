@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Failed, toProblem } from '../errors.ts';
+
+/** What the gateway itself says: a few plain pages, and problems for scripts. */
+
+interface Page {
+  readonly title: string;
+  readonly sentence: string;
+  readonly link?: { readonly href: string; readonly text: string };
+  /** Whether to offer a field for the token. */
+  readonly askToken?: boolean;
+  /** Whether the browser asks once more by itself. */
+  readonly again?: boolean;
+}
+
+const HOME = '/services/projects/';
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const STYLE = `
+  :root { color-scheme: light dark; }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 36em; margin: 15vh auto; padding: 0 1em; }
+  input, button { font: inherit; padding: 0.25em 0.5em; }`;
+
+/** Nobody is signed in: say how to. */
+export function askToSignIn(req: IncomingMessage, res: ServerResponse): void {
+  refuse(req, res, new Failed('unauthenticated', SIGN_IN), {
+    title: 'Not signed in',
+    sentence: SIGN_IN,
+    askToken: true,
+    // Browsers keep the cookie back when another site linked here. A request
+    // of this page's own has it, and is not from another site.
+    again:
+      req.method === 'GET' && req.headers['sec-fetch-site'] === 'cross-site'
+  });
+}
+
+const SIGN_IN =
+  'Open the address with the token that the companion printed when it started, or paste the token here.';
+
+export function refuseToken(req: IncomingMessage, res: ServerResponse): void {
+  const sentence =
+    'This token is not valid: use the address that the companion printed when it last started.';
+  refuse(req, res, new Failed('forbidden', sentence), {
+    title: 'Token not valid',
+    sentence,
+    askToken: true
+  });
+}
+
+export function forbid(
+  req: IncomingMessage,
+  res: ServerResponse,
+  sentence: string
+): void {
+  refuse(req, res, new Failed('forbidden', sentence), {
+    title: 'Not allowed',
+    sentence,
+    link: { href: HOME, text: 'All projects' }
+  });
+}
+
+export function notFound(req: IncomingMessage, res: ServerResponse): void {
+  const sentence = 'There is nothing at this address.';
+  refuse(req, res, new Failed('not-found', sentence), {
+    title: 'Not found',
+    sentence,
+    link: { href: HOME, text: 'All projects' }
+  });
+}
+
+/**
+ * A server that does not run is 503, known or not: JupyterLab takes 503 for a
+ * lost connection and asks again, but 404 for a file or kernel that is gone.
+ */
+export function notRunning(
+  req: IncomingMessage,
+  res: ServerResponse,
+  slug: string
+): void {
+  const failed = new Failed('unavailable', 'This project is not running.', {
+    retryAfter: 2
+  });
+  refuse(req, res, failed, {
+    title: 'This project is not running',
+    sentence: 'This project is not running.',
+    link: { href: `${HOME}open/${encodeURIComponent(slug)}`, text: 'Open it' }
+  });
+}
+
+/** A page for people who go there, a problem for all others. */
+function refuse(
+  req: IncomingMessage,
+  res: ServerResponse,
+  failed: Failed,
+  page: Page
+): void {
+  const html = req.headers['sec-fetch-mode'] === 'navigate' || wantsHtml(req);
+  const body = html ? htmlOf(page) : JSON.stringify(toProblem(failed));
+  const { retryAfter } = failed.options;
+  res.writeHead(failed.status, {
+    'content-type': html
+      ? 'text/html; charset=utf-8'
+      : 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    'content-security-policy': POLICY,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) })
+  });
+  res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+function wantsHtml(req: IncomingMessage): boolean {
+  return /\btext\/html\b/.test(req.headers.accept ?? '');
+}
+
+function htmlOf({ title, sentence, link, askToken, again }: Page): string {
+  const form = `<form><label>Token <input name="token" type="password" autocomplete="off" required></label> <button>Open</button></form>`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+${again ? '<meta http-equiv="refresh" content="0">' : ''}
+<title>${escape(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escape(title)}</h1>
+<p>${escape(sentence)}</p>
+${link ? `<p><a href="${escape(link.href)}">${escape(link.text)}</a></p>` : ''}
+${askToken ? form : ''}
+</main>
+</body>
+</html>
+`;
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, c => `&#${String(c.charCodeAt(0))};`);
+}

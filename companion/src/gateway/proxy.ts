@@ -1,0 +1,184 @@
+import { Agent, STATUS_CODES } from 'node:http';
+import type {
+  ClientRequest,
+  IncomingMessage,
+  OutgoingHttpHeaders,
+  ServerResponse
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import { createProxyServer } from 'http-proxy-3';
+import type { Endpoint } from '../drivers/driver.ts';
+import type { Address } from './address.ts';
+import { answerHeaders, carriesToken, requestHeaders } from './forwarding.ts';
+import { mayCarryToken } from './guard.ts';
+import type { Site } from './site.ts';
+
+/** A request that was let through. */
+export interface Passage {
+  readonly address: Address;
+  readonly endpoint: Endpoint;
+  readonly by: 'header' | 'cookie';
+  /** Called at most once, when the server did not answer. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** Moves bytes between browsers and servers; knows nothing of who may. */
+export class Proxy {
+  readonly #site: Site;
+  readonly #agent = new Agent({ keepAlive: true });
+  readonly #sockets = new Set<Duplex>();
+  /** Headers as the browser sent them: those of the request are rewritten. */
+  readonly #passages = new WeakMap<
+    IncomingMessage,
+    Passage & { readonly page: boolean }
+  >();
+  // `toProxy` has the one effect that the path is passed on as it came.
+  readonly #proxy = createProxyServer({ toProxy: true });
+
+  constructor(site: Site) {
+    this.#site = site;
+    // Each call below has its own; this one is for what comes after its end.
+    this.#proxy.on('error', () => undefined);
+    this.#proxy.on('proxyRes', (answer, req, res) => {
+      this.#answer(answer, req, res);
+    });
+    this.#proxy.on('proxyReqWs', (out, _req, socket) => {
+      bind(out, socket);
+    });
+  }
+
+  web(req: IncomingMessage, res: ServerResponse, passage: Passage): void {
+    if (res.closed) {
+      return;
+    }
+    this.#rewrite(req, passage);
+    res.on('finish', () => {
+      if (!req.complete) {
+        // Answered before the upload was over: let the rest go by, or the
+        // client would wait for us to read it, and we for the server.
+        req.unpipe();
+        req.resume();
+      }
+    });
+    this.#proxy.web(
+      req,
+      res,
+      {
+        target: passage.endpoint.target,
+        agent: this.#agent,
+        headers: { connection: 'keep-alive' }
+      },
+      error => {
+        if (res.headersSent) {
+          res.destroy();
+        } else {
+          passage.failed(error);
+        }
+      }
+    );
+  }
+
+  ws(
+    req: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    passage: Passage
+  ): void {
+    if (socket.destroyed) {
+      return;
+    }
+    this.#rewrite(req, passage);
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    let failed = false;
+    this.#proxy.ws(
+      req,
+      socket,
+      head,
+      { target: passage.endpoint.target },
+      error => {
+        if (!failed) {
+          failed = true;
+          passage.failed(error);
+        }
+      }
+    );
+  }
+
+  dispose(): void {
+    this.#agent.destroy();
+    for (const socket of this.#sockets) {
+      socket.destroy();
+    }
+  }
+
+  #rewrite(req: IncomingMessage, passage: Passage): void {
+    const page = mayCarryToken(req.headers);
+    this.#passages.set(req, { ...passage, page });
+    req.headers = requestHeaders(req, passage.endpoint, this.#site);
+  }
+
+  #answer(
+    answer: IncomingMessage,
+    req: IncomingMessage,
+    res: ServerResponse
+  ): void {
+    // A server that dies in the middle must not leave the browser waiting.
+    answer.on('error', () => res.destroy());
+    answer.on('close', () => {
+      if (!answer.complete) {
+        res.destroy();
+      }
+    });
+    const passage = this.#passages.get(req);
+    if (!passage || res.headersSent) {
+      return;
+    }
+    const token = carriesToken(passage.address.rest, answer);
+    if (token && passage.by === 'cookie' && !passage.page) {
+      withhold(answer, res);
+      return;
+    }
+    answer.headers = answerHeaders(answer.headers, {
+      carriesToken: token,
+      site: this.#site
+    });
+    if (answer.headers['content-length'] === undefined) {
+      // A stream: its reader waits for the headers, maybe long before a byte.
+      process.nextTick(() => {
+        if (!res.headersSent && !res.destroyed) {
+          res.flushHeaders();
+        }
+      });
+    }
+  }
+}
+
+/** The answer of a page that carries a token to what is not a page. */
+function withhold(answer: IncomingMessage, res: ServerResponse): void {
+  answer.resume();
+  const code = answer.statusCode ?? 500;
+  const status = code >= 400 ? code : 403;
+  const sentence =
+    status === code
+      ? (STATUS_CODES[status] ?? 'Error')
+      : 'This page opens only as a page of its own, in a browser that says so: any current one does, on localhost or with https.';
+  const headers: OutgoingHttpHeaders = {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store'
+  };
+  res.writeHead(status, headers).end(`${sentence}\n`);
+}
+
+/** End the one side of a websocket when the other ends, at any stage. */
+function bind(out: ClientRequest, socket: Duplex): void {
+  const abort = () => out.destroy();
+  socket.once('close', abort);
+  out.once('upgrade', (_answer, upstream: Duplex) => {
+    socket.off('close', abort);
+    socket.once('close', () => upstream.destroy());
+    if (socket.destroyed) {
+      upstream.destroy();
+    }
+  });
+}

@@ -1,0 +1,64 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** Under which names the companion is reached, and so which ones it accepts. */
+export interface Site {
+  /** Exact `Host` headers, in lower case. */
+  readonly hosts: ReadonlySet<string>;
+  readonly scheme: 'http' | 'https';
+  readonly port: number;
+  /** Cookies ignore ports, so the session's cookie has the port in its name. */
+  readonly cookie: string;
+}
+
+export interface SiteOptions {
+  /** What the companion listens on: an address, a name, or a wildcard. */
+  readonly host: string;
+  readonly port: number;
+  /** Further `Host`s, as browsers send them. */
+  readonly hosts?: readonly string[];
+  readonly scheme?: 'http' | 'https';
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+export function siteOf(options: SiteOptions): Site {
+  const { host, port, hosts = [], scheme = 'http' } = options;
+  const names = [
+    ...(isLoopback(host) || isWildcard(host) ? LOOPBACK : []),
+    ...(isWildcard(host) ? [] : [bracketed(host)])
+  ];
+  const standard = port === (scheme === 'http' ? 80 : 443);
+  const accepted = [
+    ...names.map(name => `${name}:${String(port)}`),
+    ...(standard ? names : []),
+    ...hosts
+  ];
+  return {
+    hosts: new Set(accepted.map(name => name.toLowerCase())),
+    scheme,
+    port,
+    cookie: `projects-session-${String(port)}`
+  };
+}
+
+/** The address to print: where we listen, never a name that others may serve. */
+export function originOf({ host, port, scheme = 'http' }: SiteOptions): string {
+  const name = isWildcard(host) ? '127.0.0.1' : bracketed(host);
+  return `${scheme}://${name}:${String(port)}`;
+}
+
+function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    (isIP(host) !== 0 && ipaddr.process(host).range() === 'loopback')
+  );
+}
+
+function isWildcard(host: string): boolean {
+  return ['', '0.0.0.0', '::'].includes(host);
+}
+
+function bracketed(host: string): string {
+  return isIP(host) === 6 ? `[${host}]` : host;
+}

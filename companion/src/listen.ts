@@ -1,0 +1,151 @@
+import { createServer } from 'node:http';
+import type {
+  IncomingMessage,
+  RequestListener,
+  Server,
+  ServerResponse
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Gateway } from './gateway/gateway.ts';
+import { hostAllowed, mayConnect } from './gateway/guard.ts';
+import { forbid, notFound } from './gateway/pages.ts';
+import { originOf, siteOf, type Site } from './gateway/site.ts';
+import { refuseUpgrade } from './gateway/upgrades.ts';
+import { openPort, type PortDeps } from './port.ts';
+
+/** Who serves what, once the site is known. */
+export interface Routes {
+  /** The companion's own pages and API: koa's callback. */
+  readonly app: RequestListener;
+  readonly gateway: Pick<Gateway, 'handle' | 'upgrade' | 'dispose'>;
+  /** Websockets below the companion's own path: the event socket. */
+  readonly events: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}
+
+export interface ListenDeps extends PortDeps {
+  /** Further exact `Host`s under which the companion is reached. */
+  readonly hosts?: readonly string[];
+  readonly routes: (site: Site) => Routes | Promise<Routes>;
+}
+
+export interface Listening {
+  readonly site: Site;
+  /** To be printed: `http://127.0.0.1:8888`. */
+  readonly origin: string;
+  /** Stop listening, and cut what is still open. */
+  close(): Promise<void>;
+}
+
+/** Where the companion's own pages and API are. */
+export const BASE = '/services/projects/';
+
+/** Browsers keep connections; one closed at its next use fails that request. */
+const KEEP_ALIVE_MS = 75_000;
+
+/**
+ * Open the port, and serve the companion and the servers behind it there.
+ * Requests that come before the routes are made wait for them.
+ */
+export async function listen(deps: ListenDeps): Promise<Listening> {
+  const server = createServer();
+  const port = await openPort(server, deps);
+  const options = { host: deps.host, port, hosts: deps.hosts ?? [] };
+  const site = siteOf(options);
+  const routes = Promise.resolve(deps.routes(site));
+  serve(server, site, routes);
+  const close = async () => {
+    const closed = new Promise(resolve => server.close(resolve));
+    (await routes).gateway.dispose();
+    server.closeAllConnections();
+    await closed;
+  };
+  try {
+    await routes;
+  } catch (error) {
+    server.closeAllConnections();
+    server.close();
+    throw error;
+  }
+  return { site, origin: originOf(options), close };
+}
+
+function serve(server: Server, site: Site, routes: Promise<Routes>): void {
+  // A large upload may take its time; only its headers may not.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.on('request', (req, res) => {
+    if (accepts(site, req, res)) {
+      routes
+        .then(to => {
+          route(to, req, res);
+        })
+        .catch(() => res.destroy());
+    }
+  });
+  server.on('upgrade', (req, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    if (!hostAllowed(site, req.headers)) {
+      refuseUpgrade(socket, 403);
+      return;
+    }
+    routes
+      .then(to => {
+        routeUpgrade(to, site, req, socket, head);
+      })
+      .catch(() => socket.destroy());
+  });
+}
+
+/** What is checked of every request, before anything else is. */
+function accepts(site: Site, req: IncomingMessage, res: ServerResponse) {
+  if (!hostAllowed(site, req.headers)) {
+    forbid(req, res, 'This address is not one of the companion.');
+    return false;
+  }
+  // Absolute addresses, and those that a browser takes for another host's.
+  if (!/^\/(?![/\\])/.test(req.url ?? '')) {
+    notFound(req, res);
+    return false;
+  }
+  return true;
+}
+
+function route(
+  { app, gateway }: Routes,
+  req: IncomingMessage,
+  res: ServerResponse
+): void {
+  const url = req.url ?? '';
+  if (url.startsWith('/user/')) {
+    gateway.handle(req, res);
+  } else if (url.startsWith(BASE)) {
+    app(req, res);
+  } else if (/^(?:\/|\/services\/projects)(?:\?|$)/.test(url)) {
+    const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
+    res.writeHead(302, { location: BASE + query }).end();
+  } else {
+    notFound(req, res);
+  }
+}
+
+function routeUpgrade(
+  { gateway, events }: Routes,
+  site: Site,
+  req: IncomingMessage,
+  socket: Duplex,
+  head: Buffer
+): void {
+  const url = req.url ?? '';
+  if (req.headers.upgrade?.toLowerCase() !== 'websocket') {
+    refuseUpgrade(socket, 400);
+  } else if (url.startsWith('/user/')) {
+    gateway.upgrade(req, socket, head);
+  } else if (!url.startsWith(BASE)) {
+    refuseUpgrade(socket, 404);
+  } else if (!req.headers.authorization && !mayConnect(site, req.headers)) {
+    // A page cannot set that header on a websocket; a script can.
+    refuseUpgrade(socket, 403);
+  } else {
+    events(req, socket, head);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { Failed } from './errors.ts';
+import type { Store } from './store/store.ts';
+
+export interface PortDeps {
+  readonly host: string;
+  /** Exactly this port; without it, the one of last time, or any. */
+  readonly port?: number | undefined;
+  readonly store: Store;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** Bind `server`. The port is remembered, so that open tabs survive a restart. */
+export async function openPort(
+  server: Server,
+  { host, port, store, log }: PortDeps
+): Promise<number> {
+  if (port !== undefined) {
+    return await bind(server, host, port);
+  }
+  const remembered = await rememberedPort(store);
+  if (remembered === undefined) {
+    const bound = await bind(server, host, 0);
+    await remember(store, bound);
+    return bound;
+  }
+  try {
+    return await bind(server, host, remembered);
+  } catch (error) {
+    log.warn(
+      { err: error },
+      `Port ${String(remembered)} of last time is not free: its open tabs will not find the companion.`
+    );
+    // Not remembered: those tabs find it again when the port is free again.
+    return await bind(server, host, 0);
+  }
+}
+
+function bind(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const onError = (cause: NodeJS.ErrnoException) => {
+      const detail =
+        cause.code === 'EADDRINUSE'
+          ? `Port ${String(port)} is taken. Choose another with --port.`
+          : `Cannot listen on ${host}, port ${String(port)}.`;
+      reject(new Failed('unavailable', detail, { cause }));
+    };
+    server.once('error', onError);
+    server.listen(port, host, () => {
+      server.off('error', onError);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+async function rememberedPort(store: Store): Promise<number | undefined> {
+  const row = await store
+    .selectFrom('settings')
+    .select('value')
+    .where('key', '=', 'port')
+    .executeTakeFirst();
+  return row && Number(row.value);
+}
+
+async function remember(store: Store, port: number): Promise<void> {
+  await store
+    .insertInto('settings')
+    .values({ key: 'port', value: String(port) })
+    .execute();
+}

@@ -1,0 +1,155 @@
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server
+} from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { Auth } from '../auth.ts';
+import type { Endpoint } from '../drivers/driver.ts';
+import { Gateway } from '../gateway/gateway.ts';
+import { listen, type Listening, type Routes } from '../listen.ts';
+import { openStore, type Store } from '../store/store.ts';
+
+export const TOKEN = 'of-the-command-line';
+
+/** What a browser sends with a click on a link, and with a script's request. */
+export const NAVIGATE = {
+  'sec-fetch-mode': 'navigate',
+  'sec-fetch-dest': 'document',
+  'sec-fetch-site': 'none',
+  accept: 'text/html'
+};
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface Site {
+  readonly listening: Listening;
+  readonly port: number;
+  readonly auth: Auth;
+  readonly store: Store;
+  /** Servers of user `ada` by name. */
+  readonly servers: Map<string, Endpoint>;
+  /** A `Cookie` header of a signed-in browser. */
+  readonly cookie: string;
+  readonly logged: unknown[];
+  send(path: string, options?: Sent): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface Sent {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+/** The real gateway and listener, on a free port, for user `ada`. */
+export async function openSite(routes: Partial<Routes> = {}): Promise<Site> {
+  const store = openStore(':memory:');
+  const now = () => new Date();
+  const auth = await Auth.open({ store, token: TOKEN, user: 'ada', now });
+  const servers = new Map<string, Endpoint>();
+  const logged: unknown[] = [];
+  const note = (...about: unknown[]) => {
+    logged.push(about);
+  };
+  const listening = await listen({
+    host: '127.0.0.1',
+    port: 0,
+    store,
+    log: { warn: note },
+    routes: site => ({
+      app: (_req, res) => res.end('the companion'),
+      events: (_req, socket) => socket.end('HTTP/1.1 418 Events\r\n\r\n'),
+      gateway: new Gateway({
+        auth,
+        site,
+        endpoint: ({ name }) => Promise.resolve(servers.get(name)),
+        log: { debug: note, error: note }
+      }),
+      ...routes
+    })
+  });
+  const { port, cookie } = listening.site;
+  return {
+    listening,
+    port,
+    auth,
+    store,
+    servers,
+    logged,
+    cookie: `${cookie}=${await auth.openSession('ada')}`,
+    send: (path, options) => send(port, path, options),
+    close: async () => {
+      await listening.close();
+      await store.destroy();
+    }
+  };
+}
+
+/** Send what `fetch` would not: any `Host`, `Origin` and `Sec-Fetch-*`. */
+export async function send(
+  port: number,
+  path: string,
+  { method = 'GET', headers = {}, body }: Sent = {}
+): Promise<Answer> {
+  const req = httpRequest({
+    host: '127.0.0.1',
+    port,
+    path,
+    method,
+    headers,
+    agent: false
+  });
+  const answered = new Promise<Answer>((resolve, reject) => {
+    req.once('error', reject);
+    req.once('response', res => {
+      text(res).then(
+        content => {
+          resolve({
+            status: res.statusCode ?? 0,
+            headers: res.headers,
+            body: content
+          });
+        },
+        (error: unknown) => {
+          reject(new Error('The answer was cut off.', { cause: error }));
+        }
+      );
+    });
+  });
+  req.end(body);
+  return answered;
+}
+
+export interface Upstream extends Endpoint {
+  readonly server: Server;
+  close(): Promise<void>;
+}
+
+/** A server behind the gateway. */
+export async function openUpstream(
+  listener: RequestListener
+): Promise<Upstream> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    target: `http://127.0.0.1:${String(port)}`,
+    token: 'of-the-server',
+    server,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    }
+  };
+}
