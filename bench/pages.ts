@@ -1,0 +1,54 @@
+/** The browser's half: pages of Lab, and when they are usable. */
+import type { Page } from '@playwright/test';
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import type { Site } from './site.ts';
+
+/** Wait until the page runs a Lab that has restored its layout. */
+export async function usable(page: Page): Promise<void> {
+  await page.waitForFunction(
+    async () => {
+      const { jupyterapp } = window as unknown as {
+        jupyterapp?: { restored: Promise<unknown> };
+      };
+      await jupyterapp?.restored;
+      return jupyterapp !== undefined;
+    },
+    undefined,
+    { polling: 50, timeout: 120_000 }
+  );
+}
+
+/** A browser of its own, signed in, on the Lab of the active project. */
+export async function openLab(site: Site, project: Project): Promise<Page> {
+  const context = await site.browser.newContext();
+  const page = await context.newPage();
+  const { origin, token } = site.companion;
+  await page.goto(`${origin}/services/projects/?token=${token}`);
+  await page.goto(`${origin}${(await site.find(project.id)).url ?? ''}`);
+  await usable(page);
+  return page;
+}
+
+/**
+ * Click on a project's *Switch* in the panel and wait until its Lab is usable in
+ * this tab.
+ */
+export async function switchByClick(page: Page, to: Project): Promise<void> {
+  const row = page.getByRole('row', { name: new RegExp(`^${to.title}\\.`) });
+  await row.hover();
+  await row.getByRole('button', { name: `Switch to ${to.title}` }).click();
+  await page.waitForURL(new RegExp(`/user/[^/]+/${to.slug}(-b)?/lab`), {
+    timeout: 120_000,
+    waitUntil: 'commit'
+  });
+  await usable(page);
+}
+
+/** Bring the Projects panel of this Lab to the front. */
+export async function showPanel(page: Page): Promise<void> {
+  const panel = page.getByRole('region', { name: 'Projects', exact: true });
+  if (!(await panel.isVisible())) {
+    await page.getByRole('tab', { name: 'Projects' }).click();
+  }
+  await panel.waitFor();
+}
