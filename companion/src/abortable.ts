@@ -1,0 +1,23 @@
+import { Failed } from './errors.ts';
+
+/** What `promise` comes to, or `interrupted` when `signal` aborts first. */
+export function abortable<T>(
+  promise: Promise<T>,
+  signal?: AbortSignal
+): Promise<T> {
+  if (!signal) {
+    return promise;
+  }
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      reject(new Failed('interrupted', 'The wait was ended.'));
+    };
+    if (signal.aborted) {
+      abort();
+    }
+    signal.addEventListener('abort', abort, { once: true });
+    void promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
+}

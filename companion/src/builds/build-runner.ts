@@ -1,0 +1,156 @@
+import { Failed, toFailure } from '../errors.ts';
+import type { Logger } from 'pino';
+import type { Build, BuildPhase, Failure } from '../contract.ts';
+import type { Builder, BuildReport, Built } from './builder.ts';
+import type { BuildLog } from './build-log.ts';
+import type { BuildQueue } from './build-queue.ts';
+import type { BuildRecords } from './build-records.ts';
+import type { Store } from '../store/store.ts';
+import type { Tables } from '../store/schema.ts';
+import type { Volume } from '../volumes/volume.ts';
+
+export interface BuildRunnerDeps {
+  readonly store: Store;
+  readonly records: BuildRecords;
+  readonly builder: Builder;
+  readonly volume: Pick<Volume, 'find' | 'publish' | 'discard'>;
+  readonly queue: BuildQueue;
+  /** Resolves when no image is being collected. */
+  readonly idle: () => Promise<void>;
+  readonly log: Pick<Logger, 'error'>;
+  readonly now: () => Date;
+}
+
+export interface BuildTask {
+  readonly build: Build;
+  readonly project: Tables['projects'];
+  /** Whether an earlier process began it. */
+  readonly again: boolean;
+  readonly log: BuildLog;
+  readonly report: {
+    readonly phase: (phase: BuildPhase, detail?: string) => Promise<void>;
+    readonly queued: BuildReport['queued'];
+  };
+}
+
+/** Why a signal of a build aborts when the process is to end. */
+export const CLOSING = 'closing';
+const TAIL_LINES = 20;
+
+/** Takes one build from its turn in the queue to its end. */
+export class BuildRunner {
+  readonly #deps: BuildRunnerDeps;
+
+  constructor(deps: BuildRunnerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Leaves a build that `CLOSING` cut off as it is, to begin again later. */
+  async run(task: BuildTask, signal: AbortSignal): Promise<void> {
+    const { queue, idle, volume, records } = this.#deps;
+    const { id } = task.build;
+    try {
+      await queue.run(id, signal, async () => {
+        await idle();
+        await this.#succeed(task.build, await this.#build(task, signal));
+      });
+    } catch (error) {
+      if (signal.reason === CLOSING) {
+        return;
+      }
+      await volume.discard(id);
+      await (signal.aborted
+        ? records.end(id, 'cancelled')
+        : records.end(id, 'failed', { error: this.#failure(task, error) }));
+    }
+  }
+
+  /** Build, and publish the folder that the builder filled. */
+  async #build(task: BuildTask, signal: AbortSignal): Promise<Built> {
+    const { builder, volume } = this.#deps;
+    const { build, project, log, report } = task;
+    const fill = (await volume.find(project.name)) === undefined;
+    if (!fill && !task.again && !(await this.#hasImage(project.id))) {
+      throw folderExists(project.name);
+    }
+    let written = Promise.resolve();
+    const built = await builder.build(
+      { id: build.id, source: build.source, folder: project.name, fill },
+      {
+        phase: (phase, detail) => {
+          written = written.then(() => report.phase(phase, detail));
+          written.catch(() => undefined);
+        },
+        queued: report.queued,
+        log: text => {
+          log.append(text);
+        }
+      },
+      signal
+    );
+    await written;
+    signal.throwIfAborted();
+    if (built.filled) {
+      await volume.publish(build.id, project.name);
+    }
+    return built;
+  }
+
+  /** One transaction: a project never names a source that it has no image of. */
+  async #succeed(build: Build, built: Built): Promise<void> {
+    const { store, records, builder, now } = this.#deps;
+    const built_at = now().toISOString();
+    await store.transaction().execute(async transaction => {
+      await transaction
+        .insertInto('images')
+        .values({
+          id: built.image,
+          project: build.project,
+          label: built.label ?? null,
+          commit_id: build.source.commit,
+          built_at,
+          builder: builder.name
+        })
+        .onConflict(conflict =>
+          conflict.columns(['project', 'id']).doUpdateSet({ built_at })
+        )
+        .execute();
+      await transaction
+        .updateTable('projects')
+        .set({ source_json: JSON.stringify(build.source) })
+        .where('id', '=', build.project)
+        .execute();
+      await records.end(build.id, 'built', { image: built.image }, transaction);
+    });
+  }
+
+  #failure({ build, log }: BuildTask, error: unknown): Failure {
+    if (!(error instanceof Failed)) {
+      this.#deps.log.error({ err: error, build: build.id }, 'build failed');
+    }
+    const failure = toFailure(error);
+    const known = failure.actions.length > 0;
+    return {
+      ...failure,
+      logTail: failure.logTail ?? log.lastLines(TAIL_LINES),
+      actions: known ? failure.actions : ['retry', 'view-log']
+    };
+  }
+
+  async #hasImage(project: string): Promise<boolean> {
+    const row = await this.#deps.store
+      .selectFrom('images')
+      .select('id')
+      .where('project', '=', project)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+}
+
+function folderExists(folder: string): Failed {
+  return new Failed(
+    'project-exists',
+    `A folder named "${folder}" is there already and was left as it is. Rename it, then build again.`,
+    { values: { folder }, actions: ['retry'] }
+  );
+}

@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto';
+import { abortable } from '../abortable.ts';
+import { Failed, toFailure } from '../errors.ts';
+import { BuildQueue } from './build-queue.ts';
+import { collectImages } from './image-records.ts';
+import { BuildRunner, CLOSING } from './build-runner.ts';
+import type { Logger } from 'pino';
+import type { Build, BuildPhase, Failure, Source } from '../contract.ts';
+import type { Builder } from './builder.ts';
+import type { BuildTask } from './build-runner.ts';
+import type { BuildLog } from './build-log.ts';
+import type { BuildLogs } from './build-logs.ts';
+import type { BuildQuery, BuildRecords } from './build-records.ts';
+import type { Events } from '../events.ts';
+import type { ProjectFeed } from '../projects/project-feed.ts';
+import type { Store } from '../store/store.ts';
+import type { Tables } from '../store/schema.ts';
+import type { Volume } from '../volumes/volume.ts';
+
+type ProjectRow = Tables['projects'];
+
+export interface BuildsDeps {
+  readonly store: Store;
+  readonly records: BuildRecords;
+  readonly logs: BuildLogs;
+  readonly builder: Builder;
+  readonly volume: Pick<Volume, 'find' | 'publish' | 'discard'>;
+  readonly events: Pick<Events, 'publish'>;
+  readonly feed: ProjectFeed;
+  readonly atOnce: number;
+  readonly log: Pick<Logger, 'error'>;
+  readonly now: () => Date;
+}
+
+interface Job {
+  readonly user: string;
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
+const CANCELLED = 'cancelled';
+
+/** Jobs that outlive the browser, and a restart of the companion. */
+export class Builds {
+  readonly #deps: BuildsDeps;
+  readonly #runner: BuildRunner;
+  readonly #jobs = new Map<string, Job>();
+  /** While images are collected no build begins to make one. */
+  #collecting: Promise<void> = Promise.resolve();
+
+  constructor(deps: BuildsDeps) {
+    this.#deps = deps;
+    const queue = new BuildQueue({
+      atOnce: deps.atOnce,
+      moved: (id, position) => {
+        this.#queued(id, position);
+      }
+    });
+    this.#runner = new BuildRunner({
+      ...deps,
+      queue,
+      idle: () => this.#collecting
+    });
+  }
+
+  /** Write a build down and begin it; it goes on by itself. */
+  async begin(
+    user: string,
+    project: ProjectRow,
+    source: Source
+  ): Promise<Build> {
+    const id = randomBytes(8).toString('hex');
+    const row = { id, user, project: project.id };
+    const build = await this.#deps.records.insert(row, source);
+    this.#start(user, project, build, false);
+    const begun = await this.#deps.records.find(id);
+    this.#tell(user, begun);
+    return begun;
+  }
+
+  list(
+    user: string,
+    query: BuildQuery
+  ): Promise<{ builds: Build[]; next?: string }> {
+    return this.#deps.records.list(user, query);
+  }
+
+  get(user: string, id: string): Promise<Build> {
+    return this.#deps.records.get(user, id);
+  }
+
+  last(project: string): Promise<Build | undefined> {
+    return this.#deps.records.last(project);
+  }
+
+  log(id: string): BuildLog {
+    return this.#deps.logs.get(id);
+  }
+
+  /** Resolves when nothing of the build runs any more. */
+  async cancel(user: string, id: string): Promise<Build> {
+    const before = await this.get(user, id);
+    const job = this.#jobs.get(id);
+    job?.stop.abort(CANCELLED);
+    await job?.ended;
+    const build = before.endedAt ? before : await this.get(user, id);
+    if (build.phase !== 'cancelled') {
+      const detail = 'The build has ended; there is nothing to cancel.';
+      throw new Failed('too-late-to-cancel', detail, { build });
+    }
+    return build;
+  }
+
+  /** The build once it has ended; rejects when `signal` aborts first. */
+  async ended(id: string, signal?: AbortSignal): Promise<Build> {
+    const job = this.#jobs.get(id);
+    if (job) {
+      await abortable(job.ended, signal);
+    }
+    return this.#deps.records.find(id);
+  }
+
+  /**
+   * Begin again the builds that were under way when the process ended, once
+   * each, after what is left of them was removed.
+   */
+  async recover(): Promise<void> {
+    const { records, store, volume } = this.#deps;
+    const rows = await records.unfinished();
+    for (const row of rows) {
+      await volume.discard(row.id);
+    }
+    await collectImages(store, this.#deps.builder);
+    for (const row of rows) {
+      const project = await this.#project(row.project);
+      const build = await records.find(row.id);
+      if (build.steps.filter(step => step.phase === 'waiting').length > 1) {
+        await records.end(row.id, 'failed', { error: interrupted() });
+        this.#tell(row.user, await records.find(row.id));
+      } else {
+        this.#start(row.user, project, await records.restart(row.id), true);
+      }
+    }
+  }
+
+  /** Stop every job; those that had not ended begin again at the next start. */
+  async dispose(): Promise<void> {
+    const jobs = [...this.#jobs.values()];
+    for (const job of jobs) {
+      job.stop.abort(CLOSING);
+    }
+    await Promise.all(jobs.map(job => job.ended));
+    await this.#collecting;
+  }
+
+  /** Remove the images that nothing refers to any more. */
+  collect(): Promise<void> {
+    const { store, builder, log } = this.#deps;
+    this.#collecting = this.#collecting
+      .then(() => collectImages(store, builder))
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'images were not collected');
+      });
+    return this.#collecting;
+  }
+
+  #start(
+    user: string,
+    project: ProjectRow,
+    build: Build,
+    again: boolean
+  ): void {
+    const stop = new AbortController();
+    const log = this.#deps.logs.begin(build.id);
+    if (again) {
+      log.append('\nThe companion was restarted. The build begins again.\n');
+    }
+    const ended = this.#run(user, { build, project, again, log }, stop.signal);
+    this.#jobs.set(build.id, { user, stop, ended });
+  }
+
+  async #run(
+    user: string,
+    task: Omit<BuildTask, 'report'>,
+    signal: AbortSignal
+  ): Promise<void> {
+    const { id } = task.build;
+    const report = {
+      phase: async (phase: BuildPhase, detail?: string) => {
+        this.#tell(user, await this.#deps.records.enter(id, phase, detail));
+      },
+      queued: (position: number | undefined) => {
+        this.#queued(id, position);
+      }
+    };
+    try {
+      await this.#runner.run({ ...task, report }, signal);
+    } catch (error) {
+      this.#deps.log.error({ err: error, build: id }, 'build not written down');
+    }
+    if (signal.reason !== CLOSING) {
+      this.#deps.logs.end(id);
+      await this.collect();
+      await this.#changed(user, id);
+    }
+    this.#jobs.delete(id);
+  }
+
+  #queued(id: string, position: number | undefined): void {
+    this.#deps.records.place(id, position);
+    const job = this.#jobs.get(id);
+    if (job) {
+      void this.#changed(job.user, id);
+    }
+  }
+
+  async #changed(user: string, id: string): Promise<void> {
+    try {
+      this.#tell(user, await this.#deps.records.find(id));
+    } catch (error) {
+      // The project, and with it the build, was removed in the meantime.
+      this.#deps.log.error({ err: error, build: id }, 'build not told of');
+    }
+  }
+
+  #tell(user: string, build: Build): void {
+    this.#deps.events.publish(user, { event: 'build', data: build });
+    this.#deps.feed.changed(user, build.project);
+  }
+
+  #project(id: string): Promise<ProjectRow> {
+    return this.#deps.store
+      .selectFrom('projects')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+  }
+}
+
+function interrupted(): Failure {
+  return toFailure(
+    new Failed(
+      'interrupted',
+      'The companion ended twice during this build. Build again.',
+      { actions: ['retry', 'view-log'] }
+    )
+  );
+}

@@ -1,0 +1,78 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BuildLogs } from '../builds/build-logs.ts';
+import { BuildRecords } from '../builds/build-records.ts';
+import { Builds } from '../builds/builds.ts';
+import { openStore } from '../store/store.ts';
+import { FakeBuilder } from './fake-builder.ts';
+import { FakeVolume } from './fake-volume.ts';
+import type { Build, Source } from '../contract.ts';
+import type { EventBody } from '../events.ts';
+import type { Store } from '../store/store.ts';
+
+export const SOURCE: Source = {
+  url: 'https://git.test/ada/ocean',
+  provider: 'git',
+  spec: 'https%3A%2F%2Fgit.test%2Fada%2Focean/main',
+  ref: 'main',
+  commit: 'a'.repeat(40)
+};
+
+/** Builds over fakes; `start` again is a restart of the companion. */
+export class BuildBench {
+  readonly builder = new FakeBuilder();
+  readonly volume = new FakeVolume();
+  readonly told: EventBody[] = [];
+  readonly changed: string[] = [];
+  readonly store: Store = openStore(':memory:');
+  readonly #folder: string;
+  #time = 0;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async open(): Promise<BuildBench> {
+    return new BuildBench(await mkdtemp(join(tmpdir(), 'builds-')));
+  }
+
+  /** A companion on this store and these logs; a second one is a restart. */
+  start(atOnce = 2): Builds {
+    const now = () => new Date((this.#time += 1000));
+    const { store, builder, volume } = this;
+    return new Builds({
+      store,
+      builder,
+      volume,
+      atOnce,
+      now,
+      records: new BuildRecords({ store, now }),
+      logs: new BuildLogs({ folder: this.#folder }),
+      events: { publish: (_, event) => this.told.push(event) },
+      feed: { changed: (_, project) => this.changed.push(project) },
+      log: { error: () => undefined }
+    });
+  }
+
+  async project(name: string) {
+    const row = {
+      id: `id-${name}`,
+      user: 'ada',
+      slug: name,
+      name,
+      title: name,
+      source_json: JSON.stringify(SOURCE),
+      created_at: new Date(0).toISOString(),
+      last_used: null
+    };
+    await this.store.insertInto('projects').values(row).execute();
+    return row;
+  }
+
+  phases(id: string): string[] {
+    const builds = this.told.map(event => event.data as Build);
+    const phases = builds.filter(b => b.id === id).map(b => b.phase);
+    return phases.filter((phase, n) => phase !== phases[n - 1]);
+  }
+}
