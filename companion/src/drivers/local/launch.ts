@@ -1,0 +1,101 @@
+import { delimiter, join } from 'node:path';
+import type { LaunchPlan } from '../launch-plan.ts';
+
+/** Where things are for one server. */
+export interface LaunchPlaces {
+  /** The environment that is its image. */
+  readonly image: string;
+  /** The projects root, and the project's folder below it. */
+  readonly root: string;
+  readonly folder: string;
+  /** Holds `labextensions/jupyterlab-projects`. */
+  readonly share: string;
+  /** Its private folders for configuration and for what it writes as it runs. */
+  readonly config: string;
+  readonly runtime: string;
+  readonly layout: string;
+}
+
+/** What would lead a server to another Python, Jupyter or companion. */
+const SCRUBBED =
+  /^(PYTHON|VIRTUAL_ENV|_?CONDA_|_CE_|JUPYTER|JPY_|PROJECTS_|npm_|INIT_CWD$)/;
+
+/** Path of a server's site below the origin of the gateway. */
+export function serverPath({ server }: LaunchPlan): string {
+  return `/user/${encodeURIComponent(server.user)}/${server.name}/`;
+}
+
+/** The environment of a server: the companion's, without its own traces. */
+export function serverEnvironment(
+  plan: LaunchPlan,
+  places: LaunchPlaces,
+  inherited: Readonly<Record<string, string | undefined>>
+): Record<string, string | undefined> {
+  const kept = Object.entries(inherited).filter(([key]) => !SCRUBBED.test(key));
+  const path = (inherited.PATH ?? '/usr/local/bin:/usr/bin:/bin')
+    .split(delimiter)
+    .filter(part => !part.includes('/node_modules/'));
+  return {
+    ...Object.fromEntries(kept),
+    ...plan.environment,
+    PATH: [join(places.image, 'bin'), ...path].join(delimiter),
+    // As an activated environment has it: `uv pip install` asks for it.
+    VIRTUAL_ENV: places.image,
+    PROJECTS_ROOT: places.root,
+    JUPYTER_PATH: places.share,
+    JUPYTER_CONFIG_PATH: places.config,
+    JUPYTER_RUNTIME_DIR: places.runtime,
+    // Else a kernel `python3` of the user's home hides the environment's.
+    JUPYTER_PREFER_ENV_PATH: '1',
+    JUPYTERLAB_WORKSPACES_DIR: places.layout
+  };
+}
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly asRoot: boolean;
+  readonly labextensions: readonly string[];
+  readonly serverArgs: readonly string[];
+}
+
+/** The arguments of `jupyter-lab`. They are for all to see: no secrets. */
+export function serverArguments(
+  plan: LaunchPlan,
+  places: LaunchPlaces,
+  options: ServerOptions
+): string[] {
+  return [
+    '--no-browser',
+    '--ServerApp.ip=127.0.0.1',
+    `--ServerApp.port=${String(options.port)}`,
+    '--ServerApp.port_retries=0',
+    `--ServerApp.base_url=${serverPath(plan)}`,
+    `--ServerApp.root_dir=${places.folder}`,
+    // The user's own configuration may name these; the gateway speaks plain HTTP.
+    '--ServerApp.certfile=',
+    '--ServerApp.keyfile=',
+    '--ServerApp.quit_button=False',
+    ...(options.asRoot ? ['--ServerApp.allow_root=True'] : []),
+    ...options.labextensions.map(
+      folder => `--LabApp.extra_labextensions_path=${folder}`
+    ),
+    ...options.serverArgs
+  ];
+}
+
+/**
+ * The files of `JUPYTER_CONFIG_PATH`, which stands above the user's own
+ * configuration: a `token` there would lock the panel out. In a file of ours the
+ * token is in no argument, and in no environment of kernels and terminals.
+ */
+export function serverConfiguration(
+  plan: LaunchPlan,
+  companionUrl: string
+): Record<string, unknown> {
+  const settings = { IdentityProvider: { token: plan.token } };
+  return {
+    'jupyter_server_config.json': settings,
+    'jupyter_lab_config.json': settings,
+    'labconfig/page_config.json': { projectsCompanionUrl: companionUrl }
+  };
+}

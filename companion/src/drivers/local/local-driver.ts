@@ -1,0 +1,239 @@
+import { join } from 'node:path';
+import { Failed } from '../../errors.ts';
+import { checkName, OWN } from '../../volumes/folder-name.ts';
+import { onVolume } from '../../volumes/volume-failure.ts';
+import type {
+  Driver,
+  Endpoint,
+  Progress,
+  RunningServer,
+  ServerRef
+} from '../driver.ts';
+import type { LaunchPlan } from '../launch-plan.ts';
+import { refreshLabextension } from './labextension.ts';
+import { requireFolder, requireImage } from './launch-checks.ts';
+import type { LaunchPlaces } from './launch.ts';
+import { isAlive } from './process-table.ts';
+import { endTree } from './process-tree.ts';
+import { described, ServerLaunch } from './server-launch.ts';
+import { capLog } from './server-log.ts';
+import { ServerRegistry } from './server-registry.ts';
+import type { ServerRecord } from './server-registry.ts';
+
+export interface LocalDeps {
+  /** Holds `environments/` and `state/`. */
+  readonly data: string;
+  /** The projects root. */
+  readonly root: string;
+  /** The built labextension of the panel. */
+  readonly labextension: string;
+  /** What the panel asks for the companion: a path of the same origin. */
+  readonly companionUrl: string;
+  /** The companion's own environment, of which servers inherit most. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly serverArgs: readonly string[];
+  readonly labextensions: readonly string[];
+  readonly stopGraceMs: number;
+  readonly now: () => Date;
+  readonly log: (message: string, error: unknown) => void;
+}
+
+/** How often it is looked whether servers still run. */
+const WATCH_INTERVAL = 1000;
+/** Somebody else may take a port between our choice and Jupyter's start. */
+const PORTS_TO_TRY = 5;
+
+/** Servers as child processes, which go on when the companion ends. */
+export class LocalDriver implements Driver {
+  readonly name = 'local';
+  readonly strategy = 'overlap';
+  readonly #deps: LocalDeps;
+  readonly #registry: ServerRegistry;
+  readonly #starting = new Map<string, Starting>();
+  readonly #stopping = new Set<string>();
+  readonly #listeners = new Set<(server: ServerRef) => void>();
+  readonly #watch: NodeJS.Timeout;
+  #sweeping = Promise.resolve();
+  #disposed = false;
+
+  constructor(deps: LocalDeps) {
+    this.#deps = deps;
+    this.#registry = new ServerRegistry({
+      folder: join(deps.data, 'state', 'servers')
+    });
+    this.#watch = setInterval(this.#sweep, WATCH_INTERVAL);
+    this.#watch.unref();
+  }
+
+  async start(plan: LaunchPlan, progress: Progress): Promise<RunningServer> {
+    const name = checkName(plan.server.name);
+    if (this.#starting.has(name)) {
+      throw runsAlready(name);
+    }
+    const stopped = new AbortController();
+    const signal = AbortSignal.any([progress.signal, stopped.signal]);
+    const started = onVolume(() => this.#start(plan, { ...progress, signal }));
+    this.#starting.set(name, { stopped, started });
+    try {
+      return await started;
+    } finally {
+      this.#starting.delete(name);
+    }
+  }
+
+  async stop(server: ServerRef): Promise<void> {
+    const starting = this.#starting.get(server.name);
+    starting?.stopped.abort(
+      new Failed('interrupted', 'The server was stopped as it started.')
+    );
+    await starting?.started.catch(() => undefined);
+    const record = await this.#registry.read(server);
+    if (!record) {
+      return;
+    }
+    this.#stopping.add(server.name);
+    try {
+      await endTree(record, this.#deps.stopGraceMs);
+      await this.#registry.remove(server);
+    } finally {
+      // A look that saw it end must still see that we ended it.
+      await this.#sweeping;
+      this.#stopping.delete(server.name);
+    }
+  }
+
+  /** End every server of every user, as Ctrl-C does. */
+  async stopAll(): Promise<void> {
+    const starting = [...this.#starting.values()];
+    for (const { stopped } of starting) {
+      stopped.abort(new Failed('interrupted', 'The companion is stopping.'));
+    }
+    await Promise.allSettled(starting.map(({ started }) => started));
+    const records = await this.#registry.all();
+    await Promise.all(records.map(record => this.stop(record)));
+  }
+
+  /** Also servers whose start a crash of the companion cut short. */
+  async list(user: string): Promise<RunningServer[]> {
+    const alive = await this.#alive();
+    return alive.filter(record => record.user === user).map(described);
+  }
+
+  async endpoint(server: ServerRef): Promise<Endpoint | undefined> {
+    const record = await this.#registry.read(server);
+    return record?.ready && (await isAlive(record))
+      ? {
+          target: `http://127.0.0.1:${String(record.port)}`,
+          token: record.token
+        }
+      : undefined;
+  }
+
+  onExit(listener: (server: ServerRef) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    clearInterval(this.#watch);
+    this.#listeners.clear();
+    await this.#sweeping;
+  }
+
+  async #start(plan: LaunchPlan, progress: Progress): Promise<RunningServer> {
+    await this.#sweeping;
+    const record = await this.#registry.read(plan.server);
+    if (record && (await isAlive(record))) {
+      throw runsAlready(plan.server.name);
+    }
+    const places = this.#places(plan);
+    await requireImage(places.image, plan.image);
+    await requireFolder(places.folder, plan.folder);
+    const { labextension } = this.#deps;
+    await refreshLabextension(labextension, places.share);
+    const launch = new ServerLaunch({
+      plan,
+      places,
+      log: this.#log(plan.server.name),
+      deps: this.#deps,
+      registry: this.#registry
+    });
+    for (let tried = 0; tried < PORTS_TO_TRY; tried++) {
+      const server = await launch.run(progress, this.#sweep);
+      if (server) {
+        return server;
+      }
+    }
+    throw new Failed('unavailable', 'No port is free for the server.');
+  }
+
+  #places({ server, project, image, folder }: LaunchPlan): LaunchPlaces {
+    const { data, root } = this.#deps;
+    const run = join(data, 'state', 'run', server.name);
+    return {
+      image: join(data, 'environments', checkName(image)),
+      root,
+      folder: join(root, checkName(folder)),
+      share: join(data, 'state', 'share'),
+      config: join(run, 'config'),
+      runtime: join(run, 'runtime'),
+      layout: join(root, OWN, 'layout', checkName(project))
+    };
+  }
+
+  #log(name: string): string {
+    return join(this.#deps.data, 'state', 'logs', `server-${name}.log`);
+  }
+
+  async #alive(): Promise<ServerRecord[]> {
+    const records = await this.#registry.all();
+    const alive = await Promise.all(records.map(isAlive));
+    return records.filter((_, n) => alive[n]);
+  }
+
+  /** Tell of servers that ended, one look after the other. */
+  readonly #sweep = (): void => {
+    this.#sweeping = this.#sweeping
+      .then(() => this.#look())
+      .catch((error: unknown) => {
+        this.#deps.log('Looking after the servers failed.', error);
+      });
+  };
+
+  async #look(): Promise<void> {
+    const records = this.#disposed ? [] : await this.#registry.all();
+    for (const record of records) {
+      if (await isAlive(record)) {
+        await capLog(this.#log(record.name));
+      } else {
+        await this.#exited(record);
+      }
+    }
+  }
+
+  async #exited(record: ServerRecord): Promise<void> {
+    const { user, name } = record;
+    const handled = () => this.#starting.has(name) || this.#stopping.has(name);
+    if (!handled()) {
+      // Kernels end themselves within a second; what else is in its group not.
+      await endTree(record, this.#deps.stopGraceMs);
+    }
+    if (handled()) {
+      return;
+    }
+    await this.#registry.remove(record);
+    for (const listener of this.#listeners) {
+      listener({ user, name });
+    }
+  }
+}
+
+interface Starting {
+  readonly stopped: AbortController;
+  readonly started: Promise<RunningServer>;
+}
+
+function runsAlready(name: string): Failed {
+  return new Failed('project-busy', `The server ${name} runs already.`);
+}

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+/** Names one process for good: numbers are used again, start times are not. */
+export interface ProcessId {
+  readonly pid: number;
+  readonly started: string;
+}
+
+export interface ProcessInfo extends ProcessId {
+  readonly parent: number;
+  readonly group: number;
+}
+
+/** The processes of this machine that are not just waiting to be reaped. */
+export async function processTable(): Promise<Map<number, ProcessInfo>> {
+  const found =
+    process.platform === 'linux' ? await fromProc() : await fromPs(['-A']);
+  return new Map(found.map(info => [info.pid, info]));
+}
+
+/** One process, or `undefined` when it ended. */
+export async function processInfo(
+  pid: number
+): Promise<ProcessInfo | undefined> {
+  return process.platform === 'linux'
+    ? readStat(String(pid), await bootId())
+    : (await fromPs(['-p', String(pid)]))[0];
+}
+
+/** Whether it still runs: the same process, not another with its number. */
+export async function isAlive(id: ProcessId): Promise<boolean> {
+  return (await processInfo(id.pid))?.started === id.started;
+}
+
+async function fromProc(): Promise<ProcessInfo[]> {
+  const boot = await bootId();
+  const names = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
+  const found = await Promise.all(names.map(name => readStat(name, boot)));
+  return found.filter(info => info !== undefined);
+}
+
+/** Start times are counted from the boot. */
+async function bootId(): Promise<string> {
+  return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+}
+
+async function readStat(
+  pid: string,
+  boot: string
+): Promise<ProcessInfo | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The second field is the command's name, which may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, parent, group] = fields;
+  return stat === '' || state === 'Z' || state === 'X'
+    ? undefined
+    : {
+        pid: Number(pid),
+        parent: Number(parent),
+        group: Number(group),
+        started: `${boot}/${fields[19] ?? ''}`
+      };
+}
+
+async function fromPs(which: string[]): Promise<ProcessInfo[]> {
+  const columns = ['-o', 'pid=,ppid=,pgid=,stat=,lstart='];
+  const { stdout } = await promisify(execFile)('ps', [...which, ...columns], {
+    maxBuffer: 16 * 1024 ** 2,
+    env: { LC_ALL: 'C', PATH: '/bin:/usr/bin' }
+  }).catch(() => ({ stdout: '' }));
+  return stdout.split('\n').flatMap(line => {
+    const fields = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line);
+    if (!fields || fields[4]?.startsWith('Z')) {
+      return [];
+    }
+    const [pid, parent, group] = fields.slice(1, 4).map(Number);
+    return pid === undefined || parent === undefined || group === undefined
+      ? []
+      : [{ pid, parent, group, started: fields[5] ?? '' }];
+  });
+}

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { call, checkKernel } from './kernel-check.ts';
+import type { ServerAddress } from './kernel-check.ts';
+import { LABEXTENSION } from './labextension.ts';
+
+const POLL = 50;
+
+export interface ReadinessOptions {
+  readonly server: ServerAddress;
+  readonly port: number;
+  /**
+   * The file that Jupyter writes once it listens. Before that any process may
+   * have the port, and must not be sent the token.
+   */
+  readonly infoFile: string;
+  readonly signal: AbortSignal;
+  readonly report: (message: string) => void;
+}
+
+/** JupyterLab runs, but serves its page without the panel. */
+export class PanelMissing extends Error {
+  override name = 'PanelMissing';
+}
+
+/** Resolve when the server is *ready*. */
+export async function awaitReady(options: ReadinessOptions): Promise<void> {
+  const { server, signal, report } = options;
+  report('Starting JupyterLab');
+  await poll(signal, () => listens(options));
+  await poll(signal, () => answers(server, signal));
+  report('Starting a kernel');
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const checks = [checkKernel(server, either), checkPanel(server, either)];
+  try {
+    await Promise.all(checks);
+  } catch (error) {
+    failed.abort(error);
+    await Promise.allSettled(checks);
+    throw error;
+  }
+}
+
+const Info = z.object({ port: z.number() });
+
+async function listens(options: ReadinessOptions): Promise<boolean> {
+  try {
+    const text = await readFile(options.infoFile, 'utf8');
+    return Info.parse(JSON.parse(text)).port === options.port;
+  } catch {
+    return false;
+  }
+}
+
+async function answers(
+  server: ServerAddress,
+  signal: AbortSignal
+): Promise<boolean> {
+  try {
+    const response = await call(server, 'GET', 'api/status', signal);
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+const Page = z.object({
+  federated_extensions: z.array(z.object({ name: z.string() }))
+});
+
+async function checkPanel(
+  server: ServerAddress,
+  signal: AbortSignal
+): Promise<void> {
+  const response = await call(server, 'GET', 'lab', signal);
+  const config =
+    /<script[^>]*id="jupyter-config-data"[^>]*>(.*?)<\/script>/s.exec(
+      await response.text()
+    )?.[1];
+  const page = Page.safeParse(config === undefined ? {} : JSON.parse(config));
+  const names = page.data?.federated_extensions.map(({ name }) => name) ?? [];
+  if (!names.includes(LABEXTENSION)) {
+    throw new PanelMissing();
+  }
+}
+
+async function poll(
+  signal: AbortSignal,
+  done: () => Promise<boolean>
+): Promise<void> {
+  while (!(await done())) {
+    await sleep(POLL, undefined, { signal });
+  }
+  signal.throwIfAborted();
+}

@@ -1,0 +1,176 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { LaunchPlan } from '../launch-plan.ts';
+import type { Progress, RunningServer } from '../driver.ts';
+import { freePort } from './free-port.ts';
+import { spawnHeld } from './held-process.ts';
+import type { HeldProcess } from './held-process.ts';
+import {
+  serverArguments,
+  serverConfiguration,
+  serverEnvironment,
+  serverPath
+} from './launch.ts';
+import type { LaunchPlaces } from './launch.ts';
+import type { LocalDeps } from './local-driver.ts';
+import { endTree } from './process-tree.ts';
+import { awaitReady } from './readiness.ts';
+import { logTail, openLog } from './server-log.ts';
+import type { ServerRecord, ServerRegistry } from './server-registry.ts';
+import { abortFailure, ServerExited, startFailure } from './start-failure.ts';
+
+/** One start of one server on one port. */
+export class ServerLaunch {
+  readonly #plan: LaunchPlan;
+  readonly #places: LaunchPlaces;
+  readonly #log: string;
+  readonly #deps: LocalDeps;
+  readonly #registry: ServerRegistry;
+  #part: 'server' | 'kernel' = 'server';
+
+  constructor(options: {
+    readonly plan: LaunchPlan;
+    readonly places: LaunchPlaces;
+    readonly log: string;
+    readonly deps: LocalDeps;
+    readonly registry: ServerRegistry;
+  }) {
+    this.#plan = options.plan;
+    this.#places = options.places;
+    this.#log = options.log;
+    this.#deps = options.deps;
+    this.#registry = options.registry;
+  }
+
+  /**
+   * Start and wait until it is ready; `undefined` when the port was taken by
+   * another. On failure nothing of it runs any more.
+   */
+  async run(
+    progress: Progress,
+    ended: () => void
+  ): Promise<RunningServer | undefined> {
+    await this.#writeFiles();
+    const port = await freePort();
+    const held = await this.#spawn(port);
+    try {
+      const record = this.#record(held, port);
+      await this.#registry.write(record);
+      progress.signal.throwIfAborted();
+      held.release();
+      await this.#ready(held, record, progress);
+      await this.#registry.write({ ...record, ready: true });
+      void held.exited.then(ended);
+      return { ...this.#plan.server, ...described(record) };
+    } catch (error) {
+      await endTree(held.id, this.#deps.stopGraceMs);
+      await this.#registry.remove(this.#plan.server);
+      const tail = await logTail(this.#log, this.#plan.token);
+      if (isPortTaken(tail, port) && !progress.signal.aborted) {
+        return undefined;
+      }
+      throw progress.signal.aborted
+        ? abortFailure(progress.signal.reason, this.#part, tail)
+        : startFailure(error, tail);
+    }
+  }
+
+  async #writeFiles(): Promise<void> {
+    const { config, runtime, layout } = this.#places;
+    // Files of an earlier run would tell of another port.
+    await rm(dirname(runtime), { recursive: true, force: true });
+    await mkdir(runtime, { recursive: true, mode: 0o700 });
+    await mkdir(layout, { recursive: true });
+    const files = serverConfiguration(this.#plan, this.#deps.companionUrl);
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(config, name);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await writeFile(path, JSON.stringify(content), { mode: 0o600 });
+    }
+  }
+
+  async #spawn(port: number): Promise<HeldProcess> {
+    const output = await openLog(this.#log);
+    try {
+      return await spawnHeld({
+        command: join(this.#places.image, 'bin', 'jupyter-lab'),
+        args: serverArguments(this.#plan, this.#places, {
+          port,
+          asRoot: process.getuid?.() === 0,
+          labextensions: this.#deps.labextensions,
+          serverArgs: this.#deps.serverArgs
+        }),
+        cwd: this.#places.folder,
+        env: serverEnvironment(
+          this.#plan,
+          this.#places,
+          this.#deps.environment
+        ),
+        output: output.fd
+      });
+    } finally {
+      await output.close();
+    }
+  }
+
+  #record(held: HeldProcess, port: number): ServerRecord {
+    const { server, project, image, token } = this.#plan;
+    return {
+      ...server,
+      project,
+      image,
+      token,
+      port,
+      path: serverPath(this.#plan),
+      startedAt: this.#deps.now().toISOString(),
+      pid: held.id.pid,
+      started: held.id.started,
+      ready: false
+    };
+  }
+
+  /** Wait until it is ready, or ended, or the caller has waited enough. */
+  async #ready(
+    held: HeldProcess,
+    record: ServerRecord,
+    progress: Progress
+  ): Promise<void> {
+    const over = new AbortController();
+    void held.exited.then(exit => {
+      over.abort(new ServerExited(exit));
+    });
+    const signal = AbortSignal.any([progress.signal, over.signal]);
+    try {
+      await awaitReady({
+        server: {
+          url: `http://127.0.0.1:${String(record.port)}${record.path}`,
+          token: record.token
+        },
+        port: record.port,
+        infoFile: join(
+          this.#places.runtime,
+          `jpserver-${String(record.pid)}.json`
+        ),
+        signal,
+        report: message => {
+          this.#part = message.includes('kernel') ? 'kernel' : 'server';
+          progress.report(message);
+        }
+      });
+      signal.throwIfAborted();
+    } catch (error) {
+      throw over.signal.aborted ? over.signal.reason : error;
+    }
+  }
+}
+
+/** What others may know of a server. */
+export function described(record: ServerRecord): RunningServer {
+  const { user, name, project, image, path, startedAt } = record;
+  return { user, name, project, image, path, startedAt };
+}
+
+function isPortTaken(tail: string[], port: number): boolean {
+  const taken = `port ${String(port)} is not available`;
+  return tail.some(line => line.includes(taken));
+}
