@@ -1,13 +1,7 @@
 /** The parts of `npm test`, in their order: each is run whole and counted. */
-import {
-  accessSync,
-  constants,
-  mkdtempSync,
-  readFileSync,
-  rmSync
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { attempt } from './steps.ts';
 import {
   add,
@@ -18,10 +12,9 @@ import {
   type Tally
 } from './tally.ts';
 import { checkWheel } from './wheel.ts';
+import { findChromium } from './chromium.ts';
 
 export type Stage = () => Promise<Tally>;
-
-const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 
 /** What `npm test` runs; its arguments pick stages by these names. */
 export const STAGES: Readonly<Record<string, Stage>> = {
@@ -40,17 +33,6 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   wheel: async () => ofStatus(await checkWheel()),
   'end-to-end': endToEnd
 };
-
-/** The browser of the end-to-end tests: `CHROMIUM`, else the first in PATH. */
-export function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return (
-    process.env.CHROMIUM ??
-    CHROMIUMS.flatMap(name => folders.map(folder => join(folder, name))).find(
-      executable
-    )
-  );
-}
 
 async function endToEnd(): Promise<Tally> {
   const chromium = findChromium();
@@ -102,14 +84,5 @@ async function reported(
     return { ...NOTHING, failed: 1 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function executable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { findChromium } from '../scripts/chromium.ts';
 
 const QUIET = [
   '--disable-background-networking',
@@ -40,7 +41,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     video: 'off',
     launchOptions: {
-      executablePath: process.env.CHROMIUM ?? 'chromium',
+      executablePath: findChromium(),
       args: [...QUIET, ...ROOT]
     }
   }

@@ -48,6 +48,7 @@ export async function startCompanion(
   const token = 'e2e-' + Math.random().toString(36).slice(2).padEnd(20, '0');
   await mkdir(data, { mode: 0o700 });
   await shareCache(data);
+  await quietHome(folder);
   await writeFile(config, JSON.stringify(await configuration(options)));
   const child = spawn(
     process.execPath,
@@ -60,6 +61,7 @@ export async function startCompanion(
       cwd: folder,
       env: {
         ...process.env,
+        HOME: folder,
         PATH: `${join(TOOL, 'bin')}:${process.env.PATH ?? ''}`
       },
       stdio: ['ignore', 'pipe', 'pipe']
@@ -105,6 +107,19 @@ async function galataExtension(): Promise<string> {
   );
   const lib = join(TOOL, 'lib', `python${version?.[1] ?? '3'}`);
   return join(lib, 'site-packages', 'jupyterlab', 'galata');
+}
+
+/** A home without Lab's question whether to fetch news. */
+async function quietHome(home: string): Promise<void> {
+  const folder = join(
+    ...[home, '.jupyter', 'lab', 'user-settings'],
+    ...['@jupyterlab', 'apputils-extension']
+  );
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    join(folder, 'notification.jupyterlab-settings'),
+    '{ "fetchNews": "false" }'
+  );
 }
 
 async function shareCache(data: string): Promise<void> {

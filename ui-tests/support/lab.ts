@@ -43,7 +43,8 @@ export class Lab {
       async () => {
         const { jupyterapp, galata } = window as unknown as LabWindow;
         await jupyterapp?.restored;
-        return Boolean(jupyterapp && galata);
+        // Some helpers use the application that the first look at `app` keeps.
+        return Boolean(jupyterapp && galata?.app);
       },
       undefined,
       { timeout: 90_000 }
@@ -73,7 +74,7 @@ export class Lab {
 
   /** Open a file of the project's folder by a double click on it. */
   async openFile(name: string): Promise<void> {
-    await this.page.getByRole('tab', { name: /^File Browser/ }).click();
+    await this.helpers.sidebar.openTab('filebrowser');
     expect(await this.helpers.filebrowser.open(name)).toBe(true);
   }
 
@@ -103,5 +104,5 @@ export class Lab {
 /** What Galata's extension and `expose_app_in_browser` put on the page. */
 interface LabWindow {
   readonly jupyterapp?: { readonly restored: Promise<void> };
-  readonly galata?: object;
+  readonly galata?: { readonly app: object };
 }
