@@ -1,10 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import type {
-  Switch,
-  SwitchPhase
-} from 'jupyterlab-projects-companion/contract';
+import type { Switch } from 'jupyterlab-projects-companion/contract';
 import type { IProjectsModel } from '../tokens.ts';
 
 /** A warm switch is over before this, and shows nothing but the move. */
@@ -13,15 +10,19 @@ const DELAY = 300;
 /**
  * Whether a switch can still change.
  */
-export function isUnderWay(item: Switch | null): item is Switch {
+export function isUnderWay(item: Switch | null): boolean {
   return item !== null && !['done', 'failed', 'cancelled'].includes(item.phase);
 }
 
 /**
- * Whether the user's Lab runs on the project that a switch moved to.
+ * Whether the user's Lab runs on the project that a switch moves to.
  */
-export function hasMoved(phase: SwitchPhase): boolean {
-  return ['active', 'stopping-previous', 'done'].includes(phase);
+export function hasMoved({ phase, strategy }: Switch): boolean {
+  return (
+    phase === 'active' ||
+    phase === 'done' ||
+    (phase === 'stopping-previous' && strategy === 'overlap')
+  );
 }
 
 /**
@@ -31,7 +32,9 @@ export class SwitchStage implements IDisposable {
   constructor(options: SwitchStage.IOptions) {
     this._model = options.model;
     this._visible = options.visible ?? (() => !document.hidden);
-    this._model.changed.connect(this._follow, this);
+    this._model.changed.connect(() => {
+      this._follow();
+    }, this);
     this._follow();
   }
 
@@ -50,7 +53,7 @@ export class SwitchStage implements IDisposable {
     if (current?.phase === 'failed') {
       return this.watched && !this._dismissed ? 'failed' : 'none';
     }
-    if (!isUnderWay(current) || current.phase === 'stopping-previous') {
+    if (!current || !isUnderWay(current) || hasMoved(current)) {
       return 'none';
     }
     return this._open ? 'dialog' : this._pending ? 'none' : 'strip';

@@ -88,7 +88,10 @@ export function mover(
     : undefined;
 }
 
-function stripText(
+/**
+ * One line for where a switch stands.
+ */
+export function stripText(
   item: Switch,
   to: string,
   phase: HandOverState['phase'] | undefined,

@@ -74,7 +74,7 @@ function useFollowing({
   const item = model.switching;
   useEffect(() => {
     const follows = shell === 'home' && stage.watched && !document.hidden;
-    if (!item?.url || !follows || !hasMoved(item.phase)) {
+    if (!item?.url || !follows || !hasMoved(item)) {
       return;
     }
     if (gone.current !== item.id) {

@@ -1,0 +1,16 @@
+/**
+ * Where the companion is: where the server's configuration says, else where a
+ * Hub has its services; `null` when neither is known.
+ *
+ * @param option - Reads an option of the page.
+ */
+export function companionUrl(option: (name: string) => string): string | null {
+  const configured = option('projectsCompanionUrl');
+  if (configured) {
+    return configured;
+  }
+  const hub = option('hubPrefix');
+  return hub
+    ? `${option('hubHost')}${hub.replace(/hub\/?$/, '')}services/projects/`
+    : null;
+}

@@ -1,0 +1,24 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { commandsPlugin } from './commands.ts';
+import { connectionLostPlugin } from './connection-lost.ts';
+import { launcherPlugin } from './launcher.ts';
+import { menuPlugin } from './menu.ts';
+import { modelPlugin } from './model-plugin.ts';
+import { notificationsPlugin } from './notifications.ts';
+import { panelPlugin } from './panel-plugin.tsx';
+import { switchPlugin } from './switch-host.tsx';
+
+export * from './tokens.ts';
+
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  modelPlugin,
+  switchPlugin,
+  panelPlugin,
+  commandsPlugin,
+  menuPlugin,
+  launcherPlugin,
+  notificationsPlugin,
+  connectionLostPlugin
+];
+
+export default plugins;

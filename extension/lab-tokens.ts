@@ -1,0 +1,61 @@
+import { Token } from '@lumino/coreutils';
+import type { Asking } from './asking.ts';
+import type { HandOver } from './hand-over.ts';
+import type { PanelRoute } from './panel/route.ts';
+import type { SwitchStage } from './panel/switch-stage.ts';
+
+/**
+ * The switch of this page of Lab, for the plugins of this extension.
+ */
+export interface ISwitchDesk {
+  /**
+   * Asks for switches, so that this page is the one to move.
+   */
+  readonly asking: Asking;
+
+  /**
+   * How the switch under way is shown.
+   */
+  readonly stage: SwitchStage;
+
+  /**
+   * This page's part of it.
+   */
+  readonly handOver: HandOver;
+}
+
+/**
+ * The switch desk token.
+ */
+export const ISwitchDesk = new Token<ISwitchDesk>(
+  'jupyterlab-projects:ISwitchDesk',
+  'The switch of this page, for the plugins of jupyterlab-projects.'
+);
+
+/**
+ * The projects panel of this page of Lab.
+ */
+export interface IProjectsPanel {
+  /**
+   * Which sub-view it shows.
+   */
+  readonly route: PanelRoute;
+
+  /**
+   * Whether the user sees it.
+   */
+  readonly isVisible: boolean;
+
+  /**
+   * Bring it to the front.
+   */
+  reveal(): void;
+}
+
+/**
+ * The projects panel token.
+ */
+export const IProjectsPanel = new Token<IProjectsPanel>(
+  'jupyterlab-projects:IProjectsPanel',
+  'The projects panel of this page, for the plugins of jupyterlab-projects.'
+);

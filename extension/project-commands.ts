@@ -1,0 +1,172 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import type { IOnNone, IOnProject } from './command-adder.ts';
+import { CommandAdder } from './command-adder.ts';
+import { CommandFailures } from './command-failures.ts';
+import { CommandRules } from './command-rules.ts';
+import type { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
+import type { IProjectsModel } from './tokens.ts';
+import { CommandIDs } from './tokens.ts';
+
+/**
+ * The commands of the projects.
+ */
+export class ProjectCommands {
+  constructor(options: ProjectCommands.IOptions) {
+    this._options = options;
+    this._rules = new CommandRules(options.model);
+  }
+
+  /**
+   * Add them to the registry.
+   */
+  add(): void {
+    const { commands, model } = this._options;
+    const rules = this._rules;
+    const failures = new CommandFailures(this._options);
+    const adder = new CommandAdder({ ...this._options, rules, failures });
+    for (const [id, command] of Object.entries(this._onProject())) {
+      adder.addOnProject(id, command);
+    }
+    for (const [id, command] of Object.entries(this._onNone())) {
+      adder.addOnNone(id, command);
+    }
+    model.changed.connect(() => {
+      commands.notifyCommandChanged();
+    });
+  }
+
+  private _onProject(): Record<string, IOnProject> {
+    const { desk, model, panel, trans } = this._options;
+    const rules = this._rules;
+    return {
+      [CommandIDs.switchTo]: {
+        label: trans.__('Switch Project…'),
+        short: trans.__('Switch'),
+        ask: trans.__('Switch Project'),
+        can: rules.canSwitchTo,
+        run: async (project, image) => {
+          await desk.asking.ask(project.id, image);
+        }
+      },
+      [CommandIDs.rebuild]: {
+        label: trans.__('Rebuild This Project'),
+        short: trans.__('Rebuild'),
+        can: rules.canRebuild,
+        run: project => this._rebuild(project)
+      },
+      [CommandIDs.showLog]: {
+        label: trans.__('Show Build Log'),
+        short: trans.__('Show log'),
+        can: rules.hasLog,
+        run: project => {
+          panel.route.show({ view: 'build', project: project.id });
+          panel.reveal();
+        }
+      },
+      [CommandIDs.cancelBuild]: {
+        label: trans.__('Cancel Build'),
+        short: trans.__('Cancel build'),
+        ask: trans.__('Cancel the Build of'),
+        can: rules.canCancelBuild,
+        run: project => model.cancelBuild(project.build?.id ?? '')
+      },
+      [CommandIDs.copySource]: {
+        label: trans.__('Copy Source Link'),
+        short: trans.__('Copy source link'),
+        can: rules.hasSource,
+        run: project => navigator.clipboard.writeText(project.source?.url ?? '')
+      },
+      [CommandIDs.stop]: {
+        label: trans.__('Stop Server of Project…'),
+        short: trans.__('Stop server'),
+        ask: trans.__('Stop Server of Project'),
+        can: rules.canStop,
+        run: project => model.stop(project.id)
+      },
+      [CommandIDs.remove]: {
+        label: trans.__('Remove Project…'),
+        short: trans.__('Remove'),
+        ask: trans.__('Remove Project'),
+        can: rules.canRemove,
+        run: project => model.remove(project.id)
+      }
+    };
+  }
+
+  private _onNone(): Record<string, IOnNone> {
+    const { desk, model, open, panel, trans } = this._options;
+    const rules = this._rules;
+    return {
+      [CommandIDs.show]: {
+        label: trans.__('Show Projects Panel'),
+        run: () => {
+          panel.reveal();
+        }
+      },
+      [CommandIDs.create]: {
+        label: trans.__('New Project…'),
+        can: () => rules.isOnline,
+        run: () => {
+          panel.route.show({ view: 'create' });
+          panel.reveal();
+        }
+      },
+      [CommandIDs.switchBack]: {
+        label: trans.__('Switch Back to Previous Project'),
+        can: () => rules.previous !== undefined,
+        run: async () => {
+          const { previous } = rules;
+          if (previous) {
+            await desk.asking.ask(previous.id);
+          }
+        }
+      },
+      [CommandIDs.cancelSwitch]: {
+        label: trans.__('Cancel Switch'),
+        can: () => rules.canCancelSwitch,
+        run: () => model.cancelSwitch()
+      },
+      [CommandIDs.home]: {
+        label: trans.__('Open Projects Home Page'),
+        run: () => {
+          open();
+        }
+      }
+    };
+  }
+
+  /** The active project moves to its new image: the switch waits for it. */
+  private async _rebuild(project: Project): Promise<void> {
+    const { desk, model } = this._options;
+    await model.rebuild(project.id);
+    if (project.active) {
+      await desk.asking.ask(project.id);
+    }
+  }
+
+  private readonly _options: ProjectCommands.IOptions;
+  private readonly _rules: CommandRules;
+}
+
+/**
+ * A namespace for `ProjectCommands` statics.
+ */
+export namespace ProjectCommands {
+  /**
+   * What the commands need.
+   */
+  export interface IOptions {
+    readonly commands: CommandRegistry;
+    readonly model: IProjectsModel;
+    readonly desk: Pick<ISwitchDesk, 'asking' | 'stage'>;
+    readonly panel: IProjectsPanel;
+    readonly trans: TranslationBundle;
+
+    /**
+     * Open the home page of the projects.
+     */
+    readonly open: () => void;
+  }
+}

@@ -1,0 +1,157 @@
+import { JupyterLab } from '@jupyterlab/application';
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ReactWidget } from '@jupyterlab/apputils';
+import { PageConfig } from '@jupyterlab/coreutils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { Widget } from '@lumino/widgets';
+import React from 'react';
+import { Asking } from './asking.ts';
+import { Documents } from './documents.ts';
+import { HandOver } from './hand-over.ts';
+import type { IDoor } from './hand-over-options.ts';
+import { labActions } from './lab-actions.ts';
+import { ISwitchDesk } from './lab-tokens.ts';
+import { leave } from './leaving.ts';
+import { PageWork } from './page-work.ts';
+import { SwitchStage } from './panel/switch-stage.ts';
+import { SwitchView } from './panel/switch-view.tsx';
+import { RunningWork } from './running-work.ts';
+import { IProjectsModel } from './tokens.ts';
+
+const ID = 'jupyterlab-projects:switch';
+
+/** As long as the cover takes to be there (UI.md 12). */
+const COVER = 120;
+
+/** A page that has not been left by then is not going to be. */
+const PATIENCE = 15_000;
+
+/**
+ * This page's part of a switch, and its dialogs.
+ */
+export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
+  id: ID,
+  description: 'Moves this page to another project, and shows how it goes.',
+  autoStart: true,
+  provides: ISwitchDesk,
+  optional: [
+    IProjectsModel,
+    ITranslator,
+    IDocumentManager,
+    JupyterLab.IInfo,
+    ISettingRegistry
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    model: IProjectsModel | null,
+    translator: ITranslator | null,
+    documents: IDocumentManager | null,
+    info: JupyterLab.IInfo | null,
+    settings: ISettingRegistry | null
+  ) => {
+    if (!model) {
+      return null;
+    }
+    const mayMove = readMayMove(settings);
+    const asking = new Asking({
+      model,
+      page: sessionStorage,
+      site: localStorage
+    });
+    const stage = new SwitchStage({ model });
+    const handOver = new HandOver({
+      model,
+      asking,
+      mayMove,
+      work: workOf(app, documents, info),
+      door: DOOR,
+      server: serverPath(),
+      visible: () => !document.hidden
+    });
+    const trans = (translator ?? nullTranslator).load('jupyterlab-projects');
+    const host = ReactWidget.create(
+      <SwitchView
+        {...{ model, stage, handOver, trans }}
+        actions={labActions(app.commands)}
+        shell="lab"
+        navigate={url => {
+          leave(url, false);
+        }}
+      />
+    );
+    host.addClass('jp-Projects-switchHost');
+    Widget.attach(host, document.body);
+    return { asking, stage, handOver };
+  }
+};
+
+/**
+ * Path of this page's server, as in `/user/<user>/<server>/`.
+ */
+export function serverPath(): string {
+  return new URL(PageConfig.getBaseUrl(), location.href).pathname;
+}
+
+const DOOR: IDoor = {
+  leave: async ({ url }, discard) => {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    await pause(still ? 0 : COVER);
+    if (url) {
+      leave(url, discard);
+    }
+  },
+  patience: () => pause(PATIENCE)
+};
+
+function pause(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms));
+}
+
+function workOf(
+  app: JupyterFrontEnd,
+  manager: IDocumentManager | null,
+  info: JupyterLab.IInfo | null
+): PageWork {
+  let lastKey = 0;
+  document.addEventListener(
+    'keydown',
+    () => {
+      lastKey = Date.now();
+    },
+    { capture: true, passive: true }
+  );
+  return new PageWork({
+    documents: new Documents({
+      widgets: area => app.shell.widgets(area),
+      manager: manager ?? { contextForWidget: () => undefined }
+    }),
+    running: new RunningWork(app.serviceManager),
+    sinceKey: () => Date.now() - lastKey,
+    setConnected: connected => {
+      if (info) {
+        info.isConnected = connected;
+      }
+    }
+  });
+}
+
+/** A tab may move by itself until the settings say no. */
+function readMayMove(registry: ISettingRegistry | null): () => boolean {
+  let allowed = true;
+  void registry
+    ?.load(ID)
+    .then(settings => {
+      const read = (): void => {
+        allowed = settings.get('autoMove').composite !== false;
+      };
+      settings.changed.connect(read);
+      read();
+    })
+    .catch(() => undefined);
+  return () => allowed;
+}

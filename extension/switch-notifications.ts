@@ -1,0 +1,150 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Switch } from 'jupyterlab-projects-companion/contract';
+import type { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
+import { namesOf } from './panel/switch-names.ts';
+import { isUnderWay } from './panel/switch-stage.ts';
+import { mover, stripText } from './panel/switch-strip.tsx';
+import type { IProjectsModel } from './tokens.ts';
+import { CommandIDs } from './tokens.ts';
+
+/**
+ * One notification for a switch that is shrunken, and one for its end.
+ */
+export class SwitchNotifications {
+  constructor(options: SwitchNotifications.IOptions) {
+    this._options = options;
+    const { model, desk } = options;
+    const update = (): void => {
+      this._update();
+    };
+    model.changed.connect(update, this);
+    desk.stage.changed.connect(update, this);
+    desk.handOver.changed.connect(update, this);
+    update();
+  }
+
+  private _update(): void {
+    const { model, desk } = this._options;
+    const item = model.switching;
+    this._tellEnd(item);
+    if (item && desk.stage.view === 'strip' && !this._isOnScreen(item)) {
+      this._showProgress(item);
+    } else {
+      this._hideProgress();
+    }
+  }
+
+  private _showProgress(item: Switch): void {
+    const { model, desk, trans } = this._options;
+    const { to } = namesOf(item, model, trans);
+    const message = stripText(item, to, desk.handOver.state.phase, trans);
+    const move = mover(item, model, desk.handOver);
+    const key = `${item.id} ${message}`;
+    if (key === this._key) {
+      return;
+    }
+    this._key = key;
+    const show = {
+      label: trans.__('Show'),
+      callback: () => {
+        desk.stage.open();
+      }
+    };
+    const options = {
+      autoClose: false as const,
+      actions: move
+        ? [{ label: trans.__('Move now'), callback: move }, show]
+        : [show]
+    };
+    const type = move ? 'info' : 'in-progress';
+    if (
+      this._shown === undefined ||
+      !Notification.update({ id: this._shown, message, type, ...options })
+    ) {
+      this._shown = Notification.emit(message, type, options);
+    }
+  }
+
+  private _hideProgress(): void {
+    if (this._shown !== undefined) {
+      Notification.dismiss(this._shown);
+      this._shown = undefined;
+    }
+    this._key = '';
+  }
+
+  /** The strip of a panel that is seen says it already, but for the end. */
+  private _isOnScreen(item: Switch): boolean {
+    return this._options.panel.isVisible && item.phase !== 'ready';
+  }
+
+  /** Only what this page has seen going on is news. */
+  private _tellEnd(item: Switch | null): void {
+    if (!item) {
+      return;
+    }
+    if (isUnderWay(item)) {
+      this._running = item.id;
+    } else if (this._running === item.id) {
+      this._running = null;
+      this._tellOutcome(item);
+    }
+  }
+
+  private _tellOutcome(item: Switch): void {
+    const { model, trans } = this._options;
+    const { to, from } = namesOf(item, model, trans);
+    if (item.from === null || from === null) {
+      return;
+    }
+    if (item.phase === 'cancelled') {
+      Notification.info(
+        trans.__('Still in %1. The switch was cancelled.', from),
+        { autoClose: 5000 }
+      );
+    } else if (item.phase === 'done' && item.warning) {
+      this._warn(item.from, to, from);
+    }
+  }
+
+  private _warn(project: string, to: string, from: string): void {
+    const { commands, trans } = this._options;
+    Notification.warning(
+      trans.__('You are in %1. %2 did not stop.', to, from),
+      {
+        autoClose: false,
+        actions: [
+          {
+            label: trans.__('Stop it'),
+            callback: () => {
+              void commands.execute(CommandIDs.stop, { project });
+            }
+          }
+        ]
+      }
+    );
+  }
+
+  private readonly _options: SwitchNotifications.IOptions;
+  private _shown: string | undefined;
+  private _key = '';
+  private _running: string | null = null;
+}
+
+/**
+ * A namespace for `SwitchNotifications` statics.
+ */
+export namespace SwitchNotifications {
+  /**
+   * What they need.
+   */
+  export interface IOptions {
+    readonly commands: CommandRegistry;
+    readonly model: IProjectsModel;
+    readonly desk: Pick<ISwitchDesk, 'stage' | 'handOver'>;
+    readonly panel: Pick<IProjectsPanel, 'isVisible'>;
+    readonly trans: TranslationBundle;
+  }
+}
