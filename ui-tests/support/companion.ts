@@ -91,10 +91,7 @@ async function configuration(options: CompanionOptions): Promise<object> {
     allowSource: options.allowSource,
     uv: { path: join(TOOL, 'bin', 'uv') },
     local: {
-      serverArgs: [
-        '--LabApp.expose_app_in_browser=True',
-        '--ServerApp.allow_root=True'
-      ],
+      serverArgs: ['--LabApp.expose_app_in_browser=True'],
       labextensions: [await galataExtension()]
     },
     ...options.settings
