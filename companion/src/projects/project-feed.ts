@@ -1,4 +1,66 @@
+import type { Logger } from 'pino';
+import type { Events } from '../events.ts';
+import type { Store } from '../store/store.ts';
+import type { ProjectView } from './project-view.ts';
+
 /** Is told of everything that changes about a project, and tells the pages. */
 export interface ProjectFeed {
   changed(user: string, project: string): void;
+}
+
+export interface PublishedFeedDeps {
+  readonly store: Store;
+  readonly view: Pick<ProjectView, 'one'>;
+  readonly events: Pick<Events, 'publish'>;
+  readonly log: Pick<Logger, 'error'>;
+}
+
+/**
+ * Publishes the whole project whenever something about it changed: changes that
+ * come while it is being put together make one more event, not one each.
+ */
+export class PublishedFeed implements ProjectFeed {
+  readonly #deps: PublishedFeedDeps;
+  readonly #dirty = new Set<string>();
+  readonly #running = new Map<string, Promise<void>>();
+
+  constructor(deps: PublishedFeedDeps) {
+    this.#deps = deps;
+  }
+
+  changed(user: string, project: string): void {
+    this.#dirty.add(project);
+    if (!this.#running.has(project)) {
+      const running = this.#run(user, project)
+        .catch((error: unknown) => {
+          this.#deps.log.error({ err: error, project }, 'project not told of');
+        })
+        .finally(() => {
+          this.#running.delete(project);
+        });
+      this.#running.set(project, running);
+    }
+  }
+
+  /** Resolves when all that changed so far was published. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) {
+      await Promise.all(this.#running.values());
+    }
+  }
+
+  async #run(user: string, project: string): Promise<void> {
+    while (this.#dirty.delete(project)) {
+      const row = await this.#deps.store
+        .selectFrom('projects')
+        .selectAll()
+        .where('id', '=', project)
+        .where('user', '=', user)
+        .executeTakeFirst();
+      if (row) {
+        const data = await this.#deps.view.one(row);
+        this.#deps.events.publish(user, { event: 'project', data });
+      }
+    }
+  }
 }

@@ -1,0 +1,132 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from './config.ts';
+import { helpText } from './config/flags.ts';
+import type { ConfigInput } from './config.ts';
+
+const read = (
+  args: string[] = [],
+  environment: ConfigInput['environment'] = {},
+  more: Partial<ConfigInput> = {}
+) =>
+  readConfig({
+    args,
+    environment,
+    home: '/home/ada',
+    user: 'Ada Lovelace',
+    cwd: '/work',
+    interactive: false,
+    ...more
+  });
+
+async function file(text: string): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'config-')), 'config.yaml');
+  await writeFile(path, text);
+  return path;
+}
+
+test('everything has a default', () => {
+  const config = read();
+
+  expect(config).toMatchObject({
+    host: '127.0.0.1',
+    data: '/home/ada/jupyterlab-projects',
+    user: 'ada-lovelace',
+    driver: 'local',
+    builder: 'uv',
+    limit: null,
+    keepWarm: 1,
+    sourceBase: 'https://github.com',
+    uv: { path: 'uv', pythonDownloads: false },
+    times: { startTimeoutMs: 300_000, savedDeadlineMs: 10_000 }
+  });
+  expect(config.port).toBeUndefined();
+  expect(config.token).toMatch(/^[0-9a-f]{48}$/);
+  expect(read().token).not.toBe(config.token);
+});
+
+test('a configuration cannot be changed', () => {
+  const config = read();
+
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(Object.isFrozen(config.times)).toBe(true);
+});
+
+test('flags win over the environment, the environment over the file', async () => {
+  const path = await file('port: 1\nlimit: 1\nkeepWarm: 3\nuv: {path: /a}\n');
+  const config = read(['--config', path, '--port', '3'], {
+    PROJECTS_PORT: '2',
+    PROJECTS_LIMIT: '2',
+    PROJECTS_UV_PYTHON: '3.12'
+  });
+
+  expect(config).toMatchObject({ port: 3, limit: 2, keepWarm: 3 });
+  expect(config.uv).toMatchObject({ path: '/a', python: '3.12' });
+});
+
+test('lists come from repeated flags, from words and from JSON', () => {
+  const prefixes = ['one.test', 'http://two.test/a'];
+  const flags = prefixes.flatMap(prefix => ['--allow-source', prefix]);
+
+  expect(read(flags).allowSource).toEqual(prefixes);
+  const words = { PROJECTS_ALLOW_SOURCE: prefixes.join(' ') };
+  expect(read([], words).allowSource).toEqual(prefixes);
+  const json = { PROJECTS_LOCAL_SERVER_ARGS: '["--a b", "--c"]' };
+  expect(read([], json).local.serverArgs).toEqual(['--a b', '--c']);
+});
+
+test('the browser opens where somebody sits, unless told otherwise', () => {
+  const here = { interactive: true };
+  expect(read().open).toBe(false);
+  expect(read([], {}, here).open).toBe(true);
+  expect(read(['--no-open'], {}, here).open).toBe(false);
+  expect(read([], { PROJECTS_OPEN: 'false' }, here).open).toBe(false);
+  expect(read(['--open']).open).toBe(true);
+});
+
+test('paths are taken from where they were written', () => {
+  expect(read(['--data', 'here']).data).toBe('/work/here');
+  expect(read(['--data', '~/there']).data).toBe('/home/ada/there');
+});
+
+test('variables of servers are not settings', () => {
+  expect(() => read([], { PROJECTS_ROOT: '/projects' })).not.toThrow();
+});
+
+test.each([
+  [['--driver', 'kubernetes'], '--driver "kubernetes" is not in this version'],
+  [['--driver', 'podman'], '--driver "podman" is unknown'],
+  [['--builder', 'binderhub'], '--builder "binderhub" is not in this version'],
+  [['--port', 'http'], '--port must be a number'],
+  [['--port', '70000'], '--port must be at most 65535'],
+  [['--port', ''], '--port must be a number'],
+  [['--limit', '0'], '--limit must be at least 1'],
+  [['--token', 'short'], '--token must have at least 8'],
+  [['--source-base', 'git.test'], '--source-base must be an http'],
+  [['--nonsense'], "Unknown option '--nonsense'. See --help."],
+  [['word'], "Unexpected argument 'word'"]
+])('%j is refused with a sentence', (args, sentence) => {
+  expect(() => read(args)).toThrow(sentence);
+});
+
+test('what is wrong in the file is named', async () => {
+  const wrong = await file('times: {startTimeoutMs: soon}\n');
+  const unknown = await file('colour: red\n');
+  const list = await file('- a\n');
+  const broken = await file('a: [\n');
+
+  expect(() => read(['--config', wrong])).toThrow('"times.startTimeoutMs"');
+  expect(() => read(['--config', unknown])).toThrow('"colour"');
+  expect(() => read(['--config', list])).toThrow('settings by name');
+  expect(() => read(['--config', broken])).toThrow('neither YAML nor JSON');
+  expect(() => read(['--config', '/no/such'])).toThrow('cannot be read');
+});
+
+test('help names every flag of the design', () => {
+  for (const flag of 'port data token open config driver builder allow-source limit keep-warm'.split(
+    ' '
+  )) {
+    expect(helpText()).toContain(`--${flag}`);
+  }
+});

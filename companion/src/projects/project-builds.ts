@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { Failed } from '../errors.ts';
+import { makeSlug } from '../drivers/slug.ts';
+import { freeName } from './names.ts';
+import { sourceKey } from './sources.ts';
+import { requireProject, sourceOf } from './project-rows.ts';
+import type {
+  Build,
+  BuildRequest,
+  Created,
+  CreateRequest,
+  Project,
+  Source
+} from '../contract.ts';
+import type { Builds } from '../builds/builds.ts';
+import type { ResolvedSource, Sources } from './sources.ts';
+import type { ProjectRow, ProjectView } from './project-view.ts';
+import type { Store } from '../store/store.ts';
+import type { Volume } from '../volumes/volume.ts';
+
+export interface ProjectBuildsDeps {
+  readonly store: Store;
+  readonly view: ProjectView;
+  readonly sources: Pick<Sources, 'resolve'>;
+  readonly builds: Pick<Builds, 'begin' | 'last'>;
+  readonly volume: Pick<Volume, 'list'>;
+  readonly limit: number | null;
+  readonly now: () => Date;
+}
+
+/** Begins the builds of projects: the first, which makes it, and later ones. */
+export class ProjectBuilds {
+  readonly #deps: ProjectBuildsDeps;
+  /** One at a time, so that no two get the same name or the last room. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: ProjectBuildsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Make a project of a source and begin to build it. */
+  async create(user: string, request: CreateRequest): Promise<Created> {
+    const { source, ref } = request;
+    const resolved = await this.#deps.sources.resolve(source, ref);
+    return this.#inTurn(() => this.#create(user, request, resolved));
+  }
+
+  /** Build again, from the commit that the project's ref names now. */
+  async rebuild(
+    user: string,
+    id: string,
+    { ref }: BuildRequest
+  ): Promise<Build> {
+    const { store, sources } = this.#deps;
+    const source = sourceOf(await requireProject(store, user, id));
+    if (!source) {
+      throw new Failed('not-found', 'This project has no source to build.');
+    }
+    const resolved = await sources.resolve(source.url, ref ?? source.ref);
+    return this.#inTurn(() => this.#rebuild(user, id, resolved.source));
+  }
+
+  /** The project that has this repository already. */
+  async existing(user: string, source: Source): Promise<Project | undefined> {
+    const key = sourceKey(source.url);
+    const rows = await this.#deps.view.rows(user);
+    const row = rows.find(other => {
+      const url = sourceOf(other)?.url;
+      return url !== undefined && sourceKey(url) === key;
+    });
+    return row && this.#deps.view.one(row);
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(task);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #rebuild(user: string, id: string, source: Source): Promise<Build> {
+    const { store, view, builds } = this.#deps;
+    const row = await requireProject(store, user, id);
+    const build = await builds.last(id);
+    if (build && build.endedAt === undefined) {
+      throw new Failed(
+        'project-busy',
+        'A build of this project is under way. Cancel it, or wait for its end.',
+        { build }
+      );
+    }
+    if ((await view.one(row)).state === 'unbuilt') {
+      await this.#requireRoom(user);
+    }
+    return builds.begin(user, row, source);
+  }
+
+  async #create(
+    user: string,
+    request: CreateRequest,
+    resolved: ResolvedSource
+  ): Promise<Created> {
+    const { store, builds, view, now } = this.#deps;
+    const { source } = resolved;
+    if (request.name === undefined) {
+      await this.#requireNew(user, source);
+    }
+    await this.#requireRoom(user);
+    const rows = await view.rows(user);
+    const name = await this.#freeName(request, resolved, rows);
+    const key = `${sourceKey(source.url)} ${name}`;
+    const row: ProjectRow = {
+      id: randomBytes(8).toString('hex'),
+      user,
+      slug: makeSlug(name, key, new Set(rows.map(({ slug }) => slug))),
+      name,
+      title: request.title ?? request.name ?? resolved.title,
+      source_json: JSON.stringify(source),
+      created_at: now().toISOString(),
+      last_used: null
+    };
+    await store.insertInto('projects').values(row).execute();
+    const build = await builds.begin(user, row, source);
+    return { project: await view.one(row), build };
+  }
+
+  /** The name that was asked for, or else one that nothing on the volume has. */
+  async #freeName(
+    { name }: CreateRequest,
+    resolved: ResolvedSource,
+    rows: readonly ProjectRow[]
+  ): Promise<string> {
+    const folders = await this.#deps.volume.list();
+    const taken = new Set([...rows, ...folders].map(entry => entry.name));
+    if (name === undefined) {
+      return freeName(resolved.name, taken);
+    }
+    if (taken.has(name)) {
+      const row = rows.find(other => other.name === name);
+      const project = row && (await this.#deps.view.one(row));
+      throw new Failed(
+        'project-exists',
+        `A folder named "${name}" is there already. Choose another name.`,
+        { field: 'name', values: { name }, ...(project ? { project } : {}) }
+      );
+    }
+    return name;
+  }
+
+  async #requireNew(user: string, source: Source): Promise<void> {
+    const project = await this.existing(user, source);
+    if (project) {
+      throw new Failed(
+        'project-exists',
+        `You have this source already, as "${project.title}". Give another name to have it twice.`,
+        {
+          project,
+          values: { title: project.title },
+          actions: ['open-existing']
+        }
+      );
+    }
+  }
+
+  async #requireRoom(user: string): Promise<void> {
+    const { limit, view } = this.#deps;
+    if (limit === null) {
+      return;
+    }
+    const projects = await view.all(user);
+    const count = projects.filter(
+      ({ state }) => state !== 'unbuilt' && state !== 'unmanaged'
+    ).length;
+    if (count >= limit) {
+      throw new Failed(
+        'project-limit',
+        `You have ${String(count)} of ${String(limit)} projects. Make room first; nothing was built.`,
+        { values: { count: String(count), limit: String(limit) } }
+      );
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import { labUrl } from '../switching/servers.ts';
+import { sourceOf } from './project-rows.ts';
+import { folderState, stateOf } from './project-state.ts';
+import type { Image, Project } from '../contract.ts';
+import type { Builder } from '../builds/builder.ts';
+import type { BuildRecords } from '../builds/build-records.ts';
+import type { Driver, RunningServer } from '../drivers/driver.ts';
+import type { Situation } from './project-state.ts';
+import type { Store } from '../store/store.ts';
+import type { Tables } from '../store/schema.ts';
+import type { Folder, Volume } from '../volumes/volume.ts';
+
+export type ProjectRow = Tables['projects'];
+
+export interface ProjectViewDeps {
+  readonly store: Store;
+  readonly driver: Pick<Driver, 'list'>;
+  readonly volume: Pick<Volume, 'find' | 'list'>;
+  readonly builder: Pick<Builder, 'available'>;
+  readonly records: Pick<BuildRecords, 'last'>;
+}
+
+/** What is the same for all projects of a user at one moment. */
+interface Moment {
+  readonly user: Tables['users'] | undefined;
+  readonly servers: readonly RunningServer[];
+  readonly underWay: Tables['switches'] | undefined;
+}
+
+/** Puts together what pages are shown of a project, from where each part is. */
+export class ProjectView {
+  readonly #deps: ProjectViewDeps;
+  readonly #stopping = new Set<string>();
+
+  constructor(deps: ProjectViewDeps) {
+    this.#deps = deps;
+  }
+
+  /** Show the project as stopping until the returned function is called. */
+  stopping(project: string): () => void {
+    this.#stopping.add(project);
+    return () => this.#stopping.delete(project);
+  }
+
+  async one(row: ProjectRow): Promise<Project> {
+    const moment = await this.#moment(row.user);
+    return this.#project(row, await this.#deps.volume.find(row.name), moment);
+  }
+
+  /** Every folder of the volume, known or not, and what has no folder yet. */
+  async all(user: string): Promise<Project[]> {
+    const moment = await this.#moment(user);
+    const folders = await this.#deps.volume.list();
+    const rows = await this.rows(user);
+    const known = new Set(rows.map(row => row.name));
+    const projects = await Promise.all(
+      rows.map(row => {
+        const folder = folders.find(({ name }) => name === row.name);
+        return this.#project(row, folder, moment);
+      })
+    );
+    const others = folders.filter(({ name, kind }) => {
+      return kind !== 'file' && !known.has(name);
+    });
+    return [...projects, ...others.map(unmanaged)];
+  }
+
+  rows(user: string): Promise<ProjectRow[]> {
+    return this.#deps.store
+      .selectFrom('projects')
+      .selectAll()
+      .where('user', '=', user)
+      .orderBy('created_at')
+      .execute();
+  }
+
+  async #moment(user: string): Promise<Moment> {
+    const { store, driver } = this.#deps;
+    return {
+      user: await store
+        .selectFrom('users')
+        .selectAll()
+        .where('user', '=', user)
+        .executeTakeFirst(),
+      servers: await driver.list(user),
+      underWay: await store
+        .selectFrom('switches')
+        .selectAll()
+        .where('user', '=', user)
+        .where('ended_at', 'is', null)
+        .executeTakeFirst()
+    };
+  }
+
+  async #project(
+    row: ProjectRow,
+    folder: Folder | undefined,
+    moment: Moment
+  ): Promise<Project> {
+    const { user, servers, underWay } = moment;
+    const images = await this.#images(row.id);
+    const build = await this.#deps.records.last(row.id);
+    const running = servers.filter(server => server.project === row.id);
+    const active = user?.active_project === row.id;
+    const server =
+      running.find(({ name }) => active && name === user.active_server) ??
+      running[0];
+    const situation: Situation = {
+      id: row.id,
+      folder: folderState(folder),
+      hasImage: images.length > 0,
+      runs: server !== undefined,
+      stopping: this.#stopping.has(row.id),
+      build,
+      underWay
+    };
+    return {
+      id: row.id,
+      slug: row.slug,
+      name: row.name,
+      title: row.title,
+      active,
+      state: stateOf(situation),
+      bytes: null,
+      images: images.filter(({ available }) => available),
+      ...(server ? { url: labUrl(server.path, row.slug) } : {}),
+      ...(row.last_used === null ? {} : { lastUsed: row.last_used }),
+      ...definedSource(row),
+      ...definedImage(images, server),
+      ...(build ? { build } : {}),
+      ...warningOf(situation)
+    };
+  }
+
+  async #images(project: string): Promise<Image[]> {
+    const rows = await this.#deps.store
+      .selectFrom('images')
+      .selectAll()
+      .where('project', '=', project)
+      .orderBy('built_at', 'desc')
+      .execute();
+    return Promise.all(
+      rows.map(async row => ({
+        id: row.id,
+        builtAt: row.built_at,
+        builder: row.builder,
+        available: await this.#deps.builder.available(row.id),
+        ...(row.label === null ? {} : { label: row.label }),
+        ...(row.commit_id === null ? {} : { commit: row.commit_id })
+      }))
+    );
+  }
+}
+
+function definedSource(row: ProjectRow): Pick<Project, 'source'> {
+  const source = sourceOf(row);
+  return source ? { source } : {};
+}
+
+/** The image of the running server, else the one a switch would start. */
+function definedImage(
+  images: readonly Image[],
+  server: RunningServer | undefined
+): Pick<Project, 'image'> {
+  const image =
+    images.find(({ id }) => id === server?.image) ??
+    images.find(({ available }) => available) ??
+    images[0];
+  return image ? { image } : {};
+}
+
+function warningOf({ folder, hasImage }: Situation): Pick<Project, 'warning'> {
+  if (folder === 'strange') {
+    return { warning: 'not-a-folder' };
+  }
+  return folder === 'missing' && hasImage ? { warning: 'folder-missing' } : {};
+}
+
+function unmanaged({ name, kind, modifiedAt }: Folder): Project {
+  return {
+    id: unmanagedId(name),
+    slug: '',
+    name,
+    title: name,
+    active: false,
+    state: 'unmanaged',
+    lastUsed: modifiedAt,
+    bytes: null,
+    images: [],
+    ...(kind === 'link' ? { warning: 'link' } : {})
+  };
+}
+
+/** Never the id of a project, which has no colon in it. */
+function unmanagedId(folder: string): string {
+  return `folder:${folder}`;
+}
