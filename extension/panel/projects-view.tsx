@@ -1,9 +1,25 @@
+import { addIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ReactNode } from 'react';
-import React from 'react';
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import type { ReactNode, RefObject } from 'react';
+import React, { useEffect, useMemo, useRef } from 'react';
+import { Format } from '../format.ts';
 import type { IProjectsModel } from '../tokens.ts';
 import type { PanelActions } from './actions.ts';
-import type { PanelRoute } from './route.ts';
+import { Announcements } from './announcements.tsx';
+import { Announcer } from './announcer.ts';
+import { BuildView } from './build-view.tsx';
+import { IconButton } from './buttons.tsx';
+import { CreateView } from './create-view.tsx';
+import { DetailsPane } from './details-pane.tsx';
+import { useFocusReturn } from './focus-return.ts';
+import { ListView } from './list-view.tsx';
+import type { Panel } from './panel-context.ts';
+import { PanelContext, usePanel } from './panel-context.ts';
+import { ConnectionStrip, EmptyState, Skeleton } from './panel-states.tsx';
+import type { PanelRoute, Place } from './route.ts';
+import { SubView } from './sub-view.tsx';
+import { useSignal } from './switch-hooks.ts';
 
 /**
  * What the panel needs of the page that it is on.
@@ -16,19 +32,175 @@ export interface ProjectsViewProps {
   readonly shell: 'lab' | 'home';
   /** Shown under the header: the switch under way, shrunken. */
   readonly strip?: ReactNode;
+  /** Lab's language; the page's if absent. */
+  readonly locale?: string;
 }
 
 /**
- * The projects, in a sidebar or on a page.
+ * The projects, in a sidebar or on a page. It changes by its own width only.
  */
-export function ProjectsView({
-  trans,
-  strip
-}: ProjectsViewProps): React.JSX.Element {
+export function ProjectsView(props: ProjectsViewProps): React.JSX.Element {
+  const { model, trans, actions, route, shell, locale } = props;
+  useSignal(model.changed);
+  useSignal(route.changed);
+  const announcer = useMemo(() => new Announcer(), []);
+  useEffect(() => () => { announcer.dispose(); }, [announcer]);
+  const format = useMemo(
+    () => new Format(trans, locale ?? document.documentElement.lang),
+    [trans, locale]
+  );
+  const panel: Panel = {
+    ...{ model, trans, actions, route, shell, announcer, format }
+  };
   return (
-    <section className="jp-Projects" aria-label={trans.__('Projects')}>
-      <h2>{trans.__('Projects')}</h2>
-      {strip}
+    <PanelContext.Provider value={panel}>
+      <PanelBody strip={props.strip} />
+    </PanelContext.Provider>
+  );
+}
+
+function PanelBody({
+  strip
+}: {
+  readonly strip: ReactNode;
+}): React.JSX.Element {
+  const { model, trans, route, shell } = usePanel();
+  const node = useRef<HTMLElement>(null);
+  const add = useRef<HTMLButtonElement>(null);
+  const place = placeNow(route.place, model.projects);
+  const selected = useSelected();
+  useFocusReturn(place, node, add);
+  return (
+    <section
+      ref={node}
+      className={`jp-Projects jp-mod-${shell}`}
+      data-view={place.view}
+      aria-label={trans.__('Projects')}
+    >
+      <div className="jp-Projects-columns">
+        <div className="jp-Projects-main">
+          <ListHeader add={add} />
+          {strip}
+          <ConnectionStrip />
+          <Body selected={selected} add={add} />
+        </div>
+        <SidePart place={place} selected={selected} />
+      </div>
+      <Announcements />
     </section>
   );
+}
+
+function ListHeader({
+  add
+}: {
+  readonly add: RefObject<HTMLButtonElement>;
+}): React.JSX.Element {
+  const { model, trans, route, shell } = usePanel();
+  const count = model.projects?.length ?? 0;
+  return (
+    <header className="jp-Projects-header">
+      <h2>
+        {shell === 'home' ? trans.__('Your projects') : trans.__('Projects')}
+        {shell === 'home' && count > 0 && (
+          <small>
+            {' '}
+            {model.limit === null
+              ? count
+              : trans.__('%1 of %2', count, model.limit)}
+          </small>
+        )}
+      </h2>
+      <div role="toolbar" aria-label={trans.__('Projects toolbar')}>
+        <IconButton
+          ref={add}
+          icon={addIcon}
+          name={trans.__('New project')}
+          onClick={() => {
+            route.show({ view: 'create' });
+          }}
+        />
+      </div>
+    </header>
+  );
+}
+
+function Body({
+  selected,
+  add
+}: {
+  readonly selected: Project | undefined;
+  readonly add: RefObject<HTMLButtonElement>;
+}): React.JSX.Element | null {
+  const { model } = usePanel();
+  const { projects, connection } = model;
+  if (projects === null) {
+    const waits =
+      connection.state === 'connecting' || connection.state === 'online';
+    return waits ? <Skeleton /> : null;
+  }
+  return projects.length === 0 ? (
+    <EmptyState />
+  ) : (
+    <ListView
+      projects={projects}
+      selected={selected?.id ?? null}
+      onEmptied={() => add.current?.focus()}
+    />
+  );
+}
+
+function SidePart({
+  place,
+  selected
+}: {
+  readonly place: Place;
+  readonly selected: Project | undefined;
+}): React.JSX.Element | null {
+  const { model, trans } = usePanel();
+  if (place.view === 'create') {
+    const source = place.source ?? '';
+    return (
+      <SubView title={trans.__('New project')}>
+        <CreateView key={source} source={source} />
+      </SubView>
+    );
+  }
+  if (place.view === 'build') {
+    const project = model.projects?.find(({ id }) => id === place.project);
+    return project ? (
+      <SubView key={project.id} title={project.title}>
+        <BuildView project={project} />
+      </SubView>
+    ) : null;
+  }
+  return selected ? <DetailsPane project={selected} /> : null;
+}
+
+/**
+ * The build of a project that is gone is the list.
+ */
+function placeNow(place: Place, projects: readonly Project[] | null): Place {
+  return place.view === 'build' &&
+    !projects?.some(({ id }) => id === place.project)
+    ? { view: 'list' }
+    : place;
+}
+
+/**
+ * The selected project. The home page begins with the one to go on with, so that
+ * Enter opens it.
+ */
+function useSelected(): Project | undefined {
+  const { model, route, shell } = usePanel();
+  const { projects } = model;
+  const found = projects?.find(({ id }) => id === route.selected);
+  if (found || shell === 'lab' || !projects) {
+    return found;
+  }
+  return [...projects].sort(
+    (a, b) =>
+      Number(b.active) - Number(a.active) ||
+      (b.lastUsed ?? '').localeCompare(a.lastUsed ?? '')
+  )[0];
 }

@@ -1,0 +1,102 @@
+import React, { useEffect, useRef } from 'react';
+import type { Build, Switch } from 'jupyterlab-projects-companion/contract';
+import { failureSentence } from '../sentences.ts';
+import { usePanel } from './panel-context.ts';
+import { buildWords, underWay } from './project-words.ts';
+import { useSignal } from './switch-hooks.ts';
+
+/**
+ * The page's one live region, and what is said in it by itself.
+ */
+export function Announcements(): React.JSX.Element {
+  const { announcer } = usePanel();
+  useSignal(announcer.changed);
+  useBuildSentences();
+  useConnectionSentences();
+  useSwitchSentences();
+  return (
+    <div className="jp-Projects-spoken" role="status" aria-live="polite">
+      {announcer.sentence}
+    </div>
+  );
+}
+
+/**
+ * A build is told of at each phase, not at each message of one.
+ */
+function useBuildSentences(): void {
+  const { model, announcer, trans } = usePanel();
+  useEffect(() => {
+    const phases = new Map<string, Build['phase']>();
+    const slot = (_: unknown, build: Build): void => {
+      if (phases.get(build.id) !== build.phase) {
+        phases.set(build.id, build.phase);
+        announcer.say(sentence(build));
+      }
+    };
+    const sentence = (build: Build): string => {
+      const project = model.projects?.find(({ id }) => id === build.project);
+      const title = project?.title ?? build.source.spec;
+      if (underWay(build)) {
+        const { phase, ...rest } = build;
+        const words = buildWords({ ...rest, phase, detail: undefined }, trans);
+        return trans.__('%1: %2', title, words);
+      }
+      if (build.phase === 'built') {
+        return trans.__('%1 is built.', title);
+      }
+      const why = build.error ? failureSentence(build.error, trans) : '';
+      return build.phase === 'failed'
+        ? trans.__('%1 was not built. %2', title, why)
+        : trans.__('The build of %1 was cancelled.', title);
+    };
+    model.buildChanged.connect(slot);
+    return () => {
+      model.buildChanged.disconnect(slot);
+    };
+  }, [model, announcer, trans]);
+}
+
+function useConnectionSentences(): void {
+  const { model, announcer, trans } = usePanel();
+  const { state } = model.connection;
+  const before = useRef(state);
+  useEffect(() => {
+    const was = before.current;
+    before.current = state;
+    if (was === 'online' && state === 'offline') {
+      announcer.say(trans.__('Projects is offline.'));
+    } else if (was === 'offline' && state === 'online') {
+      announcer.say(trans.__('Projects is online again.'));
+    } else if (was !== state && state === 'signed-out') {
+      announcer.say(trans.__('Your session has ended.'));
+    }
+  }, [announcer, trans, state]);
+}
+
+function useSwitchSentences(): void {
+  const { model, announcer, trans } = usePanel();
+  const { switching } = model;
+  const id = switching?.id;
+  const phase = switching?.phase;
+  const title = model.projects?.find(
+    project => project.id === switching?.project
+  )?.title;
+  const before = useRef<string | null>(null);
+  useEffect(() => {
+    const key = `${id ?? ''} ${phase ?? ''}`;
+    // What had ended before this page was there is no news.
+    const news = before.current !== null && before.current !== key;
+    before.current = key;
+    if (news && phase && title !== undefined) {
+      const sentences: Partial<Record<Switch['phase'], string>> = {
+        starting: trans.__('%1 is starting.', title),
+        ready: trans.__('%1 is ready.', title),
+        active: trans.__('Moving to %1.', title),
+        failed: trans.__('%1 did not start.', title),
+        cancelled: trans.__('The switch to %1 was cancelled.', title)
+      };
+      announcer.say(sentences[phase] ?? '');
+    }
+  }, [announcer, trans, id, phase, title]);
+}

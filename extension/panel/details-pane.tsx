@@ -1,0 +1,174 @@
+import { closeIcon, ellipsesIcon } from '@jupyterlab/ui-components';
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import type { ReactNode } from 'react';
+import React from 'react';
+import { shortRef } from '../format.ts';
+import { alertIcon, warningIcon } from '../icons.ts';
+import { failurePlace, failureSentence } from '../sentences.ts';
+import { IconButton, TextButton } from './buttons.tsx';
+import { useTime } from './clock.ts';
+import { usePanel } from './panel-context.ts';
+import { usePrimary, useReason, useWords } from './primary-action.ts';
+import { primaryLabel, primaryName, usableImage } from './project-words.ts';
+import { SourceLine } from './source-line.tsx';
+
+/**
+ * What is known of the selected project, and the one filled button.
+ */
+export function DetailsPane({
+  project
+}: {
+  readonly project: Project;
+}): React.JSX.Element {
+  const { trans, route, shell } = usePanel();
+  return (
+    <section
+      className="jp-Projects-details"
+      aria-label={trans.__('Details of %1', project.title)}
+    >
+      <header className="jp-Projects-detailsHead">
+        <h3 dir="auto">{project.title}</h3>
+        {shell === 'lab' && (
+          <IconButton
+            icon={closeIcon}
+            name={trans.__('Close details')}
+            onClick={() => {
+              route.select(null);
+            }}
+          />
+        )}
+      </header>
+      <FailureNote project={project} />
+      <Facts project={project} />
+      <DetailButtons project={project} />
+    </section>
+  );
+}
+
+function DetailButtons({
+  project
+}: {
+  readonly project: Project;
+}): React.JSX.Element {
+  const { trans, actions } = usePanel();
+  const reason = useReason();
+  const words = useWords(useTime(false))(project);
+  const primary = usePrimary();
+  const kind = words.primary;
+  const more = trans.__('More actions for %1', project.title);
+  return (
+    <div className="jp-Projects-buttons">
+      {kind && (
+        <TextButton
+          filled
+          name={primaryName(kind, project.title, trans)}
+          unless={kind === 'show' ? undefined : reason}
+          onClick={() => {
+            primary(project, words);
+          }}
+        >
+          {primaryLabel(kind, trans)}
+        </TextButton>
+      )}
+      {kind !== 'rebuild' && kind !== 'build' && words.glyph !== 'busy' && (
+        <TextButton
+          name={primaryName('rebuild', project.title, trans)}
+          unless={reason}
+          onClick={() => {
+            actions.rebuild(project);
+          }}
+        >
+          {trans.__('Rebuild')}
+        </TextButton>
+      )}
+      {kind !== 'show' && project.build && (
+        <TextButton
+          onClick={() => {
+            actions.showLog(project);
+          }}
+        >
+          {trans.__('Show log')}
+        </TextButton>
+      )}
+      <IconButton
+        icon={ellipsesIcon}
+        name={more}
+        opensMenu
+        onClick={button => {
+          const { left, bottom } = button.getBoundingClientRect();
+          void actions.menu(project, { x: left, y: bottom });
+        }}
+      />
+    </div>
+  );
+}
+
+function FailureNote({
+  project: { build, warning }
+}: {
+  readonly project: Project;
+}): React.JSX.Element | null {
+  const { trans } = usePanel();
+  const failure = build?.phase === 'failed' ? build.error : undefined;
+  if (!failure) {
+    return warning === undefined ? null : (
+      <p className="jp-Projects-note">
+        <warningIcon.react tag="span" className="jp-Projects-warning" />
+        <span>{warning}</span>
+      </p>
+    );
+  }
+  const place = failurePlace(failure, trans);
+  return (
+    <div className="jp-Projects-note">
+      <alertIcon.react tag="span" className="jp-Projects-alert" />
+      <div>
+        <p>{failureSentence(failure, trans)}</p>
+        {place && (
+          <p className="jp-Projects-hint">
+            <bdi dir="ltr">{place}</bdi>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Facts({ project }: { readonly project: Project }): React.JSX.Element {
+  const { trans, format, model } = usePanel();
+  const { source, lastUsed, bytes } = project;
+  const now = useTime(false);
+  const words = useWords(now)(project);
+  const image = usableImage(project);
+  const root = model.me?.projectsRoot;
+  const facts: [string, ReactNode][] = [
+    [trans.__('State'), words.state],
+    [trans.__('Source'), source && <SourceLine source={source} />],
+    [
+      trans.__('Commit'),
+      source?.commit && <code>{shortRef(source.commit)}</code>
+    ],
+    [
+      trans.__('Image'),
+      image && trans.__('Built %1', format.ago(image.builtAt, now))
+    ],
+    [
+      trans.__('Folder'),
+      root && <bdi dir="ltr">{`${root}/${project.name}`}</bdi>
+    ],
+    [trans.__('Last used'), lastUsed && format.ago(lastUsed, now)],
+    [trans.__('Size'), bytes === null ? null : format.size(bytes)]
+  ];
+  return (
+    <dl className="jp-Projects-facts">
+      {facts
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <React.Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </React.Fragment>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,40 @@
+import type { RefObject } from 'react';
+import { useLayoutEffect, useRef } from 'react';
+import type { Place } from './route.ts';
+
+/**
+ * When a sub-view is left, the focus goes back to the row or button that it came
+ * from, if that is still there.
+ */
+export function useFocusReturn(
+  place: Place,
+  panel: RefObject<HTMLElement>,
+  fallback: RefObject<HTMLElement>
+): void {
+  const origin = useRef<{ node: Element | null; project: string | null }>();
+  const before = useRef(place.view);
+  if (before.current === 'list' && place.view !== 'list') {
+    const node = document.activeElement;
+    const row = node?.closest<HTMLElement>('[data-project]');
+    origin.current = { node, project: row?.dataset.project ?? null };
+  }
+  useLayoutEffect(() => {
+    const returned = before.current !== 'list' && place.view === 'list';
+    before.current = place.view;
+    const active = document.activeElement;
+    // Who has gone elsewhere meanwhile is left there.
+    if (!returned || (active !== document.body && active !== null)) {
+      return;
+    }
+    const { node, project } = origin.current ?? {};
+    const rows = panel.current?.querySelectorAll<HTMLElement>('[data-project]');
+    const row = [...(rows ?? [])].find(
+      ({ dataset }) => dataset.project === project
+    );
+    const target =
+      node instanceof HTMLElement && node.isConnected && node !== document.body
+        ? node
+        : (row ?? fallback.current);
+    target?.focus();
+  }, [place, panel, fallback]);
+}

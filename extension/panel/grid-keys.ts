@@ -1,0 +1,107 @@
+/**
+ * What a key does in the list.
+ */
+export type GridMove =
+  | { readonly row: number }
+  | { readonly cell: number }
+  | 'primary'
+  | 'select'
+  | 'menu'
+  | 'filter'
+  | 'leave-cell'
+  | { readonly type: string };
+
+/**
+ * Where the focus is: in which row, and on which of its parts; 0 is the row.
+ */
+export interface GridPlace {
+  readonly row: number;
+  readonly rows: number;
+  readonly cell: number;
+  readonly cells: number;
+  readonly page: number;
+  readonly rtl: boolean;
+}
+
+type Key = Pick<
+  KeyboardEvent,
+  'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'
+>;
+
+/**
+ * The meaning of a key, or nothing.
+ */
+export function gridMove(event: Key, place: GridPlace): GridMove | null {
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    return null;
+  }
+  if (event.key === 'F10') {
+    return event.shiftKey ? 'menu' : null;
+  }
+  return rowMove(event.key, place) ?? cellMove(event.key, place);
+}
+
+function rowMove(key: string, place: GridPlace): GridMove | null {
+  const { row, rows, page } = place;
+  const target: Partial<Record<string, number>> = {
+    ArrowDown: row + 1,
+    ArrowUp: row - 1,
+    PageDown: row + page,
+    PageUp: row - page,
+    Home: 0,
+    End: rows - 1
+  };
+  const to = target[key];
+  return to === undefined ? null : { row: Math.max(0, Math.min(rows - 1, to)) };
+}
+
+function cellMove(key: string, place: GridPlace): GridMove | null {
+  const { cell, cells, rtl } = place;
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowLeft': {
+      const step = (key === 'ArrowRight') === rtl ? -1 : 1;
+      return { cell: Math.max(0, Math.min(cells, cell + step)) };
+    }
+    case 'Escape':
+      return cell > 0 ? 'leave-cell' : null;
+    case 'ContextMenu':
+      return 'menu';
+    default:
+      return cell > 0 ? null : rowKey(key);
+  }
+}
+
+/**
+ * Keys that a button has its own use for.
+ */
+function rowKey(key: string): GridMove | null {
+  switch (key) {
+    case 'Enter':
+      return 'primary';
+    case ' ':
+      return 'select';
+    case '/':
+      return 'filter';
+    default:
+      return key.length === 1 ? { type: key } : null;
+  }
+}
+
+/**
+ * The row whose title begins with what was typed, the next one first.
+ */
+export function typeAhead(
+  titles: readonly string[],
+  typed: string,
+  row: number
+): number {
+  const wanted = typed.toLocaleLowerCase();
+  const from = typed.length > 1 ? row : row + 1;
+  const order = titles.map((_, index) => (from + index) % titles.length);
+  return (
+    order.find(index =>
+      titles[index]?.toLocaleLowerCase().startsWith(wanted)
+    ) ?? -1
+  );
+}

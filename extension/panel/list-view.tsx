@@ -1,0 +1,136 @@
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import React, { useEffect, useRef, useState } from 'react';
+import { useTime } from './clock.ts';
+import { usePanel } from './panel-context.ts';
+import { usePrimary, useWords } from './primary-action.ts';
+import { FILTER_FROM, filterWords, matches } from './project-filter.ts';
+import { ProjectGrid } from './project-grid.tsx';
+import { underWay } from './project-words.ts';
+import { LinkButton } from './buttons.tsx';
+import { useSteadyOrder } from './steady-order.ts';
+
+/**
+ * After this time without typing the number of matches is spoken.
+ */
+const SPEAK_MS = 500;
+
+/**
+ * The filter and the list.
+ */
+export function ListView({
+  projects,
+  selected,
+  onEmptied
+}: {
+  readonly projects: readonly Project[];
+  readonly selected: string | null;
+  readonly onEmptied: () => void;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const [text, setText] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const node = useRef<HTMLDivElement>(null);
+  const now = useTime(projects.some(project => underWay(project.build)));
+  const order = useSteadyOrder(projects, node);
+  const filter = filterWords(text);
+  const found = order.filter(project => matches(project, filter));
+  useSpokenCount(text, found.length, projects.length);
+  return (
+    <div className="jp-Projects-list" ref={node}>
+      {(projects.length >= FILTER_FROM || text !== '') && (
+        <Filter {...{ text, setText, field, found, now }} list={node} />
+      )}
+      {found.length > 0 ? (
+        <ProjectGrid
+          projects={found}
+          {...{ filter, selected, now, onEmptied }}
+          onFilter={() => field.current?.focus()}
+        />
+      ) : (
+        <p className="jp-Projects-noMatch">
+          {trans.__('No project matches “%1”.', text.trim())}{' '}
+          <LinkButton
+            onClick={() => {
+              setText('');
+              field.current?.focus();
+            }}
+          >
+            {trans.__('Clear filter')}
+          </LinkButton>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Filter(props: {
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly field: React.RefObject<HTMLInputElement>;
+  readonly list: React.RefObject<HTMLDivElement>;
+  readonly found: readonly Project[];
+  readonly now: number;
+}): React.JSX.Element {
+  const { text, setText, field, found } = props;
+  const { trans, route } = usePanel();
+  const primary = usePrimary();
+  const words = useWords(props.now);
+  const toList = (): void => {
+    const first = found[0];
+    if (first) {
+      route.select(first.id);
+      props.list.current?.querySelector<HTMLElement>('[data-project]')?.focus();
+    }
+  };
+  const keys: Partial<Record<string, () => void>> = {
+    ArrowDown: toList,
+    Enter: () => {
+      const only = found.length === 1 ? found[0] : undefined;
+      if (only) {
+        primary(only, words(only));
+      }
+    },
+    Escape: () => {
+      if (text === '') {
+        toList();
+      }
+      setText('');
+    }
+  };
+  return (
+    <input
+      ref={field}
+      type="search"
+      className="jp-Projects-field jp-Projects-filter jp-mod-styled"
+      placeholder={trans.__('Filter projects')}
+      aria-label={trans.__('Filter projects')}
+      value={text}
+      onChange={event => {
+        setText(event.target.value);
+      }}
+      onKeyDown={event => {
+        const act = keys[event.key];
+        if (act) {
+          event.preventDefault();
+          event.stopPropagation();
+          act();
+        }
+      }}
+    />
+  );
+}
+
+function useSpokenCount(text: string, found: number, all: number): void {
+  const { announcer, trans } = usePanel();
+  useEffect(() => {
+    if (text === '') {
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      announcer.say(trans.__('%1 of %2 projects', found, all));
+    }, SPEAK_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [announcer, trans, text, found, all]);
+}

@@ -1,0 +1,97 @@
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import { repository } from '../format.ts';
+
+/**
+ * From how many projects on a filter is worth its room.
+ */
+export const FILTER_FROM = 6;
+
+/**
+ * The words of a filter, in any order.
+ */
+export function filterWords(text: string): string[] {
+  return fold(text).split(/\s+/).filter(Boolean);
+}
+
+/**
+ * Whether each word is found in the title, folder, source or ref.
+ */
+export function matches(project: Project, words: readonly string[]): boolean {
+  const { source } = project;
+  const all = fold(
+    [project.title, project.name, source?.url, source?.ref].join('\n')
+  );
+  return words.every(word => all.includes(word));
+}
+
+/**
+ * A text cut into what matches a word and what does not.
+ */
+export function marked(
+  text: string,
+  words: readonly string[]
+): { text: string; match: boolean }[] {
+  const folded = fold(text);
+  if (words.length === 0 || folded.length !== text.length) {
+    return [{ text, match: false }];
+  }
+  const hit = Array.from(text, () => false);
+  for (const word of words) {
+    let at = folded.indexOf(word);
+    for (; at >= 0; at = folded.indexOf(word, at + 1)) {
+      hit.fill(true, at, at + word.length);
+    }
+  }
+  const parts: { text: string; match: boolean }[] = [];
+  Array.from(text).forEach((letter, index) => {
+    const last = parts.at(-1);
+    const match = hit[index] ?? false;
+    if (last?.match === match) {
+      last.text += letter;
+    } else {
+      parts.push({ text: letter, match });
+    }
+  });
+  return parts;
+}
+
+/**
+ * The order of the list: the active project first, then by last use.
+ */
+export function ordered(projects: readonly Project[]): Project[] {
+  const key = ({ lastUsed, build }: Project): string =>
+    lastUsed ?? build?.startedAt ?? '';
+  return [...projects].sort(
+    (a, b) =>
+      Number(b.active) - Number(a.active) ||
+      key(b).localeCompare(key(a)) ||
+      a.title.localeCompare(b.title)
+  );
+}
+
+/**
+ * The new order as far as the old one lets it: who points at the list finds
+ * everything where it was.
+ */
+export function steady(
+  projects: readonly Project[],
+  order: readonly string[]
+): Project[] {
+  const place = (project: Project): number => {
+    const index = order.indexOf(project.id);
+    // What is new comes first, where it is seen.
+    return index < 0 ? -1 : index;
+  };
+  return ordered(projects).sort((a, b) => place(a) - place(b));
+}
+
+/**
+ * The source as it is searched.
+ */
+export function sourceText(project: Project): string {
+  return project.source ? repository(project.source) : project.name;
+}
+
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}

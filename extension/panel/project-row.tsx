@@ -1,0 +1,209 @@
+import { ellipsesIcon } from '@jupyterlab/ui-components';
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import React, { useState } from 'react';
+import { elapsed } from '../format.ts';
+import { alertIcon } from '../icons.ts';
+import { IconButton, TextButton } from './buttons.tsx';
+import { Glyph } from './glyph.tsx';
+import { usePanel } from './panel-context.ts';
+import { usePrimary, useReason } from './primary-action.ts';
+import type { ProjectWords } from './project-words.ts';
+import { primaryLabel, primaryName } from './project-words.ts';
+import { Marked, SourceLine, sourceLine } from './source-line.tsx';
+
+/**
+ * One row of the list.
+ */
+export interface IProjectRow {
+  readonly project: Project;
+  readonly words: ProjectWords;
+  readonly filter: readonly string[];
+  readonly index: number;
+  readonly selected: boolean;
+  readonly tabStop: boolean;
+  readonly now: number;
+  readonly onSelect: () => void;
+}
+
+/**
+ * A project in the list: select it, or use one of its two buttons.
+ */
+export function ProjectRow(props: IProjectRow): React.JSX.Element {
+  const { project, words, selected, now } = props;
+  const { format } = usePanel();
+  const primary = usePrimary();
+  const menu = useMenu(project);
+  const name = useRowName(project, words, now);
+  return (
+    <div
+      role="row"
+      className={`jp-Projects-row${words.failure ? ' jp-mod-failed' : ''}`}
+      data-project={project.id}
+      aria-label={name}
+      title={name}
+      aria-rowindex={props.index + 2}
+      aria-selected={selected}
+      aria-current={project.active ? 'true' : undefined}
+      tabIndex={props.tabStop ? 0 : -1}
+      onClick={props.onSelect}
+      onDoubleClick={() => {
+        primary(project, words);
+      }}
+      onContextMenu={event => {
+        event.preventDefault();
+        props.onSelect();
+        menu.show({ x: event.clientX, y: event.clientY }, event.currentTarget);
+      }}
+    >
+      <NameCell {...props} />
+      <div role="gridcell" className="jp-Projects-stateCell">
+        {words.state}
+        {words.since && ` · ${elapsed(now - Date.parse(words.since))}`}
+      </div>
+      <div role="gridcell" className="jp-Projects-usedCell">
+        <UsedTexts {...props} />
+      </div>
+      <div role="gridcell" className="jp-Projects-sizeCell">
+        {project.bytes === null ? '' : format.size(project.bytes)}
+      </div>
+      <ActionsCell {...props} menu={menu} />
+    </div>
+  );
+}
+
+function NameCell({ project, words, filter }: IProjectRow): React.JSX.Element {
+  return (
+    <div role="rowheader" className="jp-Projects-nameCell">
+      <Glyph kind={words.glyph} />
+      <span className="jp-Projects-names">
+        <span className="jp-Projects-title" dir="auto">
+          <Marked text={project.title} words={filter} />
+        </span>
+        <span className="jp-Projects-under">
+          {words.alert && (
+            <alertIcon.react tag="span" className="jp-Projects-alertSmall" />
+          )}
+          {words.telling && (
+            <span className="jp-Projects-stateWord">
+              {words.state}
+              {(words.failure ?? project.source) && ' · '}
+            </span>
+          )}
+          {words.failure ??
+            (project.source ? (
+              <SourceLine source={project.source} words={filter} />
+            ) : (
+              <bdi dir="ltr">{project.name}</bdi>
+            ))}
+        </span>
+      </span>
+    </div>
+  );
+}
+
+/**
+ * The short text of the sidebar and the long one of the table.
+ */
+function UsedTexts({ project, words, now }: IProjectRow): React.JSX.Element {
+  const { format, trans } = usePanel();
+  const { lastUsed } = project;
+  const short = words.since
+    ? elapsed(now - Date.parse(words.since))
+    : lastUsed && !project.active
+      ? format.age(lastUsed, now)
+      : '';
+  const long = project.active
+    ? trans.__('now')
+    : lastUsed
+      ? format.ago(lastUsed, now)
+      : trans.__('never');
+  return (
+    <>
+      <span className="jp-Projects-short">{short}</span>
+      <span className="jp-Projects-long">{long}</span>
+    </>
+  );
+}
+
+function ActionsCell({
+  project,
+  words,
+  menu
+}: IProjectRow & { menu: ReturnType<typeof useMenu> }): React.JSX.Element {
+  const { trans } = usePanel();
+  const primary = usePrimary();
+  const reason = useReason();
+  const kind = words.primary;
+  return (
+    <div role="gridcell" className="jp-Projects-actionsCell">
+      {kind && (
+        <TextButton
+          small
+          tabIndex={-1}
+          name={primaryName(kind, project.title, trans)}
+          unless={kind === 'show' ? undefined : reason}
+          onClick={() => {
+            primary(project, words);
+          }}
+        >
+          {primaryLabel(kind, trans)}
+        </TextButton>
+      )}
+      <IconButton
+        icon={ellipsesIcon}
+        name={trans.__('More actions for %1', project.title)}
+        tabIndex={-1}
+        opensMenu
+        open={menu.open}
+        onClick={button => {
+          const { left, bottom } = button.getBoundingClientRect();
+          menu.show({ x: left, y: bottom }, button);
+        }}
+      />
+    </div>
+  );
+}
+
+/**
+ * The overflow menu; the focus returns to where it was opened, unless what was
+ * chosen has taken it.
+ */
+function useMenu(project: Project): {
+  open: boolean;
+  show: (at: { x: number; y: number }, from: HTMLElement) => void;
+} {
+  const { actions } = usePanel();
+  const [open, setOpen] = useState(false);
+  const show = (at: { x: number; y: number }, from: HTMLElement): void => {
+    setOpen(true);
+    void actions.menu(project, at).finally(() => {
+      setOpen(false);
+      if (document.activeElement === document.body) {
+        from.focus();
+      }
+    });
+  };
+  return { open, show };
+}
+
+/**
+ * All that a row shows, for who does not see it.
+ */
+function useRowName(
+  project: Project,
+  words: ProjectWords,
+  now: number
+): string {
+  const { trans, format } = usePanel();
+  const { source, lastUsed, bytes } = project;
+  return [
+    trans.__('%1.', project.title),
+    trans.__('%1.', words.state),
+    words.failure ?? '',
+    source ? trans.__('Source %1.', sourceLine(source)) : '',
+    lastUsed ? trans.__('Last used %1.', format.ago(lastUsed, now)) : '',
+    bytes === null ? '' : trans.__('%1.', format.size(bytes))
+  ]
+    .filter(Boolean)
+    .join(' ');
+}

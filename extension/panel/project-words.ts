@@ -1,0 +1,223 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type {
+  Build,
+  BuildPhase,
+  Image,
+  Project
+} from 'jupyterlab-projects-companion/contract';
+import type { Format } from '../format.ts';
+import { failureSentence } from '../sentences.ts';
+
+/**
+ * A shape before a project's name; it differs not only in colour.
+ */
+export type GlyphKind = 'active' | 'running' | 'busy' | 'stopped' | 'failed';
+
+/**
+ * What the named button of a project does.
+ */
+export type PrimaryKind = 'open' | 'switch' | 'rebuild' | 'build' | 'show';
+
+/**
+ * How a project is shown.
+ */
+export interface ProjectWords {
+  readonly glyph: GlyphKind;
+  /** The state in words. */
+  readonly state: string;
+  /** Whether the state is told where there is room for one line only. */
+  readonly telling: boolean;
+  /** Whether something failed although the project can be used. */
+  readonly alert?: boolean;
+  /** Why the last build failed; it stands where else the source does. */
+  readonly failure?: string;
+  readonly primary: PrimaryKind | null;
+  /** When the build under way began, for the running time. */
+  readonly since?: string;
+}
+
+/**
+ * Where a project is shown.
+ */
+export interface WordsContext {
+  readonly trans: TranslationBundle;
+  readonly format: Format;
+  readonly shell: 'lab' | 'home';
+  /** Whether any project is the active one. */
+  readonly someActive: boolean;
+  readonly now: number;
+}
+
+/**
+ * The build, if it has not ended.
+ */
+export function underWay(build: Build | undefined): Build | undefined {
+  return build && !['built', 'failed', 'cancelled'].includes(build.phase)
+    ? build
+    : undefined;
+}
+
+/**
+ * The image that a switch would start, if one is left.
+ */
+export function usableImage(project: Project): Image | undefined {
+  return [project.image, ...project.images].find(image => image?.available);
+}
+
+/**
+ * The words for a project's state, and what its button does.
+ */
+export function projectWords(
+  project: Project,
+  context: WordsContext
+): ProjectWords {
+  const { trans } = context;
+  const { build } = project;
+  const move = project.active || !context.someActive ? 'open' : 'switch';
+  const served = serverWords(project, context, move);
+  const current = underWay(build);
+  if (served) {
+    // A project that runs can be built meanwhile.
+    return current ? { ...served, since: current.startedAt } : served;
+  }
+  if (current) {
+    return building(current, trans);
+  }
+  return build?.phase === 'failed'
+    ? failed(project, build, context, move)
+    : atRest(project, trans, move);
+}
+
+function serverWords(
+  { active, state }: Project,
+  { trans, shell }: WordsContext,
+  move: PrimaryKind
+): ProjectWords | undefined {
+  const primary = active && shell === 'lab' ? 'rebuild' : move;
+  const words: Partial<Record<string, Omit<ProjectWords, 'telling'>>> = {
+    starting: { glyph: 'busy', state: trans.__('Starting'), primary: null },
+    stopping: { glyph: 'busy', state: trans.__('Stopping'), primary: null },
+    running: active
+      ? { glyph: 'active', state: trans.__('Active'), primary }
+      : { glyph: 'running', state: trans.__('Running'), primary }
+  };
+  const found = words[state];
+  return found && { ...found, telling: true };
+}
+
+function building(build: Build, trans: TranslationBundle): ProjectWords {
+  return {
+    glyph: 'busy',
+    state: buildWords(build, trans),
+    telling: true,
+    primary: 'show',
+    since: build.startedAt
+  };
+}
+
+/**
+ * A build under way: its phase, and what the phase is doing.
+ */
+export function buildWords(build: Build, trans: TranslationBundle): string {
+  const words: Partial<Record<BuildPhase, string>> = {
+    waiting:
+      build.queuePosition === undefined
+        ? trans.__('Building · waiting')
+        : trans.__('Building · waiting, number %1', build.queuePosition),
+    fetching: trans.__('Building · fetching'),
+    pushing: trans.__('Building · pushing')
+  };
+  return (
+    words[build.phase] ??
+    (build.detail
+      ? trans.__('Building · %1', build.detail)
+      : trans.__('Building'))
+  );
+}
+
+/**
+ * An older image can still be started, or there is none.
+ */
+function failed(
+  project: Project,
+  build: Build,
+  { trans, format, now }: WordsContext,
+  move: PrimaryKind
+): ProjectWords {
+  const image = usableImage(project);
+  if (image) {
+    const day = format.day(image.builtAt, now);
+    return {
+      glyph: 'stopped',
+      state: trans.__('Last build failed · runs image of %1', day),
+      telling: true,
+      alert: true,
+      primary: move
+    };
+  }
+  const failure = build.error && failureSentence(build.error, trans);
+  return {
+    glyph: 'failed',
+    state: trans.__('Build failed'),
+    telling: true,
+    ...(failure ? { failure } : {}),
+    primary: 'show'
+  };
+}
+
+function atRest(
+  project: Project,
+  trans: TranslationBundle,
+  move: PrimaryKind
+): ProjectWords {
+  const known = project.state === 'stopped';
+  if (project.state === 'unbuilt' || (known && !usableImage(project))) {
+    return {
+      glyph: 'stopped',
+      state: trans.__('Not built'),
+      telling: true,
+      primary: 'build'
+    };
+  }
+  return {
+    glyph: 'stopped',
+    // A newer companion may say a word that this page does not know.
+    state: known ? trans.__('Stopped') : project.state,
+    telling: !known,
+    primary: known ? move : null
+  };
+}
+
+/**
+ * The text of a project's named button.
+ */
+export function primaryLabel(
+  kind: PrimaryKind,
+  trans: TranslationBundle
+): string {
+  return {
+    open: trans.__('Open'),
+    switch: trans.__('Switch'),
+    rebuild: trans.__('Rebuild'),
+    build: trans.__('Build'),
+    show: trans.__('Show')
+  }[kind];
+}
+
+/**
+ * The same with its object, for who cannot see the row. It begins with the
+ * visible text.
+ */
+export function primaryName(
+  kind: PrimaryKind,
+  title: string,
+  trans: TranslationBundle
+): string {
+  return {
+    open: trans.__('Open %1', title),
+    switch: trans.__('Switch to %1', title),
+    rebuild: trans.__('Rebuild %1', title),
+    build: trans.__('Build %1', title),
+    show: trans.__('Show the build of %1', title)
+  }[kind];
+}
