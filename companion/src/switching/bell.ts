@@ -1,0 +1,67 @@
+/** Wakes everyone who waits for something to change; they look for themselves. */
+export class Bell {
+  readonly #waiting = new Set<() => void>();
+
+  ring(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const wake of waiting) {
+      wake();
+    }
+  }
+
+  /** Resolve at the next ring; reject with the signal's reason when it aborts. */
+  next(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        this.#waiting.delete(wake);
+        reject(signal.reason as Error);
+      };
+      const wake = () => {
+        signal.removeEventListener('abort', abort);
+        resolve();
+      };
+      if (signal.aborted) {
+        abort();
+        return;
+      }
+      signal.addEventListener('abort', abort, { once: true });
+      this.#waiting.add(wake);
+    });
+  }
+}
+
+/** A time that passes, told by `then`. Whoever makes one clears it. */
+export class Deadline {
+  passed = false;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(ms: number, then: () => void) {
+    this.#timer = setTimeout(() => {
+      this.passed = true;
+      then();
+    }, ms);
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+/** Whether `work` was done in time; rejects when it fails in time. */
+export async function inTime(
+  ms: number,
+  work: Promise<unknown>
+): Promise<boolean> {
+  let deadline: Deadline | undefined;
+  const late = new Promise<boolean>(resolve => {
+    deadline = new Deadline(ms, () => {
+      resolve(false);
+    });
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    deadline?.clear();
+  }
+}

@@ -1,0 +1,116 @@
+import type { Switch, SwitchPhase } from '../contract.ts';
+import { Failed } from '../errors.ts';
+import { Bell } from './bell.ts';
+import type { Also, Journal } from './journal.ts';
+import { advance, isBeforeActive } from './switch-state.ts';
+import type { SwitchRecord } from './switch-record.ts';
+
+/** The steps of a switch that is undone. */
+const UNDO: readonly SwitchPhase[] = [
+  'restoring-previous',
+  'failed',
+  'cancelled'
+];
+
+/** Fields of the record that may change with a step. */
+export interface StepChanges {
+  readonly shown?: Partial<Pick<Switch, 'url' | 'warning' | 'error'>>;
+  readonly server?: string;
+  readonly image?: string;
+  readonly also?: Also;
+  /** Of the hand-over: whether pages of the old server are open. */
+  readonly pages?: boolean;
+}
+
+/**
+ * A switch under way. All changes of its record are made one after the other,
+ * each written to the journal before anyone can see it.
+ */
+export class RunningSwitch {
+  record: SwitchRecord;
+  /** Rings when the record changed, or anything else that the switch waits for. */
+  readonly bell = new Bell();
+  /** Whether the companion was started again since the last step. */
+  resumed: boolean;
+  readonly #abort = new AbortController();
+  readonly #journal: Journal;
+  readonly #now: () => Date;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    record: SwitchRecord,
+    deps: { journal: Journal; now: () => Date; resumed: boolean }
+  ) {
+    this.record = record;
+    this.resumed = deps.resumed;
+    this.#journal = deps.journal;
+    this.#now = deps.now;
+  }
+
+  /** Aborted when the switch is to be undone, or the companion stops. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get phase(): SwitchPhase {
+    return this.record.shown.phase;
+  }
+
+  abort(reason: unknown): void {
+    this.#abort.abort(reason);
+  }
+
+  /** Change the record, or leave it by returning the same. */
+  update(
+    change: (record: SwitchRecord) => SwitchRecord,
+    also?: Also
+  ): Promise<SwitchRecord> {
+    const turn = this.#tail.then(async () => {
+      const next = change(this.record);
+      if (next === this.record) {
+        return next;
+      }
+      await this.#journal.write(next, this.record, also);
+      this.record = next;
+      this.bell.ring();
+      return next;
+    });
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Enter the next phase; refused once the switch is to be undone. */
+  async step(phase: SwitchPhase, changes: StepChanges = {}): Promise<void> {
+    const { shown = {}, also, pages, ...columns } = changes;
+    await this.update(record => {
+      if (isBeforeActive(record.shown) && !UNDO.includes(phase)) {
+        this.signal.throwIfAborted();
+        refuseIfEnding(record);
+      }
+      const { handOver } = record;
+      return {
+        ...record,
+        ...columns,
+        shown: advance(record.shown, phase, this.#now().toISOString(), shown),
+        handOver: pages === undefined ? handOver : { ...handOver, pages }
+      };
+    }, also);
+    this.resumed = false;
+  }
+
+  /** Call `then` at a moment when no change is left to be written. */
+  async settled(then: () => void): Promise<void> {
+    let tail;
+    do {
+      tail = this.#tail;
+      await tail;
+    } while (tail !== this.#tail);
+    then();
+  }
+}
+
+function refuseIfEnding({ handOver }: SwitchRecord): void {
+  if (handOver.ending) {
+    throw new Failed('interrupted', 'The switch is being undone.');
+  }
+}

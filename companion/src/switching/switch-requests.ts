@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { Switch, SwitchRequest } from '../contract.ts';
+import type { Driver, RunningServer } from '../drivers/driver.ts';
+import { inProgress } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { labUrl } from './servers.ts';
+import type { Servers } from './servers.ts';
+import { NO_HAND_OVER } from './switch-record.ts';
+import type { SwitchRecord } from './switch-record.ts';
+import { alreadyThere, begin } from './switch-state.ts';
+import type { Begun } from './switch-state.ts';
+import type { ProjectRow, Targets } from './targets.ts';
+import type { Warm } from './warm.ts';
+
+export interface SwitchRequestsDeps {
+  readonly driver: Pick<Driver, 'strategy'>;
+  readonly journal: Journal;
+  readonly servers: Servers;
+  readonly targets: Targets;
+  readonly warm: Warm;
+  readonly keepWarm: number;
+  readonly now: () => Date;
+}
+
+/** Where the user is: the project, and its server if it runs. */
+interface Here {
+  readonly project: string | null;
+  readonly server: RunningServer | undefined;
+}
+
+/** From what is asked for to the record that a switch begins with. */
+export class SwitchRequests {
+  readonly #deps: SwitchRequestsDeps;
+
+  constructor(deps: SwitchRequestsDeps) {
+    this.#deps = deps;
+  }
+
+  /** What cannot be done fails here, before anything is written. */
+  async record(
+    user: string,
+    request: SwitchRequest,
+    ticketHash: string
+  ): Promise<SwitchRecord> {
+    const { journal, targets, now } = this.#deps;
+    const project = await targets.project(user, request.project);
+    const first = await journal.underWay(user);
+    if (first) {
+      throw inProgress(first);
+    }
+    const target = await targets.target(project, request.image ?? null);
+    const image = 'image' in target ? target.image : (request.image ?? null);
+    const here = await this.#here(user);
+    const begun = await this.#begun(project, here);
+    const at = now().toISOString();
+    const common = {
+      user,
+      handOver: NO_HAND_OVER,
+      fromServer: here.server?.name ?? null,
+      image,
+      ticketHash
+    };
+    if (here.server && isThere(here.server, project, image)) {
+      const url = labUrl(here.server.path, project.slug);
+      const shown: Switch = alreadyThere(begun, url, at);
+      return { ...common, shown, server: here.server.name };
+    }
+    return { ...common, shown: begin(begun, at), server: null };
+  }
+
+  async #here(user: string): Promise<Here> {
+    const active = await this.#deps.warm.active(user);
+    const name = active?.active_server ?? null;
+    return {
+      project: active?.active_project ?? null,
+      server:
+        name === null
+          ? undefined
+          : await this.#deps.servers.find({ user, name })
+    };
+  }
+
+  async #begun(project: ProjectRow, here: Here): Promise<Begun> {
+    const { driver, journal } = this.#deps;
+    const last = await journal.lastDuration(project.user, project.id);
+    const begun: Begun = {
+      id: randomUUID(),
+      project: project.id,
+      from: here.project,
+      strategy: driver.strategy === 'recreate' ? 'recreate' : 'overlap',
+      ...(last === undefined ? {} : { lastDurationMs: last })
+    };
+    return here.server
+      ? { ...begun, ...(await this.#previous(begun, here.server)) }
+      : begun;
+  }
+
+  async #previous(begun: Begun, { path, name, project }: RunningServer) {
+    const slug = (await this.#deps.targets.slug(project)) ?? name;
+    return {
+      previousUrl: labUrl(path, slug),
+      previousServer: path,
+      keepsPrevious:
+        begun.strategy === 'overlap' &&
+        this.#deps.keepWarm > 0 &&
+        project !== begun.project
+    };
+  }
+}
+
+function isThere(
+  server: RunningServer,
+  project: ProjectRow,
+  image: string | null
+): boolean {
+  return server.project === project.id && server.image === image;
+}

@@ -1,0 +1,237 @@
+import type { ServerRef } from '../drivers/driver.ts';
+import { Failed } from '../errors.ts';
+import { inTime } from './bell.ts';
+import { Flow, WARNINGS } from './flow.ts';
+import { Journal } from './journal.ts';
+import { Launch } from './launch.ts';
+import { Recreate } from './recreate.ts';
+import { RunningSwitch } from './running-switch.ts';
+import { Servers } from './servers.ts';
+import { isBeforeActive, isFinal } from './switch-state.ts';
+import { previous, withEnding } from './switch-record.ts';
+import type { SwitchRecord } from './switch-record.ts';
+import { withDefaults } from './switch-times.ts';
+import type { AllTimes } from './switch-times.ts';
+import type { SwitcherDeps } from './switcher.ts';
+import { Targets } from './targets.ts';
+import { Turns } from './turns.ts';
+import { Undo } from './undo.ts';
+import { Warm } from './warm.ts';
+
+interface Run {
+  readonly running: RunningSwitch;
+  readonly ended: Promise<void>;
+}
+
+/** The switches under way, and what they are made of. */
+export class SwitchRuns {
+  /** What must not happen at once for one user: to choose, begin and tidy. */
+  readonly turns = new Turns();
+  readonly journal: Journal;
+  readonly servers: Servers;
+  readonly targets: Targets;
+  readonly warm: Warm;
+  readonly #flow: Flow;
+  readonly #undo: Undo;
+  readonly #deps: SwitcherDeps;
+  readonly #times: AllTimes;
+  readonly #runs = new Map<string, Run>();
+  readonly #unsubscribe: (() => void)[];
+  #disposed = false;
+
+  constructor(deps: SwitcherDeps) {
+    const times = withDefaults(deps.times);
+    const { turns } = this;
+    this.#deps = deps;
+    this.#times = times;
+    this.journal = new Journal(deps);
+    const { stopTimeoutMs, startTimeoutMs, arriveDeadlineMs: awayMs } = times;
+    this.servers = new Servers({ ...deps, stopTimeoutMs });
+    this.targets = new Targets(deps);
+    const { journal, servers, targets } = this;
+    this.warm = new Warm({ ...deps, journal, servers, turns, awayMs });
+    const { warm } = this;
+    const root = deps.volume.root;
+    const launch = new Launch({
+      ...deps,
+      servers,
+      warm,
+      turns,
+      root,
+      startTimeoutMs
+    });
+    const parts = { ...deps, times, servers, targets, launch };
+    const recreate = new Recreate(parts);
+    this.#flow = new Flow({ ...parts, recreate });
+    this.#undo = new Undo({ ...parts, recreate });
+    this.#unsubscribe = [
+      deps.presence.onChange(server => {
+        this.#pageChanged(server);
+      }),
+      deps.driver.onExit(server => {
+        this.#serverEnded(server);
+      })
+    ];
+  }
+
+  /** Write a switch down and, unless it is done already, begin it. */
+  async begin(record: SwitchRecord): Promise<void> {
+    await this.journal.insert(record);
+    if (!isFinal(record.shown)) {
+      this.#start(record, false);
+    }
+  }
+
+  /** Take the switch to its end, in the background. */
+  #start(record: SwitchRecord, resumed: boolean): void {
+    if (this.#disposed) {
+      // It is in the journal: the next companion goes on with it.
+      return;
+    }
+    const { journal } = this;
+    const { now } = this.#deps;
+    const running = new RunningSwitch(record, { journal, now, resumed });
+    const ended = this.#run(running).then(() => {
+      this.warm.tidy(record.user);
+    });
+    this.#runs.set(record.shown.id, { running, ended });
+  }
+
+  /** Undo a switch; false when it is too late. */
+  async cancel(id: string): Promise<boolean> {
+    const run = this.#runs.get(id);
+    const record = await run?.running.update(before =>
+      before.shown.cancellable
+        ? withEnding(before, { phase: 'cancelled' })
+        : before
+    );
+    if (!run || record?.handOver.ending?.phase !== 'cancelled') {
+      return false;
+    }
+    run.running.abort(new Failed('interrupted', 'The switch was cancelled.'));
+    await inTime(this.#times.stopGraceMs, run.ended);
+    return true;
+  }
+
+  /** Change a switch, also one that has ended. */
+  async change(
+    user: string,
+    id: string,
+    change: (record: SwitchRecord) => SwitchRecord
+  ): Promise<SwitchRecord> {
+    const run = this.#runs.get(id);
+    if (run) {
+      return await run.running.update(change);
+    }
+    const record = await this.turns.take(user, async () => {
+      const before = await this.journal.find(id);
+      if (!before) {
+        throw new Failed('not-found', 'There is no such switch.');
+      }
+      const next = change(before);
+      if (next !== before) {
+        await this.journal.write(next, before);
+      }
+      return next;
+    });
+    this.warm.tidy(user);
+    return record;
+  }
+
+  async recover(): Promise<void> {
+    for (const record of await this.journal.allUnderWay()) {
+      this.#start(record, true);
+    }
+    for (const user of await this.servers.users()) {
+      this.warm.tidy(user);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (const unsubscribe of this.#unsubscribe) {
+      unsubscribe();
+    }
+    const runs = [...this.#runs.values()];
+    for (const { running } of runs) {
+      running.abort(new Failed('interrupted', 'The service is stopping.'));
+    }
+    this.servers.dispose();
+    await Promise.all(runs.map(run => run.ended));
+    await this.warm.dispose();
+  }
+
+  /** Never rejects. */
+  async #run(running: RunningSwitch): Promise<void> {
+    try {
+      await this.#proceed(running);
+    } catch (error) {
+      const { id } = running.record.shown;
+      this.#deps.log.error({ err: error, switch: id }, 'a switch did not end');
+    }
+    await running.settled(() => {
+      this.#runs.delete(running.record.shown.id);
+    });
+  }
+
+  async #proceed(running: RunningSwitch): Promise<void> {
+    try {
+      if (running.record.handOver.ending) {
+        await this.#undo.run(running, undefined);
+      } else {
+        await this.#flow.run(running);
+      }
+    } catch (error) {
+      if (!this.#disposed) {
+        await this.#end(running, error);
+      }
+    }
+  }
+
+  async #end(running: RunningSwitch, error: unknown): Promise<void> {
+    if (isBeforeActive(running.record.shown)) {
+      await this.#undo.run(running, error);
+      return;
+    }
+    const { shown } = running.record;
+    this.#deps.log.error({ err: error, switch: shown.id }, 'a switch failed');
+    if (!isFinal(shown)) {
+      const warning = WARNINGS.notStopped;
+      await running.step('done', { shown: { warning } });
+    }
+  }
+
+  #pageChanged(server: ServerRef): void {
+    for (const { running } of this.#runs.values()) {
+      const from = previous(running.record);
+      if (from?.user === server.user && from.name === server.name) {
+        running.bell.ring();
+      }
+    }
+    this.warm.pageChanged(server);
+  }
+
+  /** A server ended by itself; while it starts, the driver says so itself. */
+  #serverEnded({ user, name }: ServerRef): void {
+    for (const { running } of this.#runs.values()) {
+      const { record, phase } = running;
+      if (record.user === user && record.server === name && phase === 'ready') {
+        running.abort(
+          new Failed('server-exited', 'The new server ended by itself.')
+        );
+      }
+    }
+    const { log, feed } = this.#deps;
+    this.servers.projectOf({ user, name }).then(
+      project => {
+        if (project !== undefined) {
+          feed.changed(user, project);
+          this.warm.tidy(user);
+        }
+      },
+      (error: unknown) => {
+        log.error({ err: error, user, name }, 'a server ended');
+      }
+    );
+  }
+}

@@ -1,0 +1,157 @@
+import { held, SwitchBench, TIMES, USER } from '../testing/switch-fixtures.ts';
+
+let bench: SwitchBench;
+
+beforeEach(async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+  bench = new SwitchBench();
+  await bench.project('alpha', 'alpha-1');
+  await bench.project('beta', 'beta-1');
+});
+
+afterEach(async () => {
+  await bench.close();
+  jest.useRealTimers();
+});
+
+/** Let everything happen that waits for no later time than this. */
+const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+
+/** The user works in alpha. */
+async function inAlpha(): Promise<void> {
+  const done = bench.switchTo('alpha');
+  await pass(0);
+  await done;
+}
+
+const begin = (project: string, image?: string) =>
+  bench.switcher.start(USER, {
+    project,
+    ...(image === undefined ? {} : { image })
+  });
+const latest = async () => (await bench.switcher.latest(USER))!;
+const phases = async () => (await latest()).steps.map(step => step.phase);
+
+describe('a first switch', () => {
+  it('starts the server and is done at once', async () => {
+    await inAlpha();
+
+    expect(await phases()).toEqual([
+      'waiting',
+      'starting',
+      'ready',
+      'active',
+      'done'
+    ]);
+    expect(await latest()).toMatchObject({
+      from: null,
+      url: '/user/ada/alpha/lab/workspaces/alpha'
+    });
+    expect(await bench.running()).toEqual(['alpha']);
+    expect(await bench.active()).toBe('alpha');
+  });
+
+  it('gives the server a token of which the store has the hash only', async () => {
+    await inAlpha();
+
+    const token = bench.driver.started[0]?.token ?? '';
+    const rows = await bench.store.selectFrom('servers').selectAll().execute();
+    expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    expect(JSON.stringify(rows)).not.toContain(token);
+    expect(rows[0]?.token_hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('remembers when the project was used', async () => {
+    await inAlpha();
+    const row = await bench.store
+      .selectFrom('projects')
+      .select('last_used')
+      .where('id', '=', 'alpha')
+      .executeTakeFirstOrThrow();
+    expect(row.last_used).toBe(
+      (await latest()).steps.find(step => step.phase === 'active')?.startedAt
+    );
+  });
+});
+
+describe('one at a time', () => {
+  it('a second request is told of the first', async () => {
+    bench.driver.starting = () => new Promise(() => undefined);
+    const { id } = await begin('beta');
+    await expect(begin('alpha')).rejects.toMatchObject({
+      code: 'switch-in-progress',
+      status: 409,
+      options: { switch: { id, project: 'beta' } }
+    });
+  });
+
+  it('of two tabs that ask at once, one wins', async () => {
+    const results = await Promise.allSettled([begin('alpha'), begin('beta')]);
+    expect(results.map(result => result.status)).toEqual([
+      'fulfilled',
+      'rejected'
+    ]);
+  });
+
+  it('holds between two companions on one store, too', async () => {
+    bench.driver.starting = () => new Promise(() => undefined);
+    const [first, second] = [bench.create(), bench.create()];
+    const results = await Promise.allSettled([
+      first.start(USER, { project: 'alpha' }),
+      second.start(USER, { project: 'beta' })
+    ]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(
+      1
+    );
+    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'switch-in-progress' }
+    });
+    await Promise.all([first.dispose(), second.dispose()]);
+  });
+});
+
+describe('a ticket', () => {
+  it('shows its own switch, until ten minutes after the end', async () => {
+    const { id, ticket = '' } = await begin('alpha');
+    await pass(0);
+    expect(await bench.switcher.byTicket(id, ticket)).toMatchObject({ id });
+    expect(await bench.switcher.byTicket(id, 'x'.repeat(43))).toBeUndefined();
+    await pass(600_000);
+    expect(await bench.switcher.byTicket(id, ticket)).toBeDefined();
+    await pass(1);
+    expect(await bench.switcher.byTicket(id, ticket)).toBeUndefined();
+  });
+
+  it('is in the first answer only', async () => {
+    const { id, ticket = 'none' } = await begin('alpha');
+    await pass(0);
+    const rows = await bench.store.selectFrom('switches').selectAll().execute();
+    expect(JSON.stringify([rows, bench.published])).not.toContain(ticket);
+    expect((await bench.switcher.get(USER, id)).ticket).toBeUndefined();
+  });
+});
+
+test('a switch of another user is not found', async () => {
+  const { id } = await begin('alpha');
+  await expect(bench.switcher.get('bob', id)).rejects.toMatchObject({
+    code: 'not-found'
+  });
+  await expect(
+    bench.switcher.start('bob', { project: 'alpha' })
+  ).rejects.toMatchObject({ code: 'not-found' });
+  expect(await bench.switcher.latest('bob')).toBeUndefined();
+});
+
+test('a switch tells how long the last start of the project took', async () => {
+  await inAlpha();
+  const start = held();
+  bench.driver.starting = start.wait;
+  await begin('beta');
+  await start.begun;
+  await pass(4_000);
+  start.release();
+  await pass(TIMES.stopGraceMs);
+  await begin('alpha');
+  await pass(TIMES.stopGraceMs);
+  expect((await begin('beta')).lastDurationMs).toBe(4_000);
+});

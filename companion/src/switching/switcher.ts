@@ -1,0 +1,185 @@
+import type {
+  Build,
+  SavedRequest,
+  Switch,
+  SwitchRequest
+} from '../contract.ts';
+import type { Builder } from '../builds/builder.ts';
+import type { Driver, ServerRef } from '../drivers/driver.ts';
+import { Failed } from '../errors.ts';
+import { sha256 } from '../hash.ts';
+import type { Presence } from '../presence.ts';
+import type { ProjectFeed } from '../projects/project-feed.ts';
+import type { Store } from '../store/store.ts';
+import type { Volume } from '../volumes/volume.ts';
+import type { JournalDeps } from './journal.ts';
+import { withAnswer, withHandOver } from './switch-record.ts';
+import type { SwitchRecord } from './switch-record.ts';
+import { SwitchRequests } from './switch-requests.ts';
+import { SwitchRuns } from './switch-runs.ts';
+import type { SwitchTimes } from './switch-times.ts';
+import { matches, newSecret } from './tickets.ts';
+
+export interface SwitcherDeps {
+  readonly store: Store;
+  readonly driver: Driver;
+  readonly volume: Pick<Volume, 'find' | 'root'>;
+  readonly builder: Pick<Builder, 'available'>;
+  readonly builds: {
+    last(project: string): Promise<Build | undefined>;
+    ended(id: string, signal?: AbortSignal): Promise<Build>;
+  };
+  readonly presence: Presence;
+  readonly events: JournalDeps['events'];
+  readonly feed: ProjectFeed;
+  readonly times: SwitchTimes;
+  /** How many servers that the user left go on running. */
+  readonly keepWarm: number;
+  readonly log: { error(about: object, message: string): void };
+  readonly now: () => Date;
+}
+
+/** How long after its end a switch is shown to who has its ticket. */
+const TICKET_MS = 10 * 60_000;
+
+/** Moves users between projects: one switch per user at a time (DESIGN.md 5). */
+export class Switcher {
+  readonly #deps: SwitcherDeps;
+  readonly #runs: SwitchRuns;
+  readonly #requests: SwitchRequests;
+
+  constructor(deps: SwitcherDeps) {
+    this.#deps = deps;
+    this.#runs = new SwitchRuns(deps);
+    this.#requests = new SwitchRequests({
+      driver: deps.driver,
+      keepWarm: deps.keepWarm,
+      now: deps.now,
+      journal: this.#runs.journal,
+      servers: this.#runs.servers,
+      targets: this.#runs.targets,
+      warm: this.#runs.warm
+    });
+  }
+
+  /** Begin a switch; the answer alone has its ticket. */
+  async start(user: string, request: SwitchRequest): Promise<Switch> {
+    const ticket = newSecret();
+    const { shown } = await this.#runs.turns.take(user, async () => {
+      const record = await this.#requests.record(user, request, sha256(ticket));
+      await this.#runs.begin(record);
+      return record;
+    });
+    return { ...shown, ticket };
+  }
+
+  /** The switch under way, or else the last one. */
+  async latest(user: string): Promise<Switch | undefined> {
+    return (await this.#runs.journal.latest(user))?.shown;
+  }
+
+  async get(user: string, id: string): Promise<Switch> {
+    return (await this.#find(user, id)).shown;
+  }
+
+  /** The switch that the ticket was given for, until ten minutes after its end. */
+  async byTicket(id: string, ticket: string): Promise<Switch | undefined> {
+    const record = await this.#runs.journal.find(id);
+    if (!record || !matches(ticket, record.ticketHash)) {
+      return undefined;
+    }
+    const { endedAt } = record.shown;
+    const age = endedAt ? this.#deps.now().getTime() - Date.parse(endedAt) : 0;
+    return age > TICKET_MS ? undefined : record.shown;
+  }
+
+  /** Undo a switch that is not active yet; resolves when it has ended. */
+  async cancel(user: string, id: string): Promise<Switch> {
+    const { shown } = await this.#find(user, id);
+    if (shown.phase === 'cancelled') {
+      return shown;
+    }
+    if (!(await this.#runs.cancel(id))) {
+      const now = await this.get(user, id);
+      throw new Failed(
+        'too-late-to-cancel',
+        'It is too late to cancel this switch. Switch back instead.',
+        { switch: now }
+      );
+    }
+    return await this.get(user, id);
+  }
+
+  /** A page of the old server has saved what it could. */
+  async saved(user: string, id: string, body: SavedRequest): Promise<Switch> {
+    await this.#find(user, id);
+    const record = await this.#runs.change(user, id, before =>
+      withAnswer(before, body)
+    );
+    return record.shown;
+  }
+
+  /** The new server's page is there; `server` is the one whose token it has. */
+  async arrived(
+    user: string,
+    id: string,
+    server: ServerRef | undefined
+  ): Promise<Switch> {
+    const found = await this.#find(user, id);
+    if (server?.user !== user || server.name !== found.server) {
+      throw new Failed(
+        'forbidden',
+        'Only a page of the new server can say that it has arrived.'
+      );
+    }
+    const record = await this.#runs.change(user, id, before =>
+      before.handOver.arrived ? before : withHandOver(before, { arrived: true })
+    );
+    return record.shown;
+  }
+
+  /** Stop the server of a project that is not active. */
+  async stopServer(user: string, project: string): Promise<void> {
+    const { turns, servers } = this.#runs;
+    const stops = await turns.take(user, async () => {
+      await this.#mayStop(user, project);
+      const running = await servers.running(user);
+      return running
+        .filter(server => server.project === project)
+        .map(server => servers.stop(server, project));
+    });
+    await Promise.all(stops);
+  }
+
+  /** Go on with what was under way when the companion ended. */
+  recover(): Promise<void> {
+    return this.#runs.recover();
+  }
+
+  /** Stop waiting; switches under way go on at the next start. */
+  dispose(): Promise<void> {
+    return this.#runs.dispose();
+  }
+
+  async #mayStop(user: string, project: string): Promise<void> {
+    const { journal, targets } = this.#runs;
+    await targets.project(user, project);
+    const first = await journal.underWay(user);
+    if (first?.shown.project === project || first?.shown.from === project) {
+      const detail = 'A switch of this project is under way.';
+      throw new Failed('project-busy', detail, { switch: first.shown });
+    }
+    if ((await this.#runs.warm.active(user))?.active_project === project) {
+      const detail = 'This is the active project. Switch to another first.';
+      throw new Failed('project-active', detail);
+    }
+  }
+
+  async #find(user: string, id: string): Promise<SwitchRecord> {
+    const record = await this.#runs.journal.find(id);
+    if (record?.user !== user) {
+      throw new Failed('not-found', 'There is no such switch.');
+    }
+    return record;
+  }
+}

@@ -1,0 +1,210 @@
+import type { Build, Failure, Source as SourceType } from '../contract.ts';
+import { Source } from '../contract.ts';
+import type { Builder } from '../builds/builder.ts';
+import type { Driver } from '../drivers/driver.ts';
+import { Failed } from '../errors.ts';
+import type { Tables } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import type { Volume } from '../volumes/volume.ts';
+
+export type ProjectRow = Tables['projects'];
+
+export interface TargetsDeps {
+  readonly store: Store;
+  readonly driver: Pick<Driver, 'name'>;
+  readonly volume: Pick<Volume, 'find'>;
+  readonly builder: Pick<Builder, 'available'>;
+  readonly builds: { last(project: string): Promise<Build | undefined> };
+}
+
+/** What a switch would start: an image, or a build that will make one. */
+export type Target =
+  | { readonly image: string; readonly seed: boolean }
+  | { readonly build: Build };
+
+/** From what is asked for to what can be started, or why it cannot. */
+export class Targets {
+  readonly #deps: TargetsDeps;
+
+  constructor(deps: TargetsDeps) {
+    this.#deps = deps;
+  }
+
+  async project(user: string, id: string): Promise<ProjectRow> {
+    const row = await this.#deps.store
+      .selectFrom('projects')
+      .selectAll()
+      .where('user', '=', user)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (!row) {
+      throw new Failed('not-found', 'There is no such project.');
+    }
+    return row;
+  }
+
+  async slug(project: string): Promise<string | undefined> {
+    const row = await this.#deps.store
+      .selectFrom('projects')
+      .select('slug')
+      .where('id', '=', project)
+      .executeTakeFirst();
+    return row?.slug;
+  }
+
+  /**
+   * A build is waited for only when nothing can be started without it: a failed
+   * rebuild leaves the last good image startable, and so does one under way.
+   */
+  async target(project: ProjectRow, image: string | null): Promise<Target> {
+    const build = await this.#deps.builds.last(project.id);
+    const waitFor =
+      build && build.endedAt === undefined ? { build } : undefined;
+    const wanted = image ?? (await this.#newest(project));
+    if (wanted === undefined) {
+      return waitFor ?? this.#unbuilt(project, build);
+    }
+    if (image !== null && !(await this.#startable(project, image))) {
+      throw await this.#unavailable(project, image);
+    }
+    const seed = await this.#isMissing(project);
+    return seed
+      ? (waitFor ?? this.#seeded(project, wanted))
+      : { image: wanted, seed };
+  }
+
+  /** Whether the project has another image that could be started instead. */
+  async hasOther(project: string, image: string | null): Promise<boolean> {
+    const images = await this.#images(project);
+    for (const { id } of images) {
+      if (id !== image && (await this.#deps.builder.available(id))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  async #newest(project: ProjectRow): Promise<string | undefined> {
+    for (const { id } of await this.#images(project.id)) {
+      if (await this.#deps.builder.available(id)) {
+        return id;
+      }
+    }
+    return undefined;
+  }
+
+  async #startable(project: ProjectRow, image: string): Promise<boolean> {
+    const images = await this.#images(project.id);
+    return (
+      images.some(({ id }) => id === image) &&
+      (await this.#deps.builder.available(image))
+    );
+  }
+
+  async #isMissing(project: ProjectRow): Promise<boolean> {
+    const folder = await this.#deps.volume.find(project.name);
+    if (folder && folder.kind !== 'folder') {
+      throw missing(project, `is a ${folder.kind}, not a folder`);
+    }
+    return folder === undefined;
+  }
+
+  /** The local builder fills a folder itself; elsewhere the first start does. */
+  #seeded(project: ProjectRow, image: string): Target {
+    if (this.#deps.driver.name === 'local' || project.last_used !== null) {
+      throw missing(project, 'is no longer there');
+    }
+    return { image, seed: true };
+  }
+
+  #unbuilt(project: ProjectRow, build: Build | undefined): never {
+    throw new Failed(
+      'image-unavailable',
+      `${project.title} has no image that can be started. Build it first.`,
+      { actions: build ? ['retry', 'view-log', 'stay'] : ['retry', 'stay'] }
+    );
+  }
+
+  async #unavailable(project: ProjectRow, image: string): Promise<Failed> {
+    const other = await this.hasOther(project.id, image);
+    return new Failed(
+      'image-unavailable',
+      `${project.title} has no such image, or it was removed.`,
+      {
+        values: { image },
+        actions: other ? ['previous-image', 'stay'] : ['stay']
+      }
+    );
+  }
+
+  #images(project: string) {
+    return this.#deps.store
+      .selectFrom('images')
+      .select('id')
+      .where('project', '=', project)
+      .orderBy('built_at', 'desc')
+      .execute();
+  }
+}
+
+/** The image of a build that has ended, or why there is none. */
+export function imageOf(build: Build): string {
+  if (build.phase === 'built' && build.image !== undefined) {
+    return build.image;
+  }
+  if (build.error) {
+    throw failedAs(build.error);
+  }
+  throw build.endedAt === undefined
+    ? new Failed('interrupted', 'The build was interrupted.')
+    : new Failed('build-failed', 'The build was cancelled.', {
+        actions: ['retry', 'stay']
+      });
+}
+
+function failedAs({ code, detail, ...failure }: Failure): Failed {
+  return new Failed(code, detail, {
+    ...failure,
+    actions: ['view-log', 'retry', 'stay']
+  });
+}
+
+function missing(project: ProjectRow, why: string): Failed {
+  return new Failed('folder-missing', `The folder ${project.name} ${why}.`, {
+    values: { folder: project.name },
+    actions: ['stay']
+  });
+}
+
+/** What a server may know of where its project came from, as BinderHub's do. */
+export function environmentOf(
+  project: Pick<ProjectRow, 'source_json'>,
+  root: string
+): Record<string, string> {
+  const places = { PROJECTS_ROOT: root };
+  if (project.source_json === null) {
+    return places;
+  }
+  const source = Source.parse(JSON.parse(project.source_json));
+  const { url, provider, spec } = source;
+  return {
+    ...places,
+    BINDER_REPO_URL: url,
+    BINDER_REF_URL: refUrl(source),
+    BINDER_REQUEST: `v2/${provider}/${spec}`,
+    BINDER_PERSISTENT_REQUEST: `v2/${provider}/${resolved(source)}`
+  };
+}
+
+/** Pages of a commit, where the provider is known to have them. */
+function refUrl({ url, provider, commit }: SourceType): string {
+  const base = url.replace(/\.git$/, '').replace(/\/$/, '');
+  const infix = { gh: 'tree', gl: '-/tree' }[provider];
+  return infix === undefined ? url : `${base}/${infix}/${commit}`;
+}
+
+function resolved({ spec, ref, commit }: SourceType): string {
+  return spec.endsWith(`/${ref}`)
+    ? `${spec.slice(0, -ref.length)}${commit}`
+    : spec;
+}

@@ -1,0 +1,170 @@
+import type { ServerRef } from '../drivers/driver.ts';
+import type { Presence } from '../presence.ts';
+import type { Tables } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import { Deadline } from './bell.ts';
+import type { Journal } from './journal.ts';
+import type { ServerRow, Servers } from './servers.ts';
+import { unsavedPages } from './switch-record.ts';
+import type { Turns } from './turns.ts';
+
+type UserRow = Tables['users'];
+
+export interface WarmDeps {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly servers: Servers;
+  readonly presence: Presence;
+  readonly turns: Turns;
+  readonly keepWarm: number;
+  /** How long a page with unsaved work may be away before it counts as closed. */
+  readonly awayMs: number;
+  readonly log: { error(about: object, message: string): void };
+}
+
+/**
+ * The servers that are not due to run: all but the active one and the last
+ * `keepWarm` that the user left, one for each other project. `rows` are those
+ * that run, the last left first.
+ */
+export function surplus(
+  rows: readonly ServerRow[],
+  active: UserRow | undefined,
+  keepWarm: number
+): ServerRow[] {
+  const projects = new Set([active?.active_project]);
+  const kept = new Set([active?.active_server]);
+  const left = rows.filter(row => row.left_at !== null && !kept.has(row.name));
+  let room = keepWarm;
+  for (const { name, project } of left) {
+    if (room > 0 && !projects.has(project)) {
+      room -= 1;
+      projects.add(project);
+      kept.add(name);
+    }
+  }
+  return rows.filter(({ name }) => !kept.has(name));
+}
+
+const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
+
+/** Keeps the servers that were left running, and stops those that are too many. */
+export class Warm {
+  readonly #deps: WarmDeps;
+  /** Servers kept for unsaved work; a timer while their page is away. */
+  readonly #held = new Map<string, Deadline | undefined>();
+  readonly #tidying = new Set<Promise<void>>();
+  #disposed = false;
+
+  constructor(deps: WarmDeps) {
+    this.#deps = deps;
+  }
+
+  async active(user: string): Promise<UserRow | undefined> {
+    return await this.#deps.store
+      .selectFrom('users')
+      .selectAll()
+      .where('user', '=', user)
+      .executeTakeFirst();
+  }
+
+  /** Stop, in the background, what is not due to run. */
+  tidy(user: string): void {
+    if (this.#disposed) {
+      return;
+    }
+    const work = this.#tidy(user).catch((error: unknown) => {
+      if (!this.#disposed) {
+        this.#deps.log.error({ err: error, user }, 'a server was not stopped');
+      }
+    });
+    this.#tidying.add(work);
+    void work.then(() => this.#tidying.delete(work));
+  }
+
+  /** A page came to, or left, a server. */
+  pageChanged(server: ServerRef): void {
+    if (this.#held.has(keyOf(server))) {
+      this.tidy(server.user);
+    }
+  }
+
+  /** Whether a page of the server has unsaved work, and may still save it. */
+  async isHeld(server: ServerRef): Promise<boolean> {
+    const { journal, presence, awayMs } = this.#deps;
+    const key = keyOf(server);
+    const leaving = await journal.leaving(server.user, server.name);
+    const pages = leaving ? unsavedPages(leaving) : [];
+    const timer = this.#held.get(key);
+    if (pages.length === 0 || timer?.passed) {
+      this.#release(key);
+      return false;
+    }
+    const open = presence.pages(server);
+    if (pages.some(page => open.has(page))) {
+      timer?.clear();
+      this.#held.set(key, undefined);
+    } else if (!timer && !this.#disposed) {
+      const away = new Deadline(awayMs, () => {
+        this.tidy(server.user);
+      });
+      this.#held.set(key, away);
+    }
+    return true;
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (const key of [...this.#held.keys()]) {
+      this.#release(key);
+    }
+    await Promise.all(this.#tidying);
+  }
+
+  async #tidy(user: string): Promise<void> {
+    const { journal, turns } = this.#deps;
+    const stops = await turns.take(user, async () =>
+      (await journal.underWay(user)) ? [] : await this.#stopSurplus(user)
+    );
+    const results = await Promise.allSettled(stops);
+    for (const result of results) {
+      if (result.status === 'rejected') {
+        throw result.reason;
+      }
+    }
+  }
+
+  async #stopSurplus(user: string): Promise<Promise<void>[]> {
+    const { servers, keepWarm } = this.#deps;
+    const active = await this.active(user);
+    const names = new Set((await servers.running(user)).map(s => s.name));
+    const rows = await servers.rows(user);
+    for (const row of rows) {
+      const known = names.has(row.name) || servers.stopping(row);
+      if (!known && row.name !== active?.active_server) {
+        await servers.forget(row);
+      }
+    }
+    const running = rows.filter(row => names.has(row.name));
+    const many = surplus(running, active, keepWarm);
+    this.#releaseAllBut(user, many);
+    const held = await Promise.all(many.map(row => this.isHeld(row)));
+    return many
+      .filter((_, index) => !held[index])
+      .map(row => servers.stop(row, row.project));
+  }
+
+  #releaseAllBut(user: string, rows: readonly ServerRow[]): void {
+    const keys = new Set(rows.map(keyOf));
+    for (const key of [...this.#held.keys()]) {
+      if (key.startsWith(`${user}/`) && !keys.has(key)) {
+        this.#release(key);
+      }
+    }
+  }
+
+  #release(key: string): void {
+    this.#held.get(key)?.clear();
+    this.#held.delete(key);
+  }
+}
