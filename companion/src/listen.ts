@@ -8,7 +8,7 @@ import type {
 import type { Duplex } from 'node:stream';
 import type { Gateway } from './gateway/gateway.ts';
 import { hostAllowed, mayConnect } from './gateway/guard.ts';
-import { forbid, notFound } from './gateway/pages.ts';
+import { forbid, notFound, WRONG_HOST } from './gateway/pages.ts';
 import { originOf, siteOf, type Site } from './gateway/site.ts';
 import { refuseUpgrade } from './gateway/upgrades.ts';
 import { openPort, type PortDeps } from './port.ts';
@@ -99,7 +99,7 @@ function serve(server: Server, site: Site, routes: Promise<Routes>): void {
 /** What is checked of every request, before anything else is. */
 function accepts(site: Site, req: IncomingMessage, res: ServerResponse) {
   if (!hostAllowed(site, req.headers)) {
-    forbid(req, res, 'This address is not one of the companion.');
+    forbid(req, res, WRONG_HOST);
     return false;
   }
   // Absolute addresses, and those that a browser takes for another host's.

@@ -6,7 +6,13 @@ import { addressOf, loggable, slugOf, type Address } from './address.ts';
 import { Door, type DoorDeps, type Visitor } from './door.ts';
 import { isPage } from './forwarding.ts';
 import { hostAllowed, mayAct, mayConnect } from './guard.ts';
-import { askToSignIn, forbid, notFound, notRunning } from './pages.ts';
+import {
+  askToSignIn,
+  forbid,
+  notFound,
+  notRunning,
+  WRONG_HOST
+} from './pages.ts';
 import { Proxy } from './proxy.ts';
 import { refuseUpgrade } from './upgrades.ts';
 
@@ -67,7 +73,7 @@ export class Gateway {
   async #handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const address = addressOf(req.url ?? '');
     if (!hostAllowed(this.#deps.site, req.headers)) {
-      forbid(req, res, 'This address is not one of the companion.');
+      forbid(req, res, WRONG_HOST);
       return;
     }
     if (!address) {

@@ -59,6 +59,10 @@ export function forbid(
   });
 }
 
+/** The name in the address is not ours, though the connection came to us. */
+export const WRONG_HOST =
+  'The companion does not answer under this name: use the address that it printed.';
+
 export function notFound(req: IncomingMessage, res: ServerResponse): void {
   const sentence = 'There is nothing at this address.';
   refuse(req, res, new Failed('not-found', sentence), {
