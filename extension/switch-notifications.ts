@@ -41,7 +41,7 @@ export class SwitchNotifications {
     const { to } = namesOf(item, model, trans);
     const message = stripText(item, to, desk.handOver.state.phase, trans);
     const move = mover(item, model, desk.handOver);
-    const key = `${item.id} ${message}`;
+    const key = `${item.id} ${String(move !== undefined)} ${message}`;
     if (key === this._key) {
       return;
     }

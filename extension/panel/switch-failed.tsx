@@ -33,7 +33,12 @@ export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
     <Dialog
       role="alertdialog"
       title={trans.__('%1 did not start', names.to)}
-      lead={props.sentence}
+      lead={
+        <>
+          <alertIcon.react tag="span" className="jp-Projects-alert" />
+          <span>{props.sentence}</span>
+        </>
+      }
       onEscape={props.onStay}
       aside={
         wants('view-log') && (
@@ -54,10 +59,7 @@ export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
         </>
       }
     >
-      <p className="jp-Projects-dialogNote">
-        <alertIcon.react tag="span" className="jp-Projects-alert" />
-        {unharmed(item, names, trans)}
-      </p>
+      <p className="jp-Projects-dialogNote">{unharmed(item, names, trans)}</p>
       {tail.length > 0 && (
         <pre
           className="jp-Projects-logTail"

@@ -12,9 +12,9 @@ import type { SwitchNames } from './switch-names.ts';
 import { namesOf } from './switch-names.ts';
 import { SwitchQuestion } from './switch-question.tsx';
 import type { SwitchStage } from './switch-stage.ts';
-import { hasMoved } from './switch-stage.ts';
+import { hasMoved, isUnderWay } from './switch-stage.ts';
 import { SwitchStale } from './switch-stale.tsx';
-import { mover } from './switch-strip.tsx';
+import { mover, stripText } from './switch-strip.tsx';
 
 /**
  * What the dialogs of a switch need of the page that they are on.
@@ -52,6 +52,11 @@ export function SwitchView(props: SwitchViewProps): React.JSX.Element | null {
   const current = { ...props, item, names: namesOf(item, model, trans) };
   return (
     <>
+      <p className="jp-Projects-spoken" role="status">
+        {isUnderWay(item)
+          ? stripText(item, current.names.to, handOver?.state.phase, trans)
+          : ''}
+      </p>
       <HandOverDialog {...current} />
       <ProgressDialog {...current} />
     </>
