@@ -147,22 +147,19 @@ function invalidRequest(
   if (reason === 'credentials') {
     return trans.__('Remove the password from the link. It is not sent.');
   }
-  switch (field) {
-    case 'source':
-      return reason
-        ? undefined
-        : trans.__(
-            'Not a repository link yet. Example: https://github.com/owner/repo'
-          );
-    case 'ref':
-      return trans.__('This cannot be the name of a branch, tag or commit.');
-    case 'name':
-      return trans.__(
-        'A folder’s name has lower-case letters, digits, dots and dashes, and at most 63 of them.'
-      );
-    default:
-      return undefined;
+  if (field === 'source' && !reason) {
+    return trans.__(
+      'Not a repository link yet. Example: https://github.com/owner/repo'
+    );
   }
+  if (field === 'ref') {
+    return trans.__('This cannot be the name of a branch, tag or commit.');
+  }
+  return field === 'name'
+    ? trans.__(
+        'A folder’s name has lower-case letters, digits, dots and dashes, and at most 63 of them.'
+      )
+    : undefined;
 }
 
 function sourceNotAllowed(

@@ -1,19 +1,19 @@
 import React, { useEffect, useRef } from 'react';
-import type { Build, Switch } from 'jupyterlab-projects-companion/contract';
+import type { Build } from 'jupyterlab-projects-companion/contract';
 import { failureSentence } from '../sentences.ts';
 import { usePanel } from './panel-context.ts';
 import { buildWords, underWay } from './project-words.ts';
 import { useSignal } from './switch-hooks.ts';
 
 /**
- * The page's one live region, and what is said in it by itself.
+ * The panel's live region, and what is said in it by itself. Switches are told of
+ * by their own view, which is there without the panel too.
  */
 export function Announcements(): React.JSX.Element {
   const { announcer } = usePanel();
   useSignal(announcer.changed);
   useBuildSentences();
   useConnectionSentences();
-  useSwitchSentences();
   return (
     <div className="jp-Projects-spoken" role="status" aria-live="polite">
       {announcer.sentence}
@@ -72,31 +72,4 @@ function useConnectionSentences(): void {
       announcer.say(trans.__('Your session has ended.'));
     }
   }, [announcer, trans, state]);
-}
-
-function useSwitchSentences(): void {
-  const { model, announcer, trans } = usePanel();
-  const { switching } = model;
-  const id = switching?.id;
-  const phase = switching?.phase;
-  const title = model.projects?.find(
-    project => project.id === switching?.project
-  )?.title;
-  const before = useRef<string | null>(null);
-  useEffect(() => {
-    const key = `${id ?? ''} ${phase ?? ''}`;
-    // What had ended before this page was there is no news.
-    const news = before.current !== null && before.current !== key;
-    before.current = key;
-    if (news && phase && title !== undefined) {
-      const sentences: Partial<Record<Switch['phase'], string>> = {
-        starting: trans.__('%1 is starting.', title),
-        ready: trans.__('%1 is ready.', title),
-        active: trans.__('Moving to %1.', title),
-        failed: trans.__('%1 did not start.', title),
-        cancelled: trans.__('The switch to %1 was cancelled.', title)
-      };
-      announcer.say(sentences[phase] ?? '');
-    }
-  }, [announcer, trans, id, phase, title]);
 }

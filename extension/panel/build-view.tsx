@@ -143,10 +143,10 @@ function MoveButton({
   readonly project: Project;
 }): React.JSX.Element | null {
   const { trans } = usePanel();
-  const reason = useReason();
   const words = useWords(useTime(false))(project);
   const primary = usePrimary();
   const kind = words.primary;
+  const reason = useReason(kind);
   return kind === 'open' || kind === 'switch' ? (
     <TextButton
       filled={project.build?.phase === 'built'}

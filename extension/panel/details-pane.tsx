@@ -55,6 +55,7 @@ function DetailButtons({
   const words = useWords(useTime(false))(project);
   const primary = usePrimary();
   const kind = words.primary;
+  const moveReason = useReason(kind);
   const more = trans.__('More actions for %1', project.title);
   return (
     <div className="jp-Projects-buttons">
@@ -62,7 +63,7 @@ function DetailButtons({
         <TextButton
           filled
           name={primaryName(kind, project.title, trans)}
-          unless={kind === 'show' ? undefined : reason}
+          unless={moveReason}
           onClick={() => {
             primary(project, words);
           }}

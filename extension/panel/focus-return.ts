@@ -26,15 +26,26 @@ export function useFocusReturn(
     if (!returned || (active !== document.body && active !== null)) {
       return;
     }
-    const { node, project } = origin.current ?? {};
-    const rows = panel.current?.querySelectorAll<HTMLElement>('[data-project]');
-    const row = [...(rows ?? [])].find(
-      ({ dataset }) => dataset.project === project
-    );
     const target =
-      node instanceof HTMLElement && node.isConnected && node !== document.body
-        ? node
-        : (row ?? fallback.current);
+      stillThere(origin.current?.node) ??
+      rowOf(panel.current, origin.current?.project) ??
+      fallback.current;
     target?.focus();
   }, [place, panel, fallback]);
+}
+
+function stillThere(node: Element | null | undefined): HTMLElement | null {
+  return node instanceof HTMLElement &&
+    node.isConnected &&
+    node !== document.body
+    ? node
+    : null;
+}
+
+function rowOf(
+  panel: HTMLElement | null,
+  project: string | null | undefined
+): HTMLElement | undefined {
+  const rows = panel?.querySelectorAll<HTMLElement>('[data-project]') ?? [];
+  return [...rows].find(({ dataset }) => dataset.project === project);
 }

@@ -1,8 +1,13 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import { useCallback } from 'react';
 import { usePanel } from './panel-context.ts';
-import type { ProjectWords, WordsContext } from './project-words.ts';
+import type {
+  PrimaryKind,
+  ProjectWords,
+  WordsContext
+} from './project-words.ts';
 import { projectWords } from './project-words.ts';
+import { isUnderWay } from './switch-stage.ts';
 
 /**
  * The words of a project on this page.
@@ -27,7 +32,7 @@ export function usePrimary(): (project: Project, words: ProjectWords) => void {
         return;
       } else if (primary === 'build' || primary === 'rebuild') {
         actions.rebuild(project);
-      } else {
+      } else if (primary === 'open' || !isUnderWay(model.switching)) {
         actions.switchTo(project);
       }
     },
@@ -36,18 +41,22 @@ export function usePrimary(): (project: Project, words: ProjectWords) => void {
 }
 
 /**
- * Why nothing can be changed now, if that is so.
+ * Why an action cannot be taken now, if that is so. Looking is always possible.
  */
-export function useReason(): string | undefined {
+export function useReason(
+  kind: PrimaryKind | null = 'rebuild'
+): string | undefined {
   const { model, trans } = usePanel();
-  switch (model.connection.state) {
-    case 'online':
-      return undefined;
-    case 'signed-out':
-      return trans.__('Your session has ended.');
-    case 'connecting':
-    case 'offline':
-    case 'missing':
-      return trans.__('Projects is offline.');
+  const { state } = model.connection;
+  if (kind === 'show') {
+    return undefined;
   }
+  if (state !== 'online') {
+    return state === 'signed-out'
+      ? trans.__('Your session has ended.')
+      : trans.__('Projects is offline.');
+  }
+  return kind === 'switch' && isUnderWay(model.switching)
+    ? trans.__('Another switch is under way.')
+    : undefined;
 }

@@ -132,8 +132,8 @@ function ActionsCell({
 }: IProjectRow & { menu: ReturnType<typeof useMenu> }): React.JSX.Element {
   const { trans } = usePanel();
   const primary = usePrimary();
-  const reason = useReason();
   const kind = words.primary;
+  const reason = useReason(kind);
   return (
     <div role="gridcell" className="jp-Projects-actionsCell">
       {kind && (
@@ -141,7 +141,7 @@ function ActionsCell({
           small
           tabIndex={-1}
           name={primaryName(kind, project.title, trans)}
-          unless={kind === 'show' ? undefined : reason}
+          unless={reason}
           onClick={() => {
             primary(project, words);
           }}
@@ -178,9 +178,12 @@ function useMenu(project: Project): {
     setOpen(true);
     void actions.menu(project, at).finally(() => {
       setOpen(false);
-      if (document.activeElement === document.body) {
-        from.focus();
-      }
+      // What was chosen is run after the menu has closed, and may take the focus.
+      setTimeout(() => {
+        if (document.activeElement === document.body) {
+          from.focus();
+        }
+      }, 0);
     });
   };
   return { open, show };
