@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 
@@ -18,7 +19,7 @@ const Message = z.object({
 
 /** What a kernel says of itself when it does not live. */
 const DYING = new Set(['dead', 'restarting', 'autorestarting']);
-const DELETE_TIMEOUT = 10_000;
+const WATCH_INTERVAL = 500;
 
 /** What went wrong with the kernel, in one line. */
 export class KernelFailure extends Error {
@@ -27,26 +28,46 @@ export class KernelFailure extends Error {
 
 /**
  * Start a kernel, wait until it answers a `kernel_info_request`, and delete it.
+ * On failure it is left to the end of its server.
  */
 export async function checkKernel(
   server: ServerAddress,
+  runs: () => Promise<boolean>,
   signal: AbortSignal
 ): Promise<void> {
   const started = await call(server, 'POST', 'api/kernels', signal);
-  if (!started.ok) {
+  requireOk(started, 'asked for a kernel');
+  const kernel = `api/kernels/${Kernel.parse(await started.json()).id}`;
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  try {
+    await Promise.race([
+      kernelInfo(server, kernel, either),
+      kernelEnds(runs, either)
+    ]);
+  } finally {
+    over.abort();
+  }
+  requireOk(await call(server, 'DELETE', kernel, signal), 'asked to end it');
+}
+
+function requireOk({ ok, status }: Response, asked: string): void {
+  if (!ok) {
     throw new KernelFailure(
-      `The server answered ${String(started.status)} when asked for a kernel.`
+      `The server answered ${String(status)} when ${asked}.`
     );
   }
-  const { id } = Kernel.parse(await started.json());
-  try {
-    await kernelInfo(server, id, signal);
-  } finally {
-    const timeout = AbortSignal.timeout(DELETE_TIMEOUT);
-    await call(server, 'DELETE', `api/kernels/${id}`, timeout).catch(() => {
-      // The server that cannot end it is about to be ended itself.
-    });
-  }
+}
+
+/** Reject when the kernel does not run any more. */
+async function kernelEnds(
+  runs: () => Promise<boolean>,
+  signal: AbortSignal
+): Promise<never> {
+  do {
+    await sleep(WATCH_INTERVAL, undefined, { signal });
+  } while (await runs());
+  throw new KernelFailure('The kernel ended as it started.');
 }
 
 /** Ask a server as its owner does. */
@@ -71,7 +92,7 @@ async function kernelInfo(
 ): Promise<void> {
   signal.throwIfAborted();
   const session = randomUUID();
-  const address = new URL(`api/kernels/${kernel}/channels`, url);
+  const address = new URL(`${kernel}/channels`, url);
   address.protocol = 'ws:';
   address.searchParams.set('session_id', session);
   const socket = new WebSocket(address, {

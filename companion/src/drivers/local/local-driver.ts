@@ -93,7 +93,7 @@ export class LocalDriver implements Driver {
     }
     this.#stopping.add(server.name);
     try {
-      await endTree(record, this.#deps.stopGraceMs);
+      await this.#end(record);
       await this.#registry.remove(server);
     } finally {
       // A look that saw it end must still see that we ended it.
@@ -170,7 +170,7 @@ export class LocalDriver implements Driver {
 
   #places({ server, project, image, folder }: LaunchPlan): LaunchPlaces {
     const { data, root } = this.#deps;
-    const run = join(data, 'state', 'run', server.name);
+    const run = this.#run(server.name);
     return {
       image: join(data, 'environments', checkName(image)),
       root,
@@ -180,6 +180,15 @@ export class LocalDriver implements Driver {
       runtime: join(run, 'runtime'),
       layout: join(root, OWN, 'layout', checkName(project))
     };
+  }
+
+  #end(record: ServerRecord): Promise<void> {
+    const marker = join(this.#run(record.name), 'runtime');
+    return endTree({ leader: record, marker }, this.#deps.stopGraceMs);
+  }
+
+  #run(name: string): string {
+    return join(this.#deps.data, 'state', 'run', name);
   }
 
   #log(name: string): string {
@@ -216,8 +225,7 @@ export class LocalDriver implements Driver {
     const { user, name } = record;
     const handled = () => this.#starting.has(name) || this.#stopping.has(name);
     if (!handled()) {
-      // Kernels end themselves within a second; what else is in its group not.
-      await endTree(record, this.#deps.stopGraceMs);
+      await this.#end(record);
     }
     if (handled()) {
       return;

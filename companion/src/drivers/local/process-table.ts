@@ -11,6 +11,8 @@ export interface ProcessId {
 export interface ProcessInfo extends ProcessId {
   readonly parent: number;
   readonly group: number;
+  /** Its command line. */
+  readonly args: string;
 }
 
 /** The processes of this machine that are not just waiting to be reaped. */
@@ -50,7 +52,14 @@ async function readStat(
   pid: string,
   boot: string
 ): Promise<ProcessInfo | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const [stat, args] = await Promise.all(
+    ['stat', 'cmdline'].map(file =>
+      readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')
+    )
+  );
+  if (stat === undefined || args === undefined) {
+    return undefined;
+  }
   // The second field is the command's name, which may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, parent, group] = fields;
@@ -60,24 +69,38 @@ async function readStat(
         pid: Number(pid),
         parent: Number(parent),
         group: Number(group),
+        args: args.replaceAll('\0', ' '),
         started: `${boot}/${fields[19] ?? ''}`
       };
 }
 
 async function fromPs(which: string[]): Promise<ProcessInfo[]> {
-  const columns = ['-o', 'pid=,ppid=,pgid=,stat=,lstart='];
+  const columns = ['-ww', '-o', 'pid=,ppid=,pgid=,stat=,lstart=,args='];
   const { stdout } = await promisify(execFile)('ps', [...which, ...columns], {
-    maxBuffer: 16 * 1024 ** 2,
+    maxBuffer: 64 * 1024 ** 2,
     env: { LC_ALL: 'C', PATH: '/bin:/usr/bin' }
   }).catch(() => ({ stdout: '' }));
-  return stdout.split('\n').flatMap(line => {
-    const fields = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line);
-    if (!fields || fields[4]?.startsWith('Z')) {
-      return [];
-    }
-    const [pid, parent, group] = fields.slice(1, 4).map(Number);
-    return pid === undefined || parent === undefined || group === undefined
+  return parsePs(stdout);
+}
+
+/** A start time is five words: `Sun Nov 22 08:15:00 2026`. */
+const PS_LINE = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+((?:\S+\s+){5})(.*)$/;
+
+/** What `ps -o pid=,ppid=,pgid=,stat=,lstart=,args=` prints. */
+export function parsePs(text: string): ProcessInfo[] {
+  return text.split('\n').flatMap(line => {
+    const [, pid, parent, group, state, started, args] =
+      PS_LINE.exec(line) ?? [];
+    return args === undefined || state?.startsWith('Z')
       ? []
-      : [{ pid, parent, group, started: fields[5] ?? '' }];
+      : [
+          {
+            pid: Number(pid),
+            parent: Number(parent),
+            group: Number(group),
+            started: started?.trim() ?? '',
+            args
+          }
+        ];
   });
 }

@@ -8,18 +8,26 @@ const POLL = 50;
 /** What SIGKILL does not end within this waits for a device. */
 const KILL_TIMEOUT = 5000;
 
+/** A process that has a session of its own, and what it started. */
+export interface Tree {
+  readonly leader: ProcessId;
+  /**
+   * A path that the arguments of its own processes name: a kernel's connection
+   * file is in it. Kernels have sessions of their own, and lose their parent.
+   */
+  readonly marker: string;
+}
+
 /**
  * End a process and all that it started: it is asked, so that it can end its
- * kernels and terminals itself (they are sessions of their own); what is left
- * is asked, too, and at the deadline killed.
+ * kernels and terminals itself; what is left is asked, too, and at the deadline
+ * killed.
  */
-export async function endTree(
-  leader: ProcessId,
-  graceMs: number
-): Promise<void> {
+export async function endTree(tree: Tree, graceMs: number): Promise<void> {
+  const { leader } = tree;
   const grace = AbortSignal.timeout(graceMs);
-  const tree = new Map<number, ProcessInfo>();
-  const left = () => survivors(leader, tree);
+  const seen = new Map<number, ProcessInfo>();
+  const left = () => survivors(tree, seen);
   await left();
   if (await isAlive(leader)) {
     signal(leader, 'SIGTERM');
@@ -38,45 +46,43 @@ export async function endTree(
   }
 }
 
-/** What runs of `tree`, after adding to it what belongs to it by now. */
+/** Whether a process has a child that runs. */
+export async function hasChild(pid: number): Promise<boolean> {
+  const table = await processTable();
+  return [...table.values()].some(({ parent }) => parent === pid);
+}
+
+/** What runs of a tree, after adding to `seen` what belongs to it by now. */
 async function survivors(
-  leader: ProcessId,
-  tree: Map<number, ProcessInfo>
+  tree: Tree,
+  seen: Map<number, ProcessInfo>
 ): Promise<ProcessInfo[]> {
   const table = await processTable();
-  for (const info of table.values()) {
-    if (belongs(info, leader, table)) {
-      tree.set(info.pid, info);
-    }
-  }
-  let grown = true;
-  while (grown) {
-    grown = false;
-    for (const info of table.values()) {
-      const parent = tree.get(info.parent);
-      const ours = parent && table.get(parent.pid)?.started === parent.started;
-      if (ours && !tree.has(info.pid)) {
-        tree.set(info.pid, info);
-        grown = true;
+  const runs = ({ pid, started }: ProcessId) =>
+    table.get(pid)?.started === started;
+  const found = [...table.values()].filter(info => belongs(info, tree, table));
+  found.push(...[...seen.values()].filter(runs));
+  // The loop goes on over the children that it finds.
+  for (const info of found) {
+    seen.set(info.pid, info);
+    for (const child of table.values()) {
+      if (child.parent === info.pid && !found.includes(child)) {
+        found.push(child);
       }
     }
   }
-  return [...tree.values()].filter(
-    ({ pid, started }) => table.get(pid)?.started === started
-  );
+  return [...seen.values()].filter(runs);
 }
 
-/** The leader and its group, as long as no other process has its number. */
+/** Its group, as long as no other process has the leader's number, and kernels. */
 function belongs(
   info: ProcessInfo,
-  leader: ProcessId,
+  { leader, marker }: Tree,
   table: Map<number, ProcessInfo>
 ): boolean {
   const holder = table.get(leader.pid);
-  return (
-    info.group === leader.pid &&
-    (holder === undefined || holder.started === leader.started)
-  );
+  const ours = holder === undefined || holder.started === leader.started;
+  return (ours && info.group === leader.pid) || info.args.includes(marker);
 }
 
 async function until(

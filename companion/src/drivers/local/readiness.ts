@@ -15,25 +15,30 @@ export interface ReadinessOptions {
    * have the port, and must not be sent the token.
    */
   readonly infoFile: string;
+  /** Whether the platform still sees the kernel: Jupyter tells after 18 s. */
+  readonly kernelRuns: () => Promise<boolean>;
   readonly signal: AbortSignal;
   readonly report: (message: string) => void;
 }
 
-/** JupyterLab runs, but serves its page without the panel. */
+/** JupyterLab runs, but serves no page, or one without the panel. */
 export class PanelMissing extends Error {
   override name = 'PanelMissing';
 }
 
 /** Resolve when the server is *ready*. */
 export async function awaitReady(options: ReadinessOptions): Promise<void> {
-  const { server, signal, report } = options;
+  const { server, kernelRuns, signal, report } = options;
   report('Starting JupyterLab');
   await poll(signal, () => listens(options));
   await poll(signal, () => answers(server, signal));
   report('Starting a kernel');
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
-  const checks = [checkKernel(server, either), checkPanel(server, either)];
+  const checks = [
+    checkKernel(server, kernelRuns, either),
+    checkPanel(server, either)
+  ];
   try {
     await Promise.all(checks);
   } catch (error) {
@@ -76,6 +81,10 @@ async function checkPanel(
   signal: AbortSignal
 ): Promise<void> {
   const response = await call(server, 'GET', 'lab', signal);
+  if (!response.ok) {
+    const status = String(response.status);
+    throw new PanelMissing(`JupyterLab answers ${status} instead of its page.`);
+  }
   const config =
     /<script[^>]*id="jupyter-config-data"[^>]*>(.*?)<\/script>/s.exec(
       await response.text()
@@ -83,7 +92,9 @@ async function checkPanel(
   const page = Page.safeParse(config === undefined ? {} : JSON.parse(config));
   const names = page.data?.federated_extensions.map(({ name }) => name) ?? [];
   if (!names.includes(LABEXTENSION)) {
-    throw new PanelMissing();
+    throw new PanelMissing(
+      'JupyterLab runs, but does not load the Projects panel.'
+    );
   }
 }
 

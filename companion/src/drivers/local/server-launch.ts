@@ -13,7 +13,7 @@ import {
 } from './launch.ts';
 import type { LaunchPlaces } from './launch.ts';
 import type { LocalDeps } from './local-driver.ts';
-import { endTree } from './process-tree.ts';
+import { endTree, hasChild } from './process-tree.ts';
 import { awaitReady } from './readiness.ts';
 import { logTail, openLog } from './server-log.ts';
 import type { ServerRecord, ServerRegistry } from './server-registry.ts';
@@ -63,7 +63,8 @@ export class ServerLaunch {
       void held.exited.then(ended);
       return { ...this.#plan.server, ...described(record) };
     } catch (error) {
-      await endTree(held.id, this.#deps.stopGraceMs);
+      const tree = { leader: held.id, marker: this.#places.runtime };
+      await endTree(tree, this.#deps.stopGraceMs);
       await this.#registry.remove(this.#plan.server);
       const tail = await logTail(this.#log, this.#plan.token);
       if (isPortTaken(tail, port) && !progress.signal.aborted) {
@@ -147,6 +148,7 @@ export class ServerLaunch {
           token: record.token
         },
         port: record.port,
+        kernelRuns: () => hasChild(record.pid),
         infoFile: join(
           this.#places.runtime,
           `jpserver-${String(record.pid)}.json`

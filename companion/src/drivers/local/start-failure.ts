@@ -29,11 +29,11 @@ export function startFailure(error: unknown, tail: string[]): unknown {
     return withReason(sentence, error, tail, { part: 'kernel' });
   }
   if (error instanceof PanelMissing) {
-    return new Failed(
-      'server-exited',
-      'JupyterLab runs, but does not load the Projects panel.',
-      { cause: error, values: { part: 'panel' }, ...shown(tail) }
-    );
+    return new Failed('server-exited', error.message, {
+      cause: error,
+      values: { part: 'panel' },
+      ...shown(tail)
+    });
   }
   return volumeFailure(error);
 }

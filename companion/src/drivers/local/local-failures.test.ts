@@ -1,0 +1,243 @@
+import {
+  mkdir,
+  readFile,
+  readdir,
+  rm,
+  symlink,
+  writeFile
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { ADA, LocalSite, quietly, TOOL } from '../../testing/local-site.ts';
+import { processTable } from './process-table.ts';
+
+let site: LocalSite;
+beforeEach(async () => {
+  site = await LocalSite.create();
+});
+afterEach(async () => {
+  const left = await leftOver();
+  await site.dispose();
+  expect(left).toEqual([]);
+});
+
+/** Processes of this site; each has its data folder in its arguments. */
+async function leftOver(): Promise<string[]> {
+  const pids = [...(await processTable()).keys()];
+  const commands = await Promise.all(
+    pids.map(pid =>
+      readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => '')
+    )
+  );
+  return commands.filter(command => command.includes(site.data));
+}
+
+/** A real JupyterLab, changed by what a script does before. */
+const real = (before: string) => `${before}\nexec ${TOOL}/bin/jupyter-lab "$@"`;
+
+/** A JupyterLab whose kernel is that command. */
+async function kernelImage(image: string, argv: string[]): Promise<void> {
+  const share = join(site.data, 'broken');
+  await mkdir(join(share, 'kernels', 'python3'), { recursive: true });
+  await writeFile(
+    join(share, 'kernels', 'python3', 'kernel.json'),
+    JSON.stringify({ argv, display_name: 'Broken', language: 'python' })
+  );
+  const path = `export JUPYTER_PATH="${share}:$JUPYTER_PATH"`;
+  await site.scriptImage(image, real(path));
+}
+
+test('a server that dies at start tells why, without its token', async () => {
+  await site.scriptImage(
+    'dies',
+    `echo starting with the-secret-of-this-server
+     ${TOOL}/bin/python -c 'import notebook_shim_of_nobody'`
+  );
+
+  const failed = site.start('dies');
+
+  await expect(failed).rejects.toMatchObject({
+    code: 'server-exited',
+    message:
+      'JupyterLab stopped with exit code 1: no module named "notebook_shim_of_nobody".',
+    options: {
+      values: {
+        part: 'server',
+        exitCode: '1',
+        module: 'notebook_shim_of_nobody'
+      },
+      actions: ['retry', 'view-log', 'stay']
+    }
+  });
+  const error: unknown = await failed.catch((reason: unknown) => reason);
+  const { logTail } = (error as { options: { logTail: string[] } }).options;
+  expect(logTail).toContain('starting with …');
+  expect(await site.driver().list('ada')).toEqual([]);
+});
+
+test('a server that is killed at start tells by what', async () => {
+  await site.scriptImage('killed', 'kill -KILL $$');
+
+  await expect(site.start('killed')).rejects.toMatchObject({
+    code: 'server-exited',
+    message: 'JupyterLab was ended by SIGKILL.'
+  });
+});
+
+test('a server that never answers is ended at the deadline', async () => {
+  await site.scriptImage('never', 'trap "" TERM; sleep 600 & wait; sleep 600');
+  const driver = site.driver({ stopGraceMs: 100 });
+  const deadline = AbortSignal.timeout(500);
+
+  await expect(
+    driver.start(site.plan('never'), quietly(deadline))
+  ).rejects.toMatchObject({
+    code: 'server-timeout',
+    options: { values: { part: 'server' } }
+  });
+  expect(await driver.list('ada')).toEqual([]);
+});
+
+test('a cancelled start leaves nothing, and can be tried again', async () => {
+  await site.scriptImage('never', 'exec sleep 600');
+  const driver = site.driver();
+  const cancel = new AbortController();
+  const report = () => {
+    cancel.abort();
+  };
+
+  await expect(
+    driver.start(site.plan('never'), quietly(cancel.signal, report))
+  ).rejects.toMatchObject({ code: 'interrupted' });
+
+  await site.realImage('real');
+  await driver.start(site.plan('real'), quietly());
+  await driver.stop(ADA);
+});
+
+test('a stop ends a start that is under way, and a second start is refused', async () => {
+  await site.scriptImage('never', 'exec sleep 600');
+  const driver = site.driver();
+  const begun = Promise.withResolvers<string>();
+
+  const first = driver.start(
+    site.plan('never'),
+    quietly(undefined, begun.resolve)
+  );
+  first.catch(() => undefined);
+  await begun.promise;
+  const busy = { code: 'project-busy' };
+  await expect(
+    driver.start(site.plan('never'), quietly())
+  ).rejects.toMatchObject(busy);
+  await driver.stop(ADA);
+
+  await expect(first).rejects.toMatchObject({ code: 'interrupted' });
+});
+
+test('a kernel that dies is told as such', async () => {
+  const python = join(TOOL, 'bin', 'python');
+  await kernelImage('dead', [python, '-c', 'import ipykernel_of_nobody']);
+
+  await expect(site.start('dead')).rejects.toMatchObject({
+    code: 'server-exited',
+    message:
+      'JupyterLab runs, but its kernel did not start: no module named "ipykernel_of_nobody".',
+    options: { values: { part: 'kernel', module: 'ipykernel_of_nobody' } }
+  });
+});
+
+test('a kernel that cannot be run is told as such', async () => {
+  await kernelImage('none', ['/nowhere/python', '{connection_file}']);
+
+  await expect(site.start('none')).rejects.toMatchObject({
+    code: 'server-exited',
+    options: { values: { part: 'kernel' } }
+  });
+});
+
+test('a kernel that never answers is told as such at the deadline', async () => {
+  await kernelImage('mute', ['sleep', '600', '{connection_file}']);
+  const deadline = new AbortController();
+  const report = (message: string) => {
+    if (message === 'Starting a kernel') {
+      deadline.abort(new DOMException('late', 'TimeoutError'));
+    }
+  };
+
+  await expect(
+    site.driver().start(site.plan('mute'), quietly(deadline.signal, report))
+  ).rejects.toMatchObject({
+    code: 'server-timeout',
+    options: { values: { part: 'kernel' } }
+  });
+});
+
+test('a JupyterLab without the panel is not ready', async () => {
+  await site.scriptImage('bare', real('unset JUPYTER_PATH'));
+
+  await expect(site.start('bare')).rejects.toMatchObject({
+    code: 'server-exited',
+    options: { values: { part: 'panel' } }
+  });
+});
+
+test('another port is taken when the first is not free', async () => {
+  const marker = join(site.data, 'tried');
+  const taken = `[ -e '${marker}' ] || { > '${marker}'; for a in "$@"; do case $a in
+      --ServerApp.port=*) echo "ERROR: port \${a#*=} is not available." ;;
+    esac; done; exit 1; }`;
+  await site.scriptImage('unlucky', real(taken));
+
+  const server = await site.start('unlucky');
+
+  expect(server.image).toBe('unlucky');
+  expect(await readdir(site.data)).toContain('tried');
+  await site.driver().stopAll();
+});
+
+test('a disk that is full is told as such', async () => {
+  await site.scriptImage(
+    'full',
+    'echo "OSError: [Errno 28] No space left on device"; exit 1'
+  );
+
+  await expect(site.start('full')).rejects.toMatchObject({
+    code: 'disk-full',
+    options: { actions: expect.arrayContaining(['free-space']) as unknown }
+  });
+});
+
+test('an image that was removed is told as such', async () => {
+  await expect(site.start('gone')).rejects.toMatchObject({
+    code: 'image-unavailable',
+    options: { values: { image: 'gone' } }
+  });
+});
+
+test.each([
+  ['missing', () => Promise.resolve()],
+  ['a file', (path: string) => writeFile(path, '')],
+  ['a link', (path: string) => symlink('/', path)]
+])('a folder that is %s starts nothing', async (_, make) => {
+  await site.scriptImage('never', 'exec sleep 600');
+  await rm(join(site.root, 'penguins'), { recursive: true });
+  await make(join(site.root, 'penguins'));
+
+  await expect(site.start('never')).rejects.toMatchObject({
+    code: 'folder-missing',
+    options: { values: { folder: 'penguins' } }
+  });
+});
+
+test.each([
+  { image: '../penguins' },
+  { folder: '..' },
+  { project: 'a/b' },
+  { server: { user: 'ada', name: '../x' } }
+])('nothing is looked for outside its place: %j', async changes => {
+  const plan = site.plan('never', changes);
+
+  await expect(site.driver().start(plan, quietly())).rejects.toMatchObject({
+    code: 'invalid-request'
+  });
+});
