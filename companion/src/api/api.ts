@@ -1,0 +1,64 @@
+import Router from '@koa/router';
+import type { RouterContext } from '@koa/router';
+import { Failed } from '../errors.ts';
+import type { Auth, Principal } from '../auth.ts';
+import type { Middleware, Next } from 'koa';
+
+/** What every route of the API knows of its request. */
+export interface ApiState {
+  principal: Principal;
+}
+
+export type ApiContext = RouterContext<ApiState>;
+export type ApiRouter = Router<ApiState>;
+
+export function apiRouter(): ApiRouter {
+  return new Router<ApiState>();
+}
+
+/** The API takes a bearer token and nothing else: no cookie opens it. */
+export function authenticated(auth: Pick<Auth, 'principal'>) {
+  return async (ctx: ApiContext, next: Next): Promise<void> => {
+    const principal = await auth.principal(ctx.get('authorization'));
+    if (!principal) {
+      throw new Failed(
+        'unauthenticated',
+        'Send a token of this companion: "Authorization: Bearer <token>".'
+      );
+    }
+    ctx.state.principal = principal;
+    await next();
+  };
+}
+
+/** Bodies are JSON: a form of another site cannot send that. */
+export const jsonOnly: Middleware = async (ctx, next) => {
+  const { length } = ctx.request;
+  const has = ctx.get('transfer-encoding') !== '' || length > 0;
+  if (has && !ctx.is('application/json')) {
+    throw new Failed('invalid-request', 'Send the body as application/json.');
+  }
+  await next();
+};
+
+/** The body, `{}` where none was sent. */
+export function bodyOf(ctx: ApiContext): unknown {
+  return ctx.request.body ?? {};
+}
+
+export function userOf(ctx: ApiContext): string {
+  return ctx.state.principal.user;
+}
+
+export function param(ctx: ApiContext, name: string): string {
+  return (ctx.params as Record<string, string | undefined>)[name] ?? '';
+}
+
+/** Aborts when the client leaves before it has its answer. */
+export function clientSignal(ctx: ApiContext): AbortSignal {
+  const gone = new AbortController();
+  ctx.res.once('close', () => {
+    gone.abort();
+  });
+  return gone.signal;
+}

@@ -1,0 +1,134 @@
+import { Failed } from '../errors.ts';
+import type { WebSocket } from 'ws';
+import type { Principal } from '../auth.ts';
+import type { Builds } from '../builds/builds.ts';
+import type { ClientMessage, ServerMessage } from '../contract.ts';
+import type { Events } from '../events.ts';
+import type { Presence } from '../presence.ts';
+
+export interface ChannelDeps {
+  readonly socket: WebSocket;
+  readonly events: Pick<Events, 'since' | 'subscribe'>;
+  readonly presence: Pick<Presence, 'enter'>;
+  readonly builds: Pick<Builds, 'get' | 'log'>;
+  readonly beatMs: number;
+}
+
+type Hello = Extract<ClientMessage, { type: 'open' }>;
+type Said = Exclude<ClientMessage, { type: 'open' }>;
+
+/** What a page that does not read may have waiting here, in bytes. */
+const MOST_BUFFERED = 4 * 1024 * 1024;
+const MOST_FOLLOWED = 20;
+const TRY_AGAIN = 1013;
+
+/** One page that was let in: what it hears, and the logs that it follows. */
+export class EventChannel {
+  readonly #deps: ChannelDeps;
+  readonly #user: string;
+  readonly #following = new Map<string, AbortController>();
+  readonly #end: (() => void)[] = [];
+
+  constructor(deps: ChannelDeps, { user, server }: Principal, hello: Hello) {
+    this.#deps = deps;
+    this.#user = user;
+    this.#catchUp(hello.last);
+    this.#end.push(
+      deps.events.subscribe(user, event => {
+        this.#send(event);
+      })
+    );
+    const beat = setInterval(() => {
+      this.#send({ event: 'beat' });
+    }, deps.beatMs);
+    this.#end.push(() => {
+      clearInterval(beat);
+    });
+    if (server && hello.page !== undefined) {
+      this.#end.push(deps.presence.enter(server, hello.page));
+    }
+  }
+
+  async receive(message: Said): Promise<void> {
+    this.#following.get(message.build)?.abort();
+    this.#following.delete(message.build);
+    if (message.type === 'follow' && this.#following.size < MOST_FOLLOWED) {
+      const stop = new AbortController();
+      this.#following.set(message.build, stop);
+      await this.#follow(message.build, message.offset, stop.signal);
+      if (this.#following.get(message.build) === stop) {
+        this.#following.delete(message.build);
+      }
+    }
+  }
+
+  dispose(): void {
+    for (const end of this.#end.splice(0)) {
+      end();
+    }
+    for (const stop of this.#following.values()) {
+      stop.abort();
+    }
+  }
+
+  #catchUp(last: string | undefined): void {
+    const { events } = this.#deps;
+    const since = events.since(this.#user, last);
+    if (since === 'reset') {
+      const now = events.since(this.#user);
+      this.#send({ event: 'reset', id: now === 'reset' ? '' : now.id });
+      return;
+    }
+    this.#send({ event: 'opened', id: last ?? since.id });
+    for (const event of since.events) {
+      this.#send(event);
+    }
+  }
+
+  /** The next chunk is read when the last has left: the file is the buffer. */
+  async #follow(
+    build: string,
+    offset: number,
+    signal: AbortSignal
+  ): Promise<void> {
+    const { builds } = this.#deps;
+    try {
+      await builds.get(this.#user, build);
+    } catch (error) {
+      if (error instanceof Failed) {
+        return;
+      }
+      throw error;
+    }
+    for await (const chunk of builds.log(build).follow(offset, signal)) {
+      if (!signal.aborted) {
+        await this.#sent({ event: 'log', data: { build, ...chunk } });
+      }
+    }
+  }
+
+  #send(message: ServerMessage): void {
+    const { socket } = this.#deps;
+    if (socket.bufferedAmount > MOST_BUFFERED) {
+      // It comes back with its last id, and then gets each object once.
+      socket.close(TRY_AGAIN, 'too slow');
+      this.dispose();
+    } else if (socket.readyState === socket.OPEN) {
+      socket.send(JSON.stringify(message));
+    }
+  }
+
+  #sent(message: ServerMessage): Promise<void> {
+    const { socket } = this.#deps;
+    return new Promise(resolve => {
+      if (socket.readyState !== socket.OPEN) {
+        resolve();
+        return;
+      }
+      // Also called, with an error, when the socket closes before.
+      socket.send(JSON.stringify(message), () => {
+        resolve();
+      });
+    });
+  }
+}

@@ -1,0 +1,162 @@
+import { Failed, toProblem } from '../errors.ts';
+import { sha256 } from '../hash.ts';
+import type { Next } from 'koa';
+import type { ApiContext } from './api.ts';
+import type { Store } from '../store/store.ts';
+
+export interface IdempotencyDeps {
+  readonly store: Store;
+  readonly now: () => Date;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const KEPT_MS = 24 * 60 * 60_000;
+const REMEMBERED = 200;
+
+/**
+ * A POST that is sent again with the same `Idempotency-Key` is not done again:
+ * it gets the first one's answer for 24 h, or waits for it.
+ */
+export class Idempotency {
+  readonly #deps: IdempotencyDeps;
+  /** Answers as they were given: the store's have no tickets in them. */
+  readonly #answers = new Map<string, Promise<Answer>>();
+
+  constructor(deps: IdempotencyDeps) {
+    this.#deps = deps;
+  }
+
+  readonly middleware = async (ctx: ApiContext, next: Next): Promise<void> => {
+    const key = ctx.get('idempotency-key');
+    if (ctx.method !== 'POST' || key === '') {
+      await next();
+      return;
+    }
+    if (key.length > 255) {
+      const detail = 'An Idempotency-Key has at most 255 characters.';
+      throw new Failed('invalid-request', detail);
+    }
+    const { status, body } = await this.#answer(ctx, key, next);
+    ctx.status = status;
+    if (status >= 400) {
+      ctx.body = JSON.stringify(body);
+      ctx.type = 'application/problem+json';
+    } else if (body !== undefined && body !== null) {
+      ctx.body = body;
+    }
+  };
+
+  async #answer(ctx: ApiContext, key: string, next: Next): Promise<Answer> {
+    const { user } = ctx.state.principal;
+    const id = JSON.stringify([user, key]);
+    const hash = sha256(
+      JSON.stringify([ctx.method, ctx.path, ctx.request.body ?? null])
+    );
+    const earlier = await this.#claim(user, key, hash);
+    if (earlier) {
+      return (await this.#answers.get(id)) ?? earlier;
+    }
+    const answer = this.#first(ctx, next);
+    answer.catch(() => undefined);
+    this.#remember(id, answer);
+    try {
+      await this.#keep(user, key, await answer);
+      return await answer;
+    } catch (error) {
+      // Nothing is known to have happened: the next attempt is a first one.
+      this.#answers.delete(id);
+      await this.#forget(user, key);
+      throw error;
+    }
+  }
+
+  /** Take the key, or find what was answered to its first request. */
+  async #claim(
+    user: string,
+    key: string,
+    request_hash: string
+  ): Promise<Answer | undefined> {
+    const { store, now } = this.#deps;
+    const old = new Date(now().getTime() - KEPT_MS).toISOString();
+    await store
+      .deleteFrom('idempotency')
+      .where('created_at', '<', old)
+      .execute();
+    const created_at = now().toISOString();
+    const { numInsertedOrUpdatedRows } = await store
+      .insertInto('idempotency')
+      .values({ user, key, request_hash, created_at })
+      .onConflict(conflict => conflict.doNothing())
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows) {
+      return undefined;
+    }
+    const row = await store
+      .selectFrom('idempotency')
+      .selectAll()
+      .where('user', '=', user)
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow();
+    if (row.request_hash !== request_hash) {
+      throw new Failed(
+        'idempotency-conflict',
+        'This Idempotency-Key was used for another request. Use a new one.'
+      );
+    }
+    const id = JSON.stringify([user, key]);
+    if (row.status === null && !this.#answers.has(id)) {
+      // The process ended in the middle of the first one: this one does it.
+      return undefined;
+    }
+    return {
+      status: row.status ?? 0,
+      body: JSON.parse(row.answer_json ?? 'null') as unknown
+    };
+  }
+
+  async #first(ctx: ApiContext, next: Next): Promise<Answer> {
+    try {
+      await next();
+      return { status: ctx.status, body: ctx.body };
+    } catch (error) {
+      if (error instanceof Failed && error.status < 500) {
+        return { status: error.status, body: toProblem(error) };
+      }
+      throw error;
+    }
+  }
+
+  async #keep(user: string, key: string, answer: Answer): Promise<void> {
+    await this.#deps.store
+      .updateTable('idempotency')
+      .set({
+        status: answer.status,
+        answer_json: JSON.stringify(answer.body ?? null, (name, value) =>
+          name === 'ticket' ? undefined : (value as unknown)
+        )
+      })
+      .where('user', '=', user)
+      .where('key', '=', key)
+      .execute();
+  }
+
+  async #forget(user: string, key: string): Promise<void> {
+    await this.#deps.store
+      .deleteFrom('idempotency')
+      .where('user', '=', user)
+      .where('key', '=', key)
+      .execute();
+  }
+
+  #remember(id: string, answer: Promise<Answer>): void {
+    this.#answers.set(id, answer);
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > REMEMBERED && oldest !== undefined) {
+      this.#answers.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import {
+  BuildRequest,
+  CreateRequest,
+  PatchRequest,
+  ResolveRequest
+} from '../contract.ts';
+import { parse } from '../errors.ts';
+import { apiRouter, bodyOf, clientSignal, param, userOf } from './api.ts';
+import type { ApiRouter } from './api.ts';
+import type { ProjectBuilds } from '../projects/project-builds.ts';
+import type { Projects } from '../projects/projects.ts';
+
+export interface ProjectRoutesDeps {
+  readonly projects: Projects;
+  readonly projectBuilds: ProjectBuilds;
+}
+
+export function projectRoutes({
+  projects,
+  projectBuilds
+}: ProjectRoutesDeps): ApiRouter {
+  const router = apiRouter();
+
+  router.post('/sources/resolve', async ctx => {
+    const request = parse(ResolveRequest, bodyOf(ctx));
+    ctx.body = await projects.preview(userOf(ctx), request, clientSignal(ctx));
+  });
+
+  router.get('/projects', async ctx => {
+    ctx.body = await projects.list(userOf(ctx));
+  });
+
+  router.post('/projects', async ctx => {
+    const request = parse(CreateRequest, bodyOf(ctx));
+    ctx.body = await projectBuilds.create(userOf(ctx), request);
+    ctx.status = 202;
+  });
+
+  router.get('/projects/:id', async ctx => {
+    ctx.body = await projects.get(userOf(ctx), param(ctx, 'id'));
+  });
+
+  router.patch('/projects/:id', async ctx => {
+    const request = parse(PatchRequest, bodyOf(ctx));
+    const id = param(ctx, 'id');
+    ctx.body = await projects.rename(userOf(ctx), id, request);
+  });
+
+  router.delete('/projects/:id', async ctx => {
+    await projects.remove(userOf(ctx), param(ctx, 'id'));
+    ctx.status = 204;
+  });
+
+  router.post('/projects/:id/builds', async ctx => {
+    const request = parse(BuildRequest, bodyOf(ctx));
+    const id = param(ctx, 'id');
+    ctx.body = await projectBuilds.rebuild(userOf(ctx), id, request);
+    ctx.status = 202;
+  });
+
+  router.post('/projects/:id/stop', async ctx => {
+    ctx.body = await projects.stop(userOf(ctx), param(ctx, 'id'));
+  });
+
+  return router;
+}

@@ -1,0 +1,122 @@
+import { bodyParser } from '@koa/bodyparser';
+import Router from '@koa/router';
+import Koa from 'koa';
+import { API } from './contract.ts';
+import { Failed } from './errors.ts';
+import {
+  apiRouter,
+  authenticated,
+  clientSignal,
+  jsonOnly,
+  userOf
+} from './api/api.ts';
+import { buildRoutes } from './api/builds.ts';
+import { streamEvents, userEvents } from './api/event-stream.ts';
+import { Idempotency } from './api/idempotency.ts';
+import { problems } from './api/problems.ts';
+import { projectRoutes } from './api/projects.ts';
+import { byTicket, switchRoutes } from './api/switches.ts';
+import { BASE } from './listen.ts';
+import { openApi } from './openapi.ts';
+import type { Logger } from 'pino';
+import type { ApiRouter } from './api/api.ts';
+import type { ProjectRoutesDeps } from './api/projects.ts';
+import type { Auth } from './auth.ts';
+import type { Builds } from './builds/builds.ts';
+import type { Me } from './contract.ts';
+import type { Events } from './events.ts';
+import type { HomePage } from './home-page.ts';
+import type { Store } from './store/store.ts';
+import type { Switcher } from './switching/switcher.ts';
+
+export interface AppDeps extends ProjectRoutesDeps {
+  readonly auth: Pick<Auth, 'principal'>;
+  readonly store: Store;
+  readonly builds: Builds;
+  readonly switcher: Switcher;
+  readonly events: Events;
+  readonly home: Pick<HomePage, 'routes'>;
+  /** All of `me` but the user. */
+  readonly about: Omit<Me, 'user'>;
+  readonly beatMs: number;
+  readonly log: Pick<Logger, 'error'>;
+  readonly now: () => Date;
+}
+
+/** Build the app without listening, so that a test can serve it on any port. */
+export function createApp(deps: AppDeps): Koa {
+  const app = new Koa();
+  app.silent = true;
+  app.on('error', (error: unknown) => {
+    deps.log.error({ err: error }, 'an answer was not sent');
+  });
+  const site = new Router({ prefix: BASE.slice(0, -1) });
+  site.use(`/${API}`, apiRoutes(deps).routes());
+  site.get(['/healthz', '/readyz'], ctx => {
+    ctx.body = { status: 'ok' };
+  });
+  site.use(deps.home.routes());
+  app.use(safeHeaders);
+  app.use(problems(deps.log));
+  app.use(site.routes());
+  app.use(() => {
+    throw new Failed('not-found', 'There is nothing at this address.');
+  });
+  return app;
+}
+
+function apiRoutes(deps: AppDeps): ApiRouter {
+  const router = apiRouter();
+  const idempotency = new Idempotency(deps);
+
+  router.get('/openapi.json', ctx => {
+    ctx.body = openApi();
+  });
+  router.get('/switches/:id', byTicket(deps.switcher));
+  router.use(authenticated(deps.auth));
+  router.use(jsonOnly);
+  router.use(
+    bodyParser({ enableTypes: ['json'], jsonLimit: '16kb', onError: refuse })
+  );
+  router.use(idempotency.middleware);
+  router.get('/me', ctx => {
+    ctx.body = { user: userOf(ctx), ...deps.about };
+  });
+  router.get('/events', ctx => {
+    const signal = clientSignal(ctx);
+    const last = ctx.get('last-event-id') || undefined;
+    const events = userEvents(deps.events, userOf(ctx), last, signal);
+    streamEvents(ctx, events, deps.beatMs, signal);
+  });
+  for (const routes of [
+    projectRoutes(deps),
+    buildRoutes(deps),
+    switchRoutes(deps.switcher)
+  ]) {
+    router.use(routes.routes());
+  }
+  router.all('{/*path}', () => {
+    throw new Failed('not-found', 'The API has no such call.');
+  });
+  return router;
+}
+
+/** Of every answer; pages add their own policy. */
+async function safeHeaders(ctx: Koa.Context, next: Koa.Next): Promise<void> {
+  ctx.set({
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'Cache-Control': 'no-store'
+  });
+  await next();
+}
+
+/** The parser's own errors carry the whole body; these do not. */
+function refuse(error: Error): never {
+  const large = 'status' in error && error.status === 413;
+  throw large
+    ? new Failed('payload-too-large', 'A request may have at most 16 kB.')
+    : new Failed('invalid-request', 'The body is not valid JSON.');
+}
