@@ -86,7 +86,7 @@ export function notRunning(
   });
   refuse(req, res, failed, {
     title: 'This project is not running',
-    sentence: 'This project is not running.',
+    sentence: 'Its server was stopped, or has moved to another image.',
     link: { href: `${HOME}open/${encodeURIComponent(slug)}`, text: 'Open it' }
   });
 }
