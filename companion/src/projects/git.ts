@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { run } from './command.ts';
 import type { Ended } from './command.ts';
@@ -96,7 +97,8 @@ export class Git {
     await this.run(['init', '--quiet', '--template=', '--', '.'], options);
   }
 
-  #run(args: readonly string[], options: GitOptions): Promise<Ended> {
+  async #run(args: readonly string[], options: GitOptions): Promise<Ended> {
+    await mkdir(this.#deps.home, { recursive: true, mode: 0o700 });
     const { cwd, signal, remote, onText } = options;
     const pin = remote?.pin
       ? [['http.curloptResolve', remote.pin] as const]
@@ -105,7 +107,7 @@ export class Git {
       '-c',
       `${name}=${value}`
     ]);
-    return run({
+    return await run({
       file: 'git',
       args: [...settings, ...args],
       cwd,

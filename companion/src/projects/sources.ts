@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../contract.ts';
 import { Failed } from '../errors.ts';
@@ -104,8 +104,9 @@ export class Sources {
       return undefined;
     }
     const commit = wanted.toLowerCase();
-    const cwd = await mkdtemp(join(this.#deps.scratch, 'commit-'));
-    const { git } = this.#deps;
+    const { git, scratch } = this.#deps;
+    await mkdir(scratch, { recursive: true, mode: 0o700 });
+    const cwd = await mkdtemp(join(scratch, 'commit-'));
     try {
       const options = { cwd, remote, signal };
       await git.fetchCommit(commit, 'tree:0', options);

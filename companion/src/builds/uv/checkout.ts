@@ -1,0 +1,122 @@
+import { Failed } from '../../errors.ts';
+import type { Source } from '../../contract.ts';
+import type { Git, GitOptions } from '../../projects/git.ts';
+import type { Remote } from '../../projects/remotes.ts';
+import { isEnvironmentFile } from './environment-files.ts';
+
+/** A repository that is to be put into the folder `cwd`. */
+export interface Checkout extends GitOptions {
+  readonly git: Git;
+  readonly remote: Remote;
+  readonly source: Source;
+}
+
+/** Files that decide what is built, and folders that may hold them. */
+const LISTED = ['./', 'binder/', '.binder/'];
+
+/**
+ * Only the files that decide what is built, for a look. Resolves to all paths at
+ * the top and in the folders that may hold such files.
+ */
+export async function checkOutTop(checkout: Checkout): Promise<string[]> {
+  const { git, source } = checkout;
+  await fetchCommit(checkout, 'blob:none');
+  const { stdout } = await git.run(
+    ['ls-tree', '-z', source.commit, '--', ...LISTED],
+    checkout
+  );
+  const paths = stdout.split('\0').flatMap(entry => {
+    const [about = '', path = ''] = entry.split('\t');
+    const [, type] = about.split(' ');
+    return type === 'tree' ? [] : [path];
+  });
+  const read = paths.filter(isEnvironmentFile);
+  if (read.length > 0) {
+    // The objects that were left out come from the remote, in one request.
+    await git.run(
+      ['checkout', '--quiet', source.commit, '--', ...read],
+      checkout
+    );
+  }
+  return paths;
+}
+
+/** All files of the commit, without its history, for a build. */
+export async function checkOutCommit(checkout: Checkout): Promise<void> {
+  const { git, source } = checkout;
+  await fetchCommit(checkout, undefined);
+  await git.run(
+    ['checkout', '--quiet', '--detach', source.commit, '--'],
+    checkout
+  );
+}
+
+/**
+ * A clone as a person makes it: the history, `origin` as it was pasted, and the
+ * branch checked out where the ref is one.
+ */
+export async function clone(checkout: Checkout): Promise<void> {
+  const { git, remote, source } = checkout;
+  await git.init(checkout);
+  await git.run(['remote', 'add', '--', 'origin', source.url], checkout);
+  await fetchAll(checkout);
+  if (!(await has(checkout, source.commit))) {
+    await git.run(
+      ['fetch', '--quiet', '--', remote.url, source.commit],
+      checkout
+    );
+  }
+  const upstream = `refs/remotes/origin/${source.ref}`;
+  if (
+    !(await git.test(['show-ref', '--quiet', '--verify', upstream], checkout))
+  ) {
+    await git.run(
+      ['checkout', '--quiet', '--detach', source.commit, '--'],
+      checkout
+    );
+    return;
+  }
+  await git.run(
+    ['checkout', '--quiet', '-B', source.ref, source.commit, '--'],
+    checkout
+  );
+  await git.run(
+    ['branch', '--quiet', `--set-upstream-to=origin/${source.ref}`, source.ref],
+    checkout
+  );
+}
+
+/** By its id; from an old server, which takes names only, with all branches. */
+async function fetchCommit(
+  checkout: Checkout,
+  filter: 'blob:none' | undefined
+): Promise<void> {
+  const { git, source } = checkout;
+  try {
+    await git.fetchCommit(source.commit, filter, checkout);
+  } catch (error) {
+    if (!(error instanceof Failed) || error.code !== 'ref-not-found') {
+      throw error;
+    }
+    await fetchAll(checkout);
+    if (!(await has(checkout, source.commit))) {
+      throw error;
+    }
+  }
+}
+
+async function fetchAll(checkout: Checkout): Promise<void> {
+  const { git, remote } = checkout;
+  await git.run(
+    [
+      ...['fetch', '--quiet', '--', remote.url],
+      ...['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*']
+    ],
+    checkout
+  );
+}
+
+function has(checkout: Checkout, commit: string): Promise<boolean> {
+  const { git, cwd, signal } = checkout;
+  return git.test(['cat-file', '-e', `${commit}^{commit}`], { cwd, signal });
+}

@@ -1,0 +1,161 @@
+import { readFile, readdir, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { Failed } from '../../errors.ts';
+import { environmentFiles, SETTINGS } from './environment-files.ts';
+import type { EnvironmentFiles } from './environment-files.ts';
+import { readPyproject } from './pyproject.ts';
+import type { Pyproject } from './pyproject.ts';
+import { wantedPython } from './python-version.ts';
+import type { WantedPython } from './python-version.ts';
+import { excludesMajor, parseRequirements } from './requirements.ts';
+import type { Requirement } from './requirements.ts';
+
+/** What is to be built of a checkout. */
+export interface EnvironmentPlan extends EnvironmentFiles {
+  /** The text of each file that decides what is resolved. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly pyproject?: Pyproject;
+  readonly python?: WantedPython;
+  /** Every requirement that is named, with its file. */
+  readonly requirements: readonly (Requirement & { readonly file: string })[];
+  /** Whether the repository itself is a package to be installed. */
+  readonly installsItself: boolean;
+  /** Whether more than the texts decides: the key of a lock is the commit. */
+  readonly byCommit: boolean;
+}
+
+/** Files that are read where they are, and one of uv's that it reads itself. */
+const TEXTS = [
+  'requirements.txt',
+  'pyproject.toml',
+  'uv.lock',
+  'runtime.txt',
+  '.python-version'
+];
+
+/**
+ * Read the plan of a checkout, or fail with what cannot be honoured. Of a
+ * checkout that has not all files, `paths` says which there are.
+ */
+export async function readPlan(
+  folder: string,
+  paths?: readonly string[]
+): Promise<EnvironmentPlan> {
+  const files = environmentFiles(paths ?? (await pathsOf(folder)));
+  if (files.unsupported) {
+    throw unsupported(files);
+  }
+  const plan = planOf(files, await readTexts(folder, files));
+  refuseOldLab(plan.requirements);
+  return plan;
+}
+
+function planOf(
+  files: EnvironmentFiles,
+  texts: ReadonlyMap<string, string>
+): EnvironmentPlan {
+  const { prefix } = files;
+  const text = (name: string) => texts.get(prefix + name);
+  const listed = parseRequirements(text('requirements.txt') ?? '');
+  const file = `${prefix}requirements.txt`;
+  const pyproject = readPyproject(text('pyproject.toml'), {
+    file: `${prefix}pyproject.toml`
+  });
+  const python = wantedPython(text, prefix, pyproject);
+  const setup = files.files.includes('setup.py');
+  const installsItself =
+    prefix === '' && (setup || pyproject?.installable === true);
+  return {
+    ...files,
+    texts,
+    installsItself,
+    byCommit: installsItself || listed.refers,
+    requirements: [
+      ...listed.requirements.map(requirement => ({ ...requirement, file })),
+      ...(pyproject?.requirements ?? [])
+    ],
+    ...(pyproject ? { pyproject } : {}),
+    ...(python ? { python } : {})
+  };
+}
+
+async function pathsOf(folder: string): Promise<string[]> {
+  const top = await readdir(folder);
+  const below = ['binder', '.binder'].filter(name => top.includes(name));
+  const nested = below.map(async name => {
+    const names = await readdir(join(folder, name)).catch(() => []);
+    return names.map(inner => `${name}/${inner}`);
+  });
+  return [...top, ...(await Promise.all(nested)).flat()];
+}
+
+async function readTexts(
+  folder: string,
+  { prefix, files }: EnvironmentFiles
+): Promise<Map<string, string>> {
+  const wanted = [
+    ...TEXTS.map(name => prefix + name).filter(path => files.includes(path)),
+    SETTINGS
+  ];
+  const texts = new Map<string, string>();
+  for (const path of wanted) {
+    const text = await readInside(folder, path);
+    if (text !== undefined) {
+      texts.set(path, text);
+    }
+  }
+  return texts;
+}
+
+/** A file of the repository; a link that leaves it is as good as none. */
+async function readInside(
+  folder: string,
+  path: string
+): Promise<string | undefined> {
+  try {
+    const real = await realpath(join(folder, path));
+    return real.startsWith((await realpath(folder)) + sep)
+      ? await readFile(real, 'utf8')
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function unsupported({ notHonoured }: EnvironmentFiles): Failed {
+  const [first] = notHonoured;
+  const file = first?.file ?? '';
+  return new Failed(
+    'unsupported-environment',
+    `This machine cannot build ${file}. ${first?.why ?? ''} Add a requirements.txt.`,
+    { file, values: { file, reason: 'file' } }
+  );
+}
+
+function refuseOldLab(
+  requirements: readonly (Requirement & { file: string })[]
+): void {
+  const old = requirements.find(
+    ({ name, specifier }) =>
+      name === 'jupyterlab' && excludesMajor(specifier, 4)
+  );
+  if (old) {
+    throw oldLab(old.specifier, old);
+  }
+}
+
+/** The Projects panel needs JupyterLab 4. */
+export function oldLab(
+  version: string,
+  where: { file?: string; line?: number }
+): Failed {
+  return new Failed(
+    'unsupported-environment',
+    `This repository asks for jupyterlab${version}. Projects open in JupyterLab 4: change or remove that line.`,
+    {
+      ...(where.file === undefined ? {} : { file: where.file }),
+      ...(where.line === undefined ? {} : { line: where.line }),
+      values: { package: 'jupyterlab', version, reason: 'jupyterlab' }
+    }
+  );
+}

@@ -1,0 +1,91 @@
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startGitServer } from '../../testing/git-server.ts';
+import type { GitServer } from '../../testing/git-server.ts';
+import { UvBench } from '../../testing/uv-bench.ts';
+import { environmentPaths } from './environment-paths.ts';
+
+let server: GitServer;
+let bench: UvBench;
+
+beforeAll(async () => {
+  server = await startGitServer();
+});
+
+beforeEach(async () => {
+  bench = await UvBench.open(server);
+});
+
+afterAll(async () => {
+  await server.close();
+});
+
+test('postBuild runs in the folder, in the environment, in a home of its own', async () => {
+  await server.create('f/demo', {
+    'binder/postBuild':
+      '#!/bin/bash\npwd -P > where\npython -c "import sys; print(sys.prefix)" > prefix\necho "$REPO_DIR $HOME" > given\ntouch "$HOME/lost"\necho said\n'
+  });
+
+  const { id, log, phases } = await bench.build('f/demo');
+
+  const read = async (name: string) =>
+    (await readFile(join(bench.partial(id), name), 'utf8')).trim();
+  expect(phases).toContain('running postBuild');
+  expect(log).toContain('said\n');
+  expect(log).toMatch(/outside the project's folder .* is not kept/);
+  expect(await read('where')).toBe(bench.partial(id));
+  expect(await read('prefix')).toBe(environmentPaths(bench.data, id).folder);
+  const [repository, home] = (await read('given')).split(' ');
+  expect(repository).toBe(bench.partial(id));
+  expect(home).not.toBe(process.env.HOME);
+  await expect(access(home ?? '')).rejects.toThrow();
+});
+
+test('a postBuild that fails leaves nothing', async () => {
+  await server.create('g/demo', {
+    postBuild: '#!/bin/sh\necho working\necho broken >&2\nexit 7\n'
+  });
+
+  await expect(bench.build('g/demo')).rejects.toMatchObject({
+    code: 'postbuild-failed',
+    options: {
+      file: 'postBuild',
+      values: { exitCode: '7' },
+      logTail: expect.arrayContaining(['broken']) as string[]
+    }
+  });
+  expect(await bench.left()).toEqual([]);
+});
+
+test('a cancelled build ends what runs and leaves nothing', async () => {
+  await server.create('h/demo', {
+    postBuild: '#!/bin/sh\nsleep 600 &\necho "pid $!"\nwait\n'
+  });
+  const abort = new AbortController();
+  let pid = 0;
+
+  await expect(
+    bench.build('h/demo', {
+      signal: abort.signal,
+      onText: text => {
+        const found = /^pid (\d+)$/m.exec(text)?.[1];
+        if (found !== undefined) {
+          pid = Number(found);
+          abort.abort(new Error('cancelled'));
+        }
+      }
+    })
+  ).rejects.toThrow('cancelled');
+
+  expect(await isGone(pid)).toBe(true);
+  expect(await bench.left()).toEqual([]);
+});
+
+async function isGone(pid: number): Promise<boolean> {
+  try {
+    const text = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
+    return text.includes(') Z ');
+  } catch {
+    return true;
+  }
+}

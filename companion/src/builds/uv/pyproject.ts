@@ -1,0 +1,84 @@
+import { parse } from 'smol-toml';
+import { z } from 'zod';
+import { Failed } from '../../errors.ts';
+import { parseRequirement } from './requirements.ts';
+import type { Requirement } from './requirements.ts';
+
+/** What the builder takes from a `pyproject.toml`. */
+export interface Pyproject {
+  /** Whether it lists dependencies, and is not only settings of tools. */
+  readonly project: boolean;
+  /** Whether the repository is a package: it says how it is built. */
+  readonly installable: boolean;
+  readonly requiresPython?: string;
+  readonly requirements: readonly (Requirement & { readonly file: string })[];
+}
+
+const Shape = z.object({
+  project: z
+    .object({
+      dependencies: z.array(z.string()).default([]),
+      dynamic: z.array(z.string()).default([]),
+      'requires-python': z.string().optional()
+    })
+    .optional(),
+  'build-system': z.unknown().optional(),
+  tool: z
+    .object({
+      uv: z.object({ package: z.boolean().optional() }).optional()
+    })
+    .optional()
+});
+
+export function readPyproject(
+  text: string | undefined,
+  { file }: { file: string }
+): Pyproject | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const { project, tool, 'build-system': system } = read(text, file);
+  const installable = tool?.uv?.package ?? system !== undefined;
+  const requiresPython = project?.['requires-python'];
+  return {
+    project: project !== undefined,
+    installable,
+    ...(requiresPython === undefined ? {} : { requiresPython }),
+    requirements: (project?.dependencies ?? []).flatMap(dependency => {
+      const requirement = parseRequirement(dependency.trim());
+      return requirement
+        ? [{ ...requirement, file, line: lineOf(text, dependency) }]
+        : [];
+    })
+  };
+}
+
+function read(text: string, file: string): z.infer<typeof Shape> {
+  let data: unknown;
+  try {
+    data = parse(text);
+  } catch (cause) {
+    const line = (cause as { line?: unknown }).line;
+    throw new Failed('unsupported-environment', `${file} is not valid TOML.`, {
+      cause,
+      file,
+      ...(typeof line === 'number' ? { line } : {}),
+      values: { file, reason: 'syntax' }
+    });
+  }
+  const result = Shape.safeParse(data);
+  if (!result.success) {
+    const key = result.error.issues[0]?.path.join('.') ?? '';
+    throw new Failed(
+      'unsupported-environment',
+      `${file} has a value of the wrong kind: ${key}.`,
+      { file, values: { file, reason: 'syntax', key } }
+    );
+  }
+  return result.data;
+}
+
+function lineOf(text: string, dependency: string): number {
+  const before = text.split(dependency)[0] ?? '';
+  return before.split('\n').length;
+}

@@ -1,0 +1,82 @@
+/** One requirement of a file, by the normalised name of its package. */
+export interface Requirement {
+  readonly name: string;
+  /** What follows the name: `==1.0`, `>=2,<3`, or nothing. */
+  readonly specifier: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface Requirements {
+  readonly requirements: readonly Requirement[];
+  /** Whether the text alone does not say all: it names files or folders. */
+  readonly refers: boolean;
+}
+
+/** Read `requirements.txt`, as far as names and lines are concerned. */
+export function parseRequirements(text: string): Requirements {
+  const requirements: Requirement[] = [];
+  let refers = false;
+  let continued = false;
+  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+    const line = raw.replace(/(^|\s)#.*$/, '').trim();
+    if (!continued && isReference(line)) {
+      refers = true;
+    } else if (!continued) {
+      const requirement = parseRequirement(line);
+      if (requirement) {
+        requirements.push({ ...requirement, line: index + 1 });
+      }
+    }
+    continued = line.endsWith('\\');
+  }
+  return { requirements, refers };
+}
+
+/** Read one requirement, e.g. `numpy[extra] >=1.0; python_version > "3"`. */
+export function parseRequirement(
+  text: string
+): Pick<Requirement, 'name' | 'specifier'> | undefined {
+  const match =
+    /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)$/.exec(
+      text
+    );
+  const rest = match?.[2] ?? '';
+  if (!match?.[1] || !/^($|[<>=!~@;(\\]|--)/.test(rest)) {
+    return undefined;
+  }
+  const [specifier = ''] = rest.split(/;|\\|\s--/);
+  return {
+    name: normalise(match[1]),
+    specifier: specifier.replace(/[\s()]/g, '')
+  };
+}
+
+/** Names of packages are compared so, as PEP 503 says. */
+export function normalise(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+/** Whether a line of a lock is a folder, not a package of an index. */
+export function isLocal(line: string): boolean {
+  return /^(-e\s|\.|\/|file:)|\s@\s+file:/.test(line.trim());
+}
+
+/** Whether `specifier` allows no version from `major` on. */
+export function excludesMajor(specifier: string, major: number): boolean {
+  return specifier.split(',').some(clause => {
+    const [, operator = '', version = ''] =
+      /^(===?|~=|<=?)v?(\d+)/.exec(clause) ?? [];
+    const first = Number.parseInt(version, 10);
+    return operator === '<' && /^<v?\d+(\.0+)*$/.test(clause)
+      ? first <= major
+      : operator !== '' && first < major;
+  });
+}
+
+function isReference(line: string): boolean {
+  return (
+    /^(-[ecr]|--(editable|requirement|constraint))\b/.test(line) ||
+    isLocal(line)
+  );
+}

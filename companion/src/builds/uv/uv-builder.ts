@@ -1,0 +1,168 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Source } from '../../contract.ts';
+import { Failed } from '../../errors.ts';
+import type { Git } from '../../projects/git.ts';
+import type { Remotes } from '../../projects/remotes.ts';
+import type { Environment } from '../../projects/tool-environment.ts';
+import type { Volume } from '../../volumes/volume.ts';
+import type {
+  Builder,
+  BuildOrder,
+  BuildReport,
+  Built,
+  Inspection
+} from '../builder.ts';
+import { BuildRun } from './build-run.ts';
+import { checkOutTop } from './checkout.ts';
+import { readPlan } from './environment-plan.ts';
+import { Environments } from './environments.ts';
+import { Locks } from './locks.ts';
+import { Resolver } from './resolver.ts';
+import { Uv } from './uv.ts';
+
+export interface UvBuilderDeps {
+  /** The data folder: environments, locks and uv's cache are below it. */
+  readonly data: string;
+  readonly volume: Pick<Volume, 'root' | 'prepare' | 'discard'>;
+  readonly remotes: Pick<Remotes, 'open'>;
+  readonly git: Git;
+  /** Ours; what uv and `postBuild` may see of it is picked. */
+  readonly environment: Environment;
+  readonly uv: {
+    readonly path: string;
+    readonly pythonDownloads: boolean;
+    readonly python?: string;
+  };
+  /** Added to each environment unless the project brings its own. */
+  readonly base?: readonly string[];
+  readonly now: () => Date;
+}
+
+const BASE = ['jupyterlab>=4,<5', 'ipykernel'];
+
+/** From a lock of before, an environment is a matter of hard links. */
+const CACHED_SECONDS = 3;
+
+/** Makes environments of this machine's Python with uv (DESIGN.md 7). */
+export class UvBuilder implements Builder {
+  readonly name = 'uv';
+  readonly #deps: UvBuilderDeps;
+  readonly #uv: Uv;
+  readonly #environments: Environments;
+  readonly #locks: Locks;
+  readonly #resolver: Resolver;
+  readonly #scratch: string;
+  /** Scratch folders that are in use. */
+  readonly #working = new Set<string>();
+  #inspections = 0;
+
+  constructor(deps: UvBuilderDeps) {
+    const { data, environment, uv, base = BASE } = deps;
+    this.#deps = deps;
+    this.#uv = new Uv({ ...uv, environment, cache: join(data, 'cache', 'uv') });
+    this.#environments = new Environments(data);
+    this.#locks = new Locks(join(data, 'state', 'locks'));
+    this.#resolver = new Resolver({ uv: this.#uv, locks: this.#locks, base });
+    this.#scratch = join(data, 'state', 'builds');
+  }
+
+  async inspect(source: Source, signal: AbortSignal): Promise<Inspection> {
+    const name = `inspection-${String(++this.#inspections)}`;
+    return this.#withScratch(name, async cwd => {
+      const options = { cwd, signal };
+      const remote = await this.#deps.remotes.open(source.url, signal);
+      const { git } = this.#deps;
+      const paths = await checkOutTop({ ...options, git, remote, source });
+      const plan = await readPlan(cwd, paths);
+      const python = await this.#uv.findPython(plan.python, options);
+      const question = { plan, python, commit: source.commit };
+      const key = await this.#resolver.key(question, options);
+      const cached = await this.#locks.has(key);
+      const { length } = plan.requirements;
+      const { files, notHonoured } = plan;
+      return {
+        files,
+        notHonoured,
+        cached,
+        ...(length > 0 ? { packages: length } : {}),
+        ...(cached ? { estimateSeconds: CACHED_SECONDS } : {})
+      };
+    });
+  }
+
+  async build(
+    order: BuildOrder,
+    report: BuildReport,
+    signal: AbortSignal
+  ): Promise<Built> {
+    const { volume } = this.#deps;
+    // A companion that was killed left its half; the job begins again.
+    await this.#environments.remove(order.id);
+    await this.#environments.hold(order.id);
+    try {
+      return await this.#withScratch(order.id, scratch =>
+        new BuildRun({
+          ...this.#deps,
+          uv: this.#uv,
+          environments: this.#environments,
+          locks: this.#locks,
+          resolver: this.#resolver,
+          scratch,
+          order,
+          report,
+          signal
+        }).run()
+      );
+    } catch (error) {
+      await this.#environments.remove(order.id);
+      if (order.fill) {
+        await volume.discard(order.id);
+      }
+      throw diskFull(error) ?? error;
+    }
+  }
+
+  available(image: string): Promise<boolean> {
+    return this.#environments.available(image);
+  }
+
+  async collect(referenced: ReadonlySet<string>): Promise<void> {
+    await this.#environments.collect(referenced);
+    for (const name of await readdir(this.#scratch).catch(() => [])) {
+      if (!this.#working.has(name)) {
+        await remove(join(this.#scratch, name));
+      }
+    }
+  }
+
+  async #withScratch<T>(
+    name: string,
+    work: (folder: string) => Promise<T>
+  ): Promise<T> {
+    const folder = join(this.#scratch, name);
+    this.#working.add(name);
+    try {
+      await remove(folder);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return await work(folder);
+    } finally {
+      await remove(folder);
+      this.#working.delete(name);
+    }
+  }
+}
+
+function remove(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** A full disk may be met by our own writing as well as by uv's or git's. */
+function diskFull(cause: unknown): Failed | undefined {
+  return /\b(ENOSPC|EDQUOT)\b/.test(String(cause))
+    ? new Failed('disk-full', 'The disk is full.', {
+        cause,
+        actions: ['free-space']
+      })
+    : undefined;
+}
