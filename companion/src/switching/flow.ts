@@ -177,6 +177,7 @@ export class Flow {
     try {
       await this.#deps.servers.stop(from, shown.from ?? shown.project);
     } catch (error) {
+      running.closing.throwIfAborted();
       this.#deps.log.error({ err: error, ...from }, 'a server did not stop');
       const warning = WARNINGS.notStopped;
       await running.step('done', { shown: { warning } });

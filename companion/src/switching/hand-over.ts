@@ -82,7 +82,7 @@ export async function untilLeft(
   };
   try {
     while (!mayStop()) {
-      await running.bell.next(running.signal);
+      await running.bell.next(running.closing);
     }
   } finally {
     for (const each of [grace, saved, arrive]) {

@@ -39,7 +39,7 @@ export class Recreate {
       });
     }
     await running.update(record => {
-      running.signal.throwIfAborted();
+      running.refuseIfEnding(record);
       return withHandOver(record, { previousImage: server.image });
     });
     await this.#deps.servers.stop(from, server.project);

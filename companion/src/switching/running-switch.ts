@@ -33,6 +33,7 @@ export class RunningSwitch {
   /** Whether the companion was started again since the last step. */
   resumed: boolean;
   readonly #abort = new AbortController();
+  readonly #closing = new AbortController();
   readonly #journal: Journal;
   readonly #now: () => Date;
   #tail: Promise<unknown> = Promise.resolve();
@@ -52,11 +53,21 @@ export class RunningSwitch {
     return this.#abort.signal;
   }
 
+  /** Aborted when the companion stops: what ends a switch that is active. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
   get phase(): SwitchPhase {
     return this.record.shown.phase;
   }
 
   abort(reason: unknown): void {
+    this.#abort.abort(reason);
+  }
+
+  close(reason: unknown): void {
+    this.#closing.abort(reason);
     this.#abort.abort(reason);
   }
 
@@ -84,8 +95,7 @@ export class RunningSwitch {
     const { shown = {}, also, pages, ...columns } = changes;
     await this.update(record => {
       if (isBeforeActive(record.shown) && !UNDO.includes(phase)) {
-        this.signal.throwIfAborted();
-        refuseIfEnding(record);
+        this.refuseIfEnding(record);
       }
       const { handOver } = record;
       return {
@@ -98,6 +108,14 @@ export class RunningSwitch {
     this.resumed = false;
   }
 
+  /** For a change that must not be made once the switch is to be undone. */
+  refuseIfEnding({ handOver }: SwitchRecord): void {
+    this.signal.throwIfAborted();
+    if (handOver.ending) {
+      throw new Failed('interrupted', 'The switch is being undone.');
+    }
+  }
+
   /** Call `then` at a moment when no change is left to be written. */
   async settled(then: () => void): Promise<void> {
     let tail;
@@ -106,11 +124,5 @@ export class RunningSwitch {
       await tail;
     } while (tail !== this.#tail);
     then();
-  }
-}
-
-function refuseIfEnding({ handOver }: SwitchRecord): void {
-  if (handOver.ending) {
-    throw new Failed('interrupted', 'The switch is being undone.');
   }
 }

@@ -154,7 +154,7 @@ export class SwitchRuns {
     }
     const runs = [...this.#runs.values()];
     for (const { running } of runs) {
-      running.abort(new Failed('interrupted', 'The service is stopping.'));
+      running.close(new Failed('interrupted', 'The service is stopping.'));
     }
     this.servers.dispose();
     await Promise.all(runs.map(run => run.ended));

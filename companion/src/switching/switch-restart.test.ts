@@ -1,0 +1,116 @@
+/** What users see of a companion that is stopped and started again. */
+import { Presence } from '../presence.ts';
+import { ref, SwitchBench, TIMES, USER } from '../testing/switch-fixtures.ts';
+
+let bench: SwitchBench;
+
+const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+const latest = async () => (await bench.switcher.latest(USER))!;
+const begin = (project: string) => bench.switcher.start(USER, { project });
+const saved = (id: string, move: boolean, unsaved: string[]) =>
+  bench.switcher.saved(USER, id, { page: 'page', move, unsaved });
+
+/** All sockets close; servers go on. */
+async function restart(): Promise<void> {
+  await bench.switcher.dispose();
+  bench.presence = new Presence();
+  await bench.create().recover();
+  await pass(0);
+}
+
+beforeEach(async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+  bench = new SwitchBench();
+  await bench.project('alpha', 'alpha-1');
+  await bench.project('beta', 'beta-1');
+  await begin('alpha');
+  await pass(0);
+});
+
+afterEach(async () => {
+  await bench.close();
+  jest.useRealTimers();
+});
+
+it('a switch that was starting ends, and the user is told why', async () => {
+  bench.driver.starting = () => new Promise(() => undefined);
+  await begin('beta');
+  await pass(0);
+  await restart();
+  expect(await latest()).toMatchObject({
+    phase: 'failed',
+    error: { code: 'interrupted', actions: ['stay', 'view-log', 'retry'] }
+  });
+  expect(await bench.running()).toEqual(['alpha']);
+});
+
+it('a switch that was ready waits for its pages to come back', async () => {
+  bench.open('alpha', 'page');
+  const { id } = await begin('beta');
+  await pass(0);
+  await restart();
+  await pass(TIMES.savedDeadlineMs - 1);
+  expect((await latest()).phase).toBe('ready');
+  bench.open('alpha', 'page');
+  await pass(3_600_000);
+  expect((await latest()).phase).toBe('ready');
+
+  await saved(id, true, []);
+  await pass(0);
+  expect((await latest()).phase).toBe('active');
+});
+
+it('a switch that was ready goes on when no page comes back', async () => {
+  bench.open('alpha', 'page');
+  await begin('beta');
+  await pass(0);
+  await restart();
+  await pass(TIMES.savedDeadlineMs);
+  expect(await bench.active()).toBe('beta');
+});
+
+it('a switch that was ready fails when its server died meanwhile', async () => {
+  bench.open('alpha', 'page');
+  await begin('beta');
+  await pass(0);
+  await bench.switcher.dispose();
+  bench.driver.exit(ref('beta'));
+  await bench.create().recover();
+  await pass(0);
+  expect((await latest()).error?.code).toBe('server-exited');
+  expect(await bench.running()).toEqual(['alpha']);
+});
+
+it('a switch that was active stops the old server', async () => {
+  await begin('beta');
+  await pass(0);
+  await restart();
+  expect(await bench.running()).toEqual(['alpha', 'beta']);
+  await pass(TIMES.stopGraceMs);
+  expect((await latest()).phase).toBe('done');
+  expect(await bench.running()).toEqual(['beta']);
+});
+
+it('a server that is kept for unsaved work is still kept', async () => {
+  bench.open('alpha', 'page');
+  const { id } = await begin('beta');
+  await pass(0);
+  await saved(id, true, ['notes.md']);
+  await pass(TIMES.arriveDeadlineMs);
+  await restart();
+  bench.open('alpha', 'page');
+  await pass(3_600_000);
+  expect(await bench.running()).toEqual(['alpha', 'beta']);
+  await saved(id, false, []);
+  await pass(0);
+  expect(await bench.running()).toEqual(['beta']);
+});
+
+it('a stop that hangs does not hold up the end of the service', async () => {
+  bench.driver.stopping = () => new Promise(() => undefined);
+  await begin('beta');
+  await pass(TIMES.stopGraceMs);
+  expect((await latest()).phase).toBe('stopping-previous');
+  await bench.switcher.dispose();
+  expect((await latest()).phase).toBe('stopping-previous');
+});

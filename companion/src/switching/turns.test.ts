@@ -1,0 +1,58 @@
+import { Bell, Deadline } from './bell.ts';
+import { matches, newSecret } from './tickets.ts';
+import { Turns } from './turns.ts';
+import { sha256 } from '../hash.ts';
+
+test('turns of one key are taken one after the other, also after a failure', async () => {
+  const turns = new Turns();
+  const seen: string[] = [];
+  const work = (name: string) => async () => {
+    seen.push(`${name} begins`);
+    await Promise.resolve();
+    seen.push(`${name} ends`);
+  };
+  const failing = turns.take('ada', () => Promise.reject(new Error('broken')));
+  const rest = [turns.take('ada', work('one')), turns.take('ada', work('two'))];
+  await expect(failing).rejects.toThrow('broken');
+  await Promise.all(rest);
+  expect(seen).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
+});
+
+test('turns of different keys do not wait for each other', async () => {
+  const turns = new Turns();
+  void turns.take('ada', () => new Promise(() => undefined));
+  expect(await turns.take('bob', () => Promise.resolve('done'))).toBe('done');
+});
+
+test('a bell wakes all who wait, and those who no longer may fail', async () => {
+  const bell = new Bell();
+  const leaving = new AbortController();
+  const staying = new AbortController().signal;
+  const left = bell.next(leaving.signal);
+  const woken = bell.next(staying);
+  leaving.abort(new Error('gone'));
+  await expect(left).rejects.toThrow('gone');
+  await expect(bell.next(leaving.signal)).rejects.toThrow('gone');
+  bell.ring();
+  await expect(woken).resolves.toBeUndefined();
+});
+
+test('a deadline that is cleared does not pass', () => {
+  jest.useFakeTimers();
+  const then = jest.fn();
+  const cleared = new Deadline(5, then);
+  const kept = new Deadline(5, then);
+  cleared.clear();
+  jest.advanceTimersByTime(5);
+  expect([cleared.passed, kept.passed]).toEqual([false, true]);
+  expect(then).toHaveBeenCalledTimes(1);
+  jest.useRealTimers();
+});
+
+test('a secret has 256 bits and matches its own hash only', () => {
+  const secret = newSecret();
+  expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
+  expect(matches(secret, sha256(secret))).toBe(true);
+  expect(matches(newSecret(), sha256(secret))).toBe(false);
+  expect(matches(secret, '')).toBe(false);
+});
