@@ -1,0 +1,178 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useEffect, useMemo, useState } from 'react';
+import { homeActions } from './home-actions.ts';
+import type { IOpenMenu } from './home-menu.tsx';
+import { HomeMenu } from './home-menu.tsx';
+import { projectIcon } from './icons.ts';
+import type { PanelActions } from './panel/actions.ts';
+import { LinkButton, TextButton } from './panel/buttons.tsx';
+import { ProjectsView } from './panel/projects-view.tsx';
+import { PanelRoute } from './panel/route.ts';
+import { useSignal } from './panel/switch-hooks.ts';
+import { isUnderWay, SwitchStage } from './panel/switch-stage.ts';
+import { SwitchStrip } from './panel/switch-strip.tsx';
+import { SwitchView } from './panel/switch-view.tsx';
+import { errorSentence } from './sentences.ts';
+import type { IProjectsModel } from './tokens.ts';
+
+/**
+ * What the home page needs.
+ */
+export interface IHomePage {
+  readonly model: IProjectsModel;
+  readonly trans: TranslationBundle;
+  /** The slug of a project to open at once. */
+  readonly open?: string | undefined;
+  readonly navigate: (url: string) => void;
+}
+
+/**
+ * The panel without a Lab: for the first start, and for links to projects.
+ */
+export function HomePage({
+  model,
+  trans,
+  open,
+  navigate
+}: IHomePage): React.JSX.Element {
+  useSignal(model.changed);
+  const [route] = useState(() => new PanelRoute());
+  useSignal(route.changed);
+  const [stage] = useState(() => new SwitchStage({ model }));
+  const [menu, setMenu] = useState<IOpenMenu | null>(null);
+  const [message, setMessage] = useState('');
+  const actions = useMemo(
+    () =>
+      homeActions({
+        ...{ model, route, trans, navigate },
+        copy: text => navigator.clipboard.writeText(text),
+        onFailure: error => {
+          setMessage(errorSentence(error, trans));
+        },
+        openMenu: (items, at, name) =>
+          new Promise(resolve => {
+            const onClose = (): void => {
+              setMenu(null);
+              resolve();
+            };
+            setMenu({ items, at, name, onClose });
+          })
+      }),
+    [model, route, trans, navigate]
+  );
+  useOpening(model, open, actions);
+  const strip = <SwitchStrip {...{ model, stage, trans, navigate }} />;
+  const begun = route.place.view === 'create' || !model.projects?.length;
+  return (
+    <div className="jp-ProjectsHome">
+      <header className="jp-ProjectsHome-header">
+        <projectIcon.react tag="span" />
+        <h1>{trans.__('Projects')}</h1>
+        {model.me && (
+          <span className="jp-ProjectsHome-user">{model.me.user}</span>
+        )}
+      </header>
+      <main className="jp-ProjectsHome-main">
+        {message && (
+          <p className="jp-ProjectsHome-message" role="alert">
+            {message}{' '}
+            <LinkButton
+              onClick={() => {
+                setMessage('');
+              }}
+            >
+              {trans.__('Dismiss')}
+            </LinkButton>
+          </p>
+        )}
+        {!begun && <CreateBar route={route} trans={trans} />}
+        <ProjectsView
+          {...{ model, trans, actions, route, strip }}
+          shell="home"
+        />
+      </main>
+      <SwitchView
+        {...{ model, stage, trans, actions, navigate }}
+        shell="home"
+      />
+      {menu && <HomeMenu {...menu} />}
+    </div>
+  );
+}
+
+/**
+ * A link to a project opens it: its server, or a switch to it.
+ */
+function useOpening(
+  model: IProjectsModel,
+  slug: string | undefined,
+  actions: PanelActions
+): void {
+  const [done, setDone] = useState(slug === undefined);
+  const project = model.projects?.find(item => item.slug === slug);
+  const online = model.connection.state === 'online';
+  useEffect(() => {
+    if (done || !online || !project) {
+      return;
+    }
+    setDone(true);
+    // The address is of this one visit: a reload must not switch again.
+    history.replaceState(null, '', new URL('..', location.href));
+    if (project.active || !isUnderWay(model.switching)) {
+      actions.switchTo(project);
+    }
+  }, [done, online, project, model, actions]);
+}
+
+/**
+ * The field across the top of the page.
+ */
+function CreateBar({
+  route,
+  trans
+}: {
+  readonly route: PanelRoute;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  const [text, setText] = useState('');
+  const begin = (source: string): void => {
+    setText('');
+    route.show({ view: 'create', source });
+  };
+  return (
+    <form
+      className="jp-ProjectsHome-bar"
+      onSubmit={event => {
+        event.preventDefault();
+        begin(text);
+      }}
+    >
+      <label htmlFor="jp-projects-new">
+        {trans.__('New project from a repository or link')}
+      </label>
+      <input
+        id="jp-projects-new"
+        type="text"
+        dir="ltr"
+        autoComplete="off"
+        spellCheck={false}
+        className="jp-Projects-field jp-mod-styled"
+        placeholder={trans.__(
+          'https://github.com/owner/repo, owner/repo, a mybinder.org link'
+        )}
+        value={text}
+        onChange={event => {
+          setText(event.target.value);
+        }}
+        onPaste={event => {
+          const pasted = event.clipboardData.getData('text').trim();
+          if (text === '' && pasted !== '') {
+            event.preventDefault();
+            begin(pasted);
+          }
+        }}
+      />
+      <TextButton submit>{trans.__('New project')}</TextButton>
+    </form>
+  );
+}
