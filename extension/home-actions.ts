@@ -176,15 +176,14 @@ function reasonsOf(
   | 'folder',
   string | false
 > {
-  const { images, build, source, active, state } = project;
+  const { build, source, active, state } = project;
   const busy = underWay(build) !== undefined;
-  const never = images.length === 0 && !busy;
   return {
     offline:
       model.connection.state !== 'online' && trans.__('Projects is offline.'),
     switching:
       isUnderWay(model.switching) && trans.__('Another switch is under way.'),
-    unbuilt: never && trans.__('It was not built yet.'),
+    unbuilt: never(project) && trans.__('It was not built yet.'),
     building: busy && trans.__('It is being built.'),
     sourceless: !source && trans.__('Its source is not known.'),
     logless: build === undefined && trans.__('It was not built yet.'),
@@ -192,4 +191,8 @@ function reasonsOf(
     stopped: state !== 'running' && trans.__('It does not run.'),
     folder: state !== 'unbuilt' && trans.__('It has a folder.')
   };
+}
+
+function never({ images, build }: Project): boolean {
+  return images.length === 0 && underWay(build) === undefined;
 }
