@@ -38,7 +38,7 @@ test('everything has a default', () => {
     limit: null,
     keepWarm: 1,
     sourceBase: 'https://github.com',
-    uv: { path: 'uv', pythonDownloads: false },
+    uv: { pythonDownloads: false },
     times: { startTimeoutMs: 300_000, savedDeadlineMs: 10_000 }
   });
   expect(config.port).toBeUndefined();

@@ -111,7 +111,7 @@ export const FLAGS: readonly Flag[] = [
     key: 'logLevel',
     kind: 'text',
     value: 'LEVEL',
-    help: 'debug, info, warn or error (info)'
+    help: 'debug, info, warn or error (warn)'
   }
 ];
 

@@ -51,7 +51,8 @@ const Local = z.strictObject({
 });
 
 const Uv = z.strictObject({
-  path: Text.default('uv'),
+  /** By default the one that `npm start` installed, or that of the path. */
+  path: Text.optional(),
   /** Whether uv may download a Python that is missing. */
   pythonDownloads: YesNo.default(false),
   /** The Python of environments whose repository asks for none. */
@@ -102,7 +103,7 @@ export const Settings = z.strictObject({
       ['debug', 'info', 'warn', 'error'],
       'must be debug, info, warn or error'
     )
-    .default('info'),
+    .default('warn'),
   sourceBase: Url.default('https://github.com'),
   example: Text.optional(),
   local: Local.prefault({}),

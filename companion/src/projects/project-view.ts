@@ -65,6 +65,12 @@ export class ProjectView {
     return [...projects, ...others.map(unmanaged)];
   }
 
+  async bySlug(user: string, slug: string): Promise<Project | undefined> {
+    const rows = await this.rows(user);
+    const row = rows.find(other => other.slug === slug);
+    return row && this.one(row);
+  }
+
   rows(user: string): Promise<ProjectRow[]> {
     return this.#deps.store
       .selectFrom('projects')

@@ -1,0 +1,136 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { openBrowser } from './browser.ts';
+import { readConfig } from './config.ts';
+import { asksForHelp } from './config/given.ts';
+import { helpText } from './config/flags.ts';
+import { DataFolder } from './data-folder.ts';
+import { Failed } from './errors.ts';
+import { BASE } from './listen.ts';
+import { serve } from './serve.ts';
+import { createServices, dispose, recover } from './services.ts';
+import type { Config } from './config.ts';
+
+/** The companion's package, and the checkout that it is in. */
+const PACKAGE = join(import.meta.dirname, '..');
+const ROOT = join(PACKAGE, '..');
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  if (asksForHelp(args)) {
+    process.stdout.write(helpText());
+    return;
+  }
+  const config = readConfig({
+    args,
+    environment: process.env,
+    home: homedir(),
+    user: userInfo().username,
+    cwd: process.cwd(),
+    interactive: process.stdout.isTTY
+  });
+  const stopped = untilStopped();
+  const close = await start(config);
+  await stopped;
+  process.stdout.write('Stopping.\n');
+  await close();
+}
+
+/** Everything is made and joined here; returns what ends it. */
+async function start(config: Config): Promise<() => Promise<void>> {
+  const log = pino(
+    { level: config.logLevel },
+    pino.destination({ dest: 2, sync: true })
+  );
+  const data = new DataFolder(config.data);
+  const store = data.open();
+  const services = createServices({
+    ...{ config, data, store, log },
+    environment: process.env,
+    labextension: config.labextension ?? join(ROOT, 'labextension'),
+    uv: toolOr('uv'),
+    now: () => new Date()
+  });
+  const close = async () => {
+    await dispose(services);
+    data.withdraw();
+  };
+  try {
+    const listening = await serve(services, {
+      config,
+      version: version(),
+      home: config.home ?? join(PACKAGE, 'lib', 'home')
+    });
+    surviveMistakes(log);
+    tellWhere(config, data, listening.origin);
+    recover(services).catch((error: unknown) => {
+      log.error({ err: error }, 'what was under way was not taken up');
+    });
+    return async () => {
+      await listening.close();
+      await close();
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function tellWhere(config: Config, data: DataFolder, origin: string): void {
+  const url = `${origin}${BASE}`;
+  const withToken = `${url}?token=${config.token}`;
+  data.announce(url);
+  process.stdout.write(`Projects for JupyterLab: ${withToken}\n`);
+  if (config.open) {
+    openBrowser(withToken, process.env, process.platform);
+  }
+}
+
+/** The first signal ends us in order, the second at once. */
+function untilStopped(): Promise<void> {
+  return new Promise(resolve => {
+    let asked = false;
+    for (const signal of SIGNALS) {
+      process.on(signal, () => {
+        if (asked) {
+          process.exit(130);
+        }
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}
+
+/** One request's mistake must not end everybody's servers. */
+function surviveMistakes(log: pino.Logger): void {
+  process.on('uncaughtException', error => {
+    log.error({ err: error }, 'a mistake that nobody handled');
+  });
+}
+
+/** The program that `npm start` installed, or else the one on the path. */
+function toolOr(name: string): string {
+  const tool = join(ROOT, '.tool', 'bin', name);
+  return existsSync(tool) ? tool : name;
+}
+
+function version(): string {
+  const text = readFileSync(join(PACKAGE, 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  const text =
+    error instanceof Failed ? error.message : String((error as Error).stack);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
