@@ -9,6 +9,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { addIcon } from '@jupyterlab/ui-components';
 import { DisposableSet } from '@lumino/disposable';
 import type { CommandRegistry } from '@lumino/commands';
+import type { Project } from 'jupyterlab-projects-companion/contract';
 import { CommandRules } from './command-rules.ts';
 import { projectIcon } from './icons.ts';
 import { whenPresent } from './model-plugin.ts';
@@ -89,14 +90,20 @@ export class ProjectTiles {
     const shown = JSON.stringify(
       projects.map(({ id, title, state }) => [id, title, state])
     );
-    if (this._count === 0 || shown === this._shown) {
+    if (shown === this._shown) {
       return;
     }
     this._shown = shown;
-    const { launcher, trans } = this._options;
-    const category = trans.__('Projects');
     this._tiles.dispose();
     this._tiles = new DisposableSet();
+    if (this._count > 0) {
+      this._add(projects);
+    }
+  }
+
+  private _add(projects: readonly Project[]): void {
+    const { launcher, trans } = this._options;
+    const category = trans.__('Projects');
     projects.forEach(({ id }, rank) => {
       this._tiles.add(
         launcher.add({

@@ -8,19 +8,10 @@ import type {
 } from 'jupyterlab-projects-companion/contract';
 import type { Connection, IProjectsModel } from '../tokens.ts';
 
-type Calls = jest.Mocked<
-  Pick<
-    IProjectsModel,
-    | 'switchTo'
-    | 'cancelSwitch'
-    | 'saved'
-    | 'arrived'
-    | 'rebuild'
-    | 'cancelBuild'
-    | 'stop'
-    | 'remove'
-  >
->;
+/** A call of the model that does nothing. */
+function idle<P extends unknown[]>(): jest.Mock<Promise<void>, P> {
+  return jest.fn<Promise<void>, P>(() => Promise.resolve());
+}
 
 /** The parts of the model that the Lab half reads and calls. */
 export class FakeModel {
@@ -30,17 +21,17 @@ export class FakeModel {
   readonly changed = new Signal<IProjectsModel, void>(this.model);
   readonly buildChanged = new Signal<IProjectsModel, Build>(this.model);
 
-  readonly calls: Calls = {
-    switchTo: jest.fn(project =>
-      Promise.resolve(aSwitch({ project, phase: 'waiting' }))
+  readonly calls = {
+    switchTo: jest.fn((project: string, image?: string) =>
+      Promise.resolve(aSwitch({ project, message: image ?? '' }))
     ),
-    cancelSwitch: jest.fn(() => Promise.resolve()),
-    saved: jest.fn(() => Promise.resolve()),
-    arrived: jest.fn(() => Promise.resolve()),
-    rebuild: jest.fn(() => Promise.resolve(aBuild())),
-    cancelBuild: jest.fn(() => Promise.resolve()),
-    stop: jest.fn(() => Promise.resolve()),
-    remove: jest.fn(() => Promise.resolve())
+    cancelSwitch: idle<[]>(),
+    saved: idle<[id: string, move: boolean, unsaved: string[]]>(),
+    arrived: idle<[id: string]>(),
+    rebuild: jest.fn((project: string) => Promise.resolve(aBuild({ project }))),
+    cancelBuild: idle<[build: string]>(),
+    stop: idle<[project: string]>(),
+    remove: idle<[project: string]>()
   };
 
   constructor() {

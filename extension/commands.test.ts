@@ -1,0 +1,233 @@
+import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { CompanionError, localProblem } from './errors.ts';
+import { PanelRoute } from './panel/route.ts';
+import { ProjectCommands } from './project-commands.ts';
+import {
+  aBuild,
+  anImage,
+  aProject,
+  aSwitch,
+  FakeModel,
+  penguins
+} from './testing/fake-model.ts';
+import { CommandIDs } from './tokens.ts';
+
+/** Real commands on a model that tests set. */
+function commandsOf() {
+  const fake = new FakeModel();
+  fake.projects = [penguins(), aProject()];
+  const commands = new CommandRegistry();
+  const route = new PanelRoute();
+  const desk = {
+    asking: { ask: jest.fn(() => Promise.resolve(aSwitch())) },
+    stage: { open: jest.fn() }
+  };
+  const panel = { route, isVisible: true, reveal: jest.fn() };
+  const open = jest.fn();
+  new ProjectCommands({
+    commands,
+    model: fake.model,
+    desk: desk as never,
+    panel,
+    trans: nullTranslator.load('jupyterlab-projects'),
+    open
+  }).add();
+  return { fake, commands, desk, panel, route, open };
+}
+
+const building = aBuild();
+const unbuilt = aProject({ state: 'unbuilt', images: [], build: undefined });
+
+describe('what can be done with a project', () => {
+  const { switchTo, rebuild, showLog, stop, remove, cancelBuild, copySource } =
+    CommandIDs;
+
+  test.each([
+    ['stopped', aProject(), [switchTo, rebuild, copySource]],
+    [
+      'running',
+      aProject({ state: 'running' }),
+      [switchTo, rebuild, copySource, stop]
+    ],
+    ['active', penguins({ id: 'ocean' }), [rebuild, copySource]],
+    [
+      'building, so that a switch waits for the build',
+      aProject({ state: 'building', images: [], build: building }),
+      [switchTo, showLog, cancelBuild, copySource]
+    ],
+    [
+      'failed',
+      { ...unbuilt, build: aBuild({ phase: 'failed' }) },
+      [rebuild, showLog, copySource, remove]
+    ],
+    [
+      'a folder',
+      aProject({ state: 'unmanaged', source: undefined }),
+      [switchTo]
+    ]
+  ])('%s', (_, project, expected) => {
+    const { fake, commands } = commandsOf();
+    fake.set({ projects: [project] });
+    const possible = [
+      switchTo,
+      rebuild,
+      showLog,
+      cancelBuild,
+      copySource,
+      stop,
+      remove
+    ].filter(id => commands.isEnabled(id, { project: 'ocean' }));
+    expect(possible).toEqual(expected);
+  });
+
+  it('is nothing that writes while the companion is away', () => {
+    const { fake, commands } = commandsOf();
+    fake.set({ connection: { state: 'offline', retryAt: 0 } });
+    const args = { project: 'ocean' };
+    expect(commands.isEnabled(switchTo, args)).toBe(false);
+    expect(commands.isEnabled(rebuild, args)).toBe(false);
+    expect(commands.isEnabled(CommandIDs.create)).toBe(false);
+    expect(commands.isEnabled(copySource, args)).toBe(true);
+    expect(commands.caption(switchTo, args)).toBe('Projects is offline');
+  });
+
+  it('says why one cannot switch to where one is', () => {
+    const { commands } = commandsOf();
+    expect(commands.caption(switchTo, { project: 'penguins' })).toBe(
+      'You are working in it'
+    );
+  });
+
+  it('waits for the switch under way, which can be cancelled', () => {
+    const { fake, commands } = commandsOf();
+    expect(commands.isEnabled(CommandIDs.cancelSwitch)).toBe(false);
+    fake.enter('starting');
+    expect(commands.isEnabled(switchTo, { project: 'ocean' })).toBe(false);
+    expect(commands.isEnabled(CommandIDs.switchBack)).toBe(false);
+    expect(commands.isEnabled(rebuild)).toBe(false);
+    expect(commands.isEnabled(CommandIDs.cancelSwitch)).toBe(true);
+    fake.enter('active', { cancellable: false });
+    expect(commands.isEnabled(CommandIDs.cancelSwitch)).toBe(false);
+  });
+});
+
+describe('Switch Project…', () => {
+  it('describes its arguments', async () => {
+    const { commands } = commandsOf();
+    const { args } = await commands.describedBy(CommandIDs.switchTo);
+    expect(args).toHaveProperty('properties.project.type', 'string');
+    expect(args).toHaveProperty('properties.image.type', 'string');
+  });
+
+  it('asks which, the last used first', async () => {
+    const { fake, commands, desk } = commandsOf();
+    fake.set({
+      projects: [
+        penguins(),
+        aProject({ id: 'a', title: 'Same', name: 'same' }),
+        aProject({
+          id: 'b',
+          title: 'Same',
+          name: 'same-2',
+          lastUsed: '2026-11-20T10:00:00.000Z'
+        })
+      ]
+    });
+    const ask = jest
+      .spyOn(InputDialog, 'getItem')
+      .mockResolvedValue({ value: 'Same (same)' } as never);
+    await commands.execute(CommandIDs.switchTo);
+    expect(ask.mock.calls[0]![0].items).toEqual([
+      'Same (same-2)',
+      'Same (same)'
+    ]);
+    expect(desk.asking.ask).toHaveBeenCalledWith('a', undefined);
+  });
+
+  it('does nothing when the question is dismissed', async () => {
+    const { commands, desk } = commandsOf();
+    jest
+      .spyOn(InputDialog, 'getItem')
+      .mockResolvedValue({ value: null } as never);
+    await commands.execute(CommandIDs.switchTo);
+    expect(desk.asking.ask).not.toHaveBeenCalled();
+  });
+
+  it('shows the switch of another tab instead', async () => {
+    const { commands, desk } = commandsOf();
+    const problem = localProblem('switch-in-progress', 409, '');
+    desk.asking.ask.mockRejectedValue(
+      new CompanionError({ ...problem, switch: aSwitch() })
+    );
+    const warn = jest.spyOn(Notification, 'warning').mockReturnValue('');
+    await commands.execute(CommandIDs.switchTo, { project: 'penguins' });
+    const [message, options] = warn.mock.calls[0]!;
+    expect(message).toBe('Another tab is switching to Ocean heat.');
+    const [show] = options!.actions!;
+    show!.callback(new MouseEvent('click'));
+    expect(desk.stage.open).toHaveBeenCalled();
+  });
+});
+
+it('goes back to the project that was left', async () => {
+  const { fake, commands, desk } = commandsOf();
+  fake.set({
+    projects: [
+      penguins(),
+      aProject({ id: 'newer', lastUsed: '2026-11-22T10:00:00.000Z' }),
+      aProject({ id: 'left' })
+    ],
+    switching: aSwitch({ from: 'left', project: 'penguins', phase: 'done' })
+  });
+  await commands.execute(CommandIDs.switchBack);
+  expect(desk.asking.ask).toHaveBeenCalledWith('left');
+});
+
+it('rebuilding the active project moves to its new image', async () => {
+  const { fake, commands, desk } = commandsOf();
+  await commands.execute(CommandIDs.rebuild);
+  expect(fake.calls.rebuild).toHaveBeenCalledWith('penguins');
+  expect(desk.asking.ask).toHaveBeenCalledWith('penguins');
+});
+
+it('rebuilding another project moves nothing', async () => {
+  const { fake, commands, desk } = commandsOf();
+  await commands.execute(CommandIDs.rebuild, { project: 'ocean' });
+  expect(fake.calls.rebuild).toHaveBeenCalledWith('ocean');
+  expect(desk.asking.ask).not.toHaveBeenCalled();
+});
+
+it('an earlier image can be switched to', async () => {
+  const { commands, desk } = commandsOf();
+  const image = anImage('i0').id;
+  await commands.execute(CommandIDs.switchTo, { project: 'ocean', image });
+  expect(desk.asking.ask).toHaveBeenCalledWith('ocean', 'i0');
+});
+
+it('the log and the form are places of the panel', async () => {
+  const { commands, route, panel, fake } = commandsOf();
+  fake.set({ projects: [aProject({ build: building })] });
+  await commands.execute(CommandIDs.showLog, { project: 'ocean' });
+  expect(route.place).toEqual({ view: 'build', project: 'ocean' });
+  await commands.execute(CommandIDs.create);
+  expect(route.place).toEqual({ view: 'create' });
+  expect(panel.reveal).toHaveBeenCalledTimes(2);
+});
+
+it('menus and palette hear of every change', () => {
+  const { fake, commands } = commandsOf();
+  const changed = jest.fn();
+  commands.commandChanged.connect(changed);
+  fake.set({});
+  expect(changed).toHaveBeenCalled();
+});
+
+it('titles are in title case, menus of a row in sentence case', () => {
+  const { commands } = commandsOf();
+  expect(commands.label(CommandIDs.showLog)).toBe('Show Build Log');
+  expect(
+    commands.label(CommandIDs.showLog, { project: 'ocean', short: true })
+  ).toBe('Show log');
+});

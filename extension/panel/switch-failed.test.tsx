@@ -1,0 +1,87 @@
+import { act, fireEvent, screen } from '@testing-library/react';
+import { axe, toHaveNoViolations } from 'jest-axe';
+import { anImage, aProject, aSwitch, penguins } from '../testing/fake-model.ts';
+import { button, escape, press, show } from '../testing/switch-page.tsx';
+
+expect.extend(toHaveNoViolations);
+
+const FAILURE = {
+  type: 'x',
+  title: 'x',
+  status: 500,
+  code: 'server-exited' as const,
+  detail: 'JupyterLab stopped with exit code 1.',
+  values: { exitCode: '1' },
+  logTail: ['ModuleNotFoundError: notebook_shim'],
+  actions: ['retry', 'view-log', 'stay', 'previous-image'] as const
+};
+
+describe('a failed switch', () => {
+  const fail = (page: ReturnType<typeof show>): void => {
+    page.enter('starting');
+    page.enter('failed', {
+      error: { ...FAILURE, actions: [...FAILURE.actions] }
+    });
+  };
+
+  it('says why, what is unharmed and what to do', async () => {
+    const page = show();
+    fail(page);
+    screen.getByRole('alertdialog', { name: 'Ocean heat did not start' });
+    screen.getByText(/JupyterLab stopped with exit code 1/);
+    screen.getByText('You are still in Penguins. Nothing has changed.');
+    screen.getByText('ModuleNotFoundError: notebook_shim');
+    expect(screen.getAllByRole('button').map(one => one.textContent)).toEqual([
+      'Show log',
+      expect.stringMatching(/^Use image of /),
+      'Try again',
+      'Stay'
+    ]);
+    expect(button('Stay')).toBe(document.activeElement);
+    expect(await axe(page.container)).toHaveNoViolations();
+  });
+
+  it('Esc stays', () => {
+    const page = show();
+    fail(page);
+    escape();
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(page.actions.switchTo).not.toHaveBeenCalled();
+  });
+
+  it('can be tried again, also with the image before', () => {
+    const page = show();
+    fail(page);
+    press('Try again');
+    expect(page.actions.switchTo).toHaveBeenLastCalledWith(
+      expect.objectContaining({ id: 'ocean' })
+    );
+    fail(page);
+    act(() => {
+      page.stage.open();
+    });
+    fireEvent.click(screen.getByRole('button', { name: /^Use image of/ }));
+    expect(page.actions.switchTo).toHaveBeenLastCalledWith(
+      expect.objectContaining({ id: 'ocean' }),
+      'old'
+    );
+  });
+
+  test.each([
+    [{ from: null }, 'Your files are safe.'],
+    [{ from: 'ocean' }, /^Still on the image of /],
+    [
+      { strategy: 'recreate' as const },
+      'Neither server started. Your files are safe.'
+    ]
+  ])('%j: %s', (more, text) => {
+    const page = show();
+    page.fake.switching = aSwitch(more);
+    page.fake.projects = [
+      penguins({ state: 'stopped' }),
+      aProject({ image: anImage('old') })
+    ];
+    fail(page);
+    screen.getByText(text);
+  });
+});

@@ -1,0 +1,90 @@
+/** The dialogs and the strip of a switch, on a page. */
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import React from 'react';
+import type {
+  HandOverState,
+  SwitchHandOver
+} from '../panel/switch-hand-over.ts';
+import { SwitchStage } from '../panel/switch-stage.ts';
+import { SwitchStrip } from '../panel/switch-strip.tsx';
+import { SwitchView } from '../panel/switch-view.tsx';
+import { anImage, aProject, FakeModel, penguins } from './fake-model.ts';
+
+class FakeHandOver implements SwitchHandOver {
+  state: HandOverState = { phase: 'idle' };
+  readonly changed = new Signal<this, void>(this);
+  documents = 0;
+  move = jest.fn(() => Promise.resolve());
+  moveAnyway = jest.fn(() => Promise.resolve());
+  dismiss = jest.fn();
+  download = jest.fn(() => Promise.resolve());
+
+  set(state: HandOverState): void {
+    this.state = state;
+    this.changed.emit();
+  }
+}
+
+/** The dialogs and the strip, as the page has them. */
+export function show(shell: 'lab' | 'home' = 'lab') {
+  const fake = new FakeModel();
+  fake.projects = [
+    penguins(),
+    aProject({ images: [anImage('new'), anImage('old')] })
+  ];
+  const stage = new SwitchStage({ model: fake.model });
+  const handOver = new FakeHandOver();
+  const actions = {
+    switchTo: jest.fn(),
+    showLog: jest.fn(),
+    rebuild: jest.fn(),
+    copySource: jest.fn(),
+    stop: jest.fn(),
+    remove: jest.fn(),
+    menu: jest.fn(() => Promise.resolve()),
+    navigate: jest.fn()
+  };
+  const props = {
+    model: fake.model,
+    stage,
+    actions,
+    navigate: actions.navigate,
+    trans: nullTranslator.load('jupyterlab-projects'),
+    ...(shell === 'lab' && { handOver })
+  };
+  const { container } = render(
+    <main>
+      <SwitchStrip {...props} />
+      <SwitchView {...props} shell={shell} />
+    </main>
+  );
+  const enter: FakeModel['enter'] = (phase, more) => {
+    act(() => {
+      fake.enter(phase, more);
+    });
+  };
+  const open = (): void => {
+    enter('starting');
+    act(() => {
+      stage.open();
+    });
+  };
+  const hand = (state: HandOverState): void => {
+    act(() => {
+      handOver.set(state);
+    });
+  };
+  return { fake, stage, handOver, actions, container, enter, open, hand };
+}
+
+export const button = (name: string): HTMLElement =>
+  screen.getByRole('button', { name });
+export const press = (name: string): void => {
+  fireEvent.click(button(name));
+};
+export const escape = (): void => {
+  const dialog = document.querySelector('dialog')!;
+  fireEvent(dialog, new Event('cancel', { cancelable: true }));
+};
