@@ -156,6 +156,24 @@ describe('a request with the cookie', () => {
   it('reads without an Origin, as browsers do', async () => {
     expect((await browse('/user/ada/iris/api/status')).status).toBe(200);
   });
+
+  it.each(['same-site', 'cross-site'])(
+    'reads nothing into a page of another origin (%s), but leads there',
+    async where => {
+      const from = { 'sec-fetch-site': where };
+      const script = {
+        ...from,
+        'sec-fetch-mode': 'no-cors',
+        'sec-fetch-dest': 'script'
+      };
+      const path = '/user/ada/iris/files/private.js';
+
+      expect((await browse(path, { headers: script })).status).toBe(403);
+      expect(
+        (await browse(path, { headers: { ...NAVIGATE, ...from } })).status
+      ).toBe(200);
+    }
+  );
 });
 
 it('a request with a token needs no Origin, and may have any', async () => {

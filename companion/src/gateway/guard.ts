@@ -20,12 +20,25 @@ export function hostAllowed(site: Site, headers: IncomingHttpHeaders): boolean {
 }
 
 /**
- * Whether a request with the cookie may do what it asks. Reading is free, for
- * other sites cannot see the answer; everything else must come from a page of
- * exactly this origin.
+ * Whether a request with the cookie may do what it asks: change something only
+ * from a page of exactly this origin, read from there or by going there.
  */
 export function mayAct(site: Site, request: Guarded): boolean {
-  return SAFE.has(request.method ?? '') || isSameOrigin(site, request.headers);
+  const { method = '', headers } = request;
+  return SAFE.has(method) ? mayRead(headers) : isSameOrigin(site, headers);
+}
+
+/**
+ * Other sites cannot see what they make a browser read, but they can run it or
+ * show it, and to cookies another port of this machine is the same site.
+ */
+function mayRead(headers: IncomingHttpHeaders): boolean {
+  const from = headers['sec-fetch-site'];
+  return (
+    from === undefined ||
+    ['same-origin', 'none'].includes(from) ||
+    mayCarryToken(headers)
+  );
 }
 
 /** The same for a websocket, which other sites can open, and read. */
