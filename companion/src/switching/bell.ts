@@ -65,3 +65,13 @@ export async function inTime(
     deadline?.clear();
   }
 }
+
+/** Let the time pass, or stop waiting when the signal aborts. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const bell = new Bell();
+  const deadline = new Deadline(ms, () => {
+    bell.ring();
+  });
+  await bell.next(signal).catch(() => undefined);
+  deadline.clear();
+}

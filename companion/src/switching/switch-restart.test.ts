@@ -114,3 +114,30 @@ it('a stop that hangs does not hold up the end of the service', async () => {
   await bench.switcher.dispose();
   expect((await latest()).phase).toBe('stopping-previous');
 });
+
+it('a journal that cannot be written for a while blocks nobody for ever', async () => {
+  let full = false;
+  const store = bench.store.withPlugin({
+    transformQuery: ({ node }) => {
+      if (full && node.kind !== 'SelectQueryNode') {
+        throw new Error('disk full');
+      }
+      return node;
+    },
+    transformResult: ({ result }) => Promise.resolve(result)
+  });
+  await bench.switcher.dispose();
+  bench.create({ store });
+  bench.driver.starting = () => {
+    full = true;
+    return Promise.resolve();
+  };
+  await begin('beta');
+  await pass(TIMES.stopGraceMs * 3);
+  expect((await latest()).phase).toBe('starting');
+  full = false;
+  await pass(TIMES.stopGraceMs);
+  expect((await latest()).phase).toBe('failed');
+  expect(await bench.running()).toEqual(['alpha']);
+  expect(bench.driver.stopped).toContainEqual(ref('beta'));
+});

@@ -1,6 +1,6 @@
 import type { ServerRef } from '../drivers/driver.ts';
 import { Failed } from '../errors.ts';
-import { inTime } from './bell.ts';
+import { inTime, pause } from './bell.ts';
 import { Flow, WARNINGS } from './flow.ts';
 import { Journal } from './journal.ts';
 import { Launch } from './launch.ts';
@@ -17,6 +17,9 @@ import { Targets } from './targets.ts';
 import { Turns } from './turns.ts';
 import { Undo } from './undo.ts';
 import { Warm } from './warm.ts';
+
+/** With the default times, ten minutes. */
+const TRIES = 120;
 
 interface Run {
   readonly running: RunningSwitch;
@@ -161,16 +164,20 @@ export class SwitchRuns {
     await this.warm.dispose();
   }
 
-  /** Never rejects. */
+  /** Never rejects. What could not be written, on a full disk say, is retried. */
   async #run(running: RunningSwitch): Promise<void> {
-    try {
-      await this.#proceed(running);
-    } catch (error) {
-      const { id } = running.record.shown;
-      this.#deps.log.error({ err: error, switch: id }, 'a switch did not end');
+    const { id } = running.record.shown;
+    for (let tries = 0; tries < TRIES && !this.#disposed; tries += 1) {
+      try {
+        await this.#proceed(running);
+        break;
+      } catch (error) {
+        this.#deps.log.error({ err: error, switch: id }, 'a switch is stuck');
+        await pause(this.#times.stopGraceMs, running.closing);
+      }
     }
     await running.settled(() => {
-      this.#runs.delete(running.record.shown.id);
+      this.#runs.delete(id);
     });
   }
 
