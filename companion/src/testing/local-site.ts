@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  rm,
+  symlink,
+  writeFile
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import type { Progress, RunningServer, ServerRef } from '../drivers/driver.ts';
 import type { LaunchPlan } from '../drivers/launch-plan.ts';
 import { LocalDriver } from '../drivers/local/local-driver.ts';
@@ -81,9 +89,7 @@ export class LocalSite {
       labextensions: [],
       stopGraceMs: 5000,
       now: () => new Date(),
-      log: (message, error) => {
-        throw new Error(message, { cause: error });
-      }
+      log: pino({ level: 'silent' })
     };
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { Failed } from '../../errors.ts';
 import { checkName, OWN } from '../../volumes/folder-name.ts';
 import { onVolume } from '../../volumes/volume-failure.ts';
@@ -35,7 +36,7 @@ export interface LocalDeps {
   readonly labextensions: readonly string[];
   readonly stopGraceMs: number;
   readonly now: () => Date;
-  readonly log: (message: string, error: unknown) => void;
+  readonly log: Pick<Logger, 'warn'>;
 }
 
 /** How often it is looked whether servers still run. */
@@ -206,7 +207,7 @@ export class LocalDriver implements Driver {
     this.#sweeping = this.#sweeping
       .then(() => this.#look())
       .catch((error: unknown) => {
-        this.#deps.log('Looking after the servers failed.', error);
+        this.#deps.log.warn({ err: error }, 'Looking after servers failed.');
       });
   };
 
