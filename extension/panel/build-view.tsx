@@ -119,6 +119,7 @@ function BuildButtons({ project, build }: IPart): React.JSX.Element {
       {!running && <MoveButton project={project} />}
       {!running && (
         <TextButton
+          filled={build.phase !== 'built'}
           unless={reason}
           onClick={() => {
             actions.rebuild(project);

@@ -1,0 +1,214 @@
+/** The whole model without a companion, for the panel and the home page. */
+import type { IDisposable } from '@lumino/disposable';
+import { DisposableDelegate } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type {
+  Build,
+  BuildPhase,
+  Created,
+  CreateRequest,
+  Me,
+  Preview,
+  Project,
+  ResolveRequest,
+  Source,
+  Switch
+} from 'jupyterlab-projects-companion/contract';
+import { CompanionError, localProblem } from '../errors.ts';
+import type { Connection, IProjectsModel, LogChunk } from '../tokens.ts';
+
+type Settable = Partial<
+  Pick<PanelModel, 'projects' | 'limit' | 'switching' | 'connection' | 'me'>
+>;
+
+/** Does what it is told and notes what it is asked for. */
+export class PanelModel implements IProjectsModel {
+  me: Me | null = {
+    user: 'ada',
+    driver: 'local',
+    version: '0',
+    projectsRoot: '/home/ada/projects',
+    capabilities: [],
+    limits: { projects: null },
+    example: 'https://github.com/owner/example'
+  };
+  projects: readonly Project[] | null = [];
+  limit: number | null = null;
+  switching: Switch | null = null;
+  connection: Connection = { state: 'online' };
+  readonly page = 'page';
+  readonly changed = new Signal<IProjectsModel, void>(this);
+  readonly buildChanged = new Signal<IProjectsModel, Build>(this);
+  isDisposed = false;
+
+  /** What was asked, in order: the call and what it was given. */
+  readonly asked: [string, ...unknown[]][] = [];
+  /** What previews answer: by default that there is no such repository. */
+  answerPreview: (request: ResolveRequest) => Promise<Preview> = () =>
+    Promise.reject(refused('source-not-found'));
+  answerCreate: (request: CreateRequest) => Promise<Created> = () =>
+    Promise.reject(refused('project-limit'));
+  history: Build[] = [];
+  log = '';
+  private readonly _followers = new Set<(chunk: LogChunk) => void>();
+
+  set(change: Settable): void {
+    Object.assign(this, change);
+    this.changed.emit();
+  }
+
+  /** A build changes, in its project and for who follows builds. */
+  setBuild(build: Build): void {
+    this.set({
+      projects: (this.projects ?? []).map(project =>
+        project.id === build.project ? { ...project, build } : project
+      )
+    });
+    this.buildChanged.emit(build);
+  }
+
+  /** More of the log comes. */
+  write(text: string, complete = false): void {
+    const offset = this.log.length;
+    this.log += text;
+    const next = this.log.length;
+    this._followers.forEach(follower => {
+      follower({ build: 'b1', offset, next, text, complete });
+    });
+  }
+
+  get followers(): number {
+    return this._followers.size;
+  }
+
+  refresh(): Promise<void> {
+    return this._note('refresh');
+  }
+
+  resolve(request: ResolveRequest): Promise<Preview> {
+    void this._note('resolve', request);
+    return this.answerPreview(request);
+  }
+
+  create(request: CreateRequest): Promise<Created> {
+    void this._note('create', request);
+    return this.answerCreate(request);
+  }
+
+  async rebuild(project: string): Promise<Build> {
+    await this._note('rebuild', project);
+    return aBuildOf(project, 'waiting');
+  }
+
+  builds(): Promise<Build[]> {
+    return Promise.resolve(this.history);
+  }
+
+  cancelBuild(build: string): Promise<void> {
+    return this._note('cancelBuild', build);
+  }
+
+  followLog(
+    build: string,
+    offset: number,
+    listener: (chunk: LogChunk) => void
+  ): IDisposable {
+    const text = this.log.slice(offset);
+    const next = this.log.length;
+    listener({ build, offset, next, text, complete: false });
+    this._followers.add(listener);
+    return new DisposableDelegate(() => this._followers.delete(listener));
+  }
+
+  async switchTo(project: string, image?: string): Promise<Switch> {
+    await this._note('switchTo', project, image);
+    return Promise.reject(refused('unavailable'));
+  }
+
+  cancelSwitch(): Promise<void> {
+    return this._note('cancelSwitch');
+  }
+
+  saved(): Promise<void> {
+    return this._note('saved');
+  }
+
+  arrived(): Promise<void> {
+    return this._note('arrived');
+  }
+
+  stop(project: string): Promise<void> {
+    return this._note('stop', project);
+  }
+
+  remove(project: string): Promise<void> {
+    return this._note('remove', project);
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private _note(call: string, ...given: unknown[]): Promise<void> {
+    this.asked.push([call, ...given]);
+    return Promise.resolve();
+  }
+}
+
+/** An answer that is a problem. */
+export function refused(
+  code: Parameters<typeof localProblem>[0],
+  more: Partial<CompanionError['problem']> = {}
+): CompanionError {
+  return new CompanionError({ ...localProblem(code, 409, code), ...more });
+}
+
+/** A repository of GitHub. */
+export function sourceOf(spec: string, ref = 'main'): Source {
+  return {
+    url: `https://github.com/${spec}`,
+    provider: 'gh',
+    spec: `${spec}/${ref}`,
+    ref,
+    commit: 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678'
+  };
+}
+
+/** A build that began 41 seconds ago. */
+export function aBuildOf(
+  project: string,
+  phase: BuildPhase,
+  more: Partial<Build> = {}
+): Build {
+  const at = (seconds: number): string =>
+    new Date(Date.now() - 1000 * seconds).toISOString();
+  return {
+    id: 'b1',
+    project,
+    source: sourceOf('climate-lab/indices'),
+    phase,
+    startedAt: at(41),
+    steps: [
+      { phase: 'waiting', startedAt: at(41), endedAt: at(40) },
+      { phase: 'fetching', startedAt: at(40), endedAt: at(37) },
+      { phase: 'building', startedAt: at(37) }
+    ],
+    ...more
+  };
+}
+
+/** A project that was built and is stopped. */
+export function projectOf(title: string, more: Partial<Project> = {}): Project {
+  const name = title.toLowerCase().replaceAll(' ', '-');
+  const builtAt = '2026-11-12T10:00:00.000Z';
+  const image = { id: 'i', builtAt, builder: 'uv', available: true };
+  return {
+    ...{ id: name, slug: name, name, title, active: false, state: 'stopped' },
+    bytes: 1_200_000_000,
+    source: sourceOf(`owner/${name}`),
+    images: [image],
+    image,
+    ...more
+  };
+}
