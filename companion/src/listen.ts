@@ -52,11 +52,14 @@ export async function listen(deps: ListenDeps): Promise<Listening> {
   const options = { host: deps.host, port, hosts: deps.hosts ?? [] };
   const site = siteOf(options);
   const routes = Promise.resolve(deps.routes(site));
-  serve(server, site, routes);
+  const sockets = serve(server, site, routes);
   const close = async () => {
     const closed = new Promise(resolve => server.close(resolve));
     (await routes).gateway.dispose();
     server.closeAllConnections();
+    for (const socket of sockets) {
+      socket.destroy();
+    }
     await closed;
   };
   try {
@@ -69,7 +72,13 @@ export async function listen(deps: ListenDeps): Promise<Listening> {
   return { site, origin: originOf(options), close };
 }
 
-function serve(server: Server, site: Site, routes: Promise<Routes>): void {
+/** Returns the websockets that are open, which the server does not know of. */
+function serve(
+  server: Server,
+  site: Site,
+  routes: Promise<Routes>
+): ReadonlySet<Duplex> {
+  const sockets = new Set<Duplex>();
   // A large upload may take its time; only its headers may not.
   server.requestTimeout = 0;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -83,6 +92,9 @@ function serve(server: Server, site: Site, routes: Promise<Routes>): void {
     }
   });
   server.on('upgrade', (req, socket, head) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    // A socket without this ends the process when its peer resets it.
     socket.on('error', () => socket.destroy());
     if (!hostAllowed(site, req.headers)) {
       refuseUpgrade(socket, 403);
@@ -94,6 +106,7 @@ function serve(server: Server, site: Site, routes: Promise<Routes>): void {
       })
       .catch(() => socket.destroy());
   });
+  return sockets;
 }
 
 /** What is checked of every request, before anything else is. */

@@ -117,4 +117,26 @@ describe('the port', () => {
     await listening.close();
     await closed;
   });
+
+  it('is closed also while a websocket waits for its answer', async () => {
+    const asked = Promise.withResolvers<undefined>();
+    const listening = await start({
+      routes: () => ({
+        ...routes,
+        events: () => {
+          asked.resolve(undefined);
+        }
+      })
+    });
+    const host = `127.0.0.1:${String(listening.site.port)}`;
+    const socket = connect(listening.site.port, '127.0.0.1');
+    socket.write(
+      `GET ${HOME} HTTP/1.1\r\nHost: ${host}\r\nOrigin: http://${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`
+    );
+    await asked.promise;
+    const closed = new Promise(resolve => socket.once('close', resolve));
+
+    await listening.close();
+    await closed;
+  });
 });

@@ -124,7 +124,6 @@ export class Proxy {
     res: ServerResponse
   ): void {
     // A server that dies in the middle must not leave the browser waiting.
-    answer.on('error', () => res.destroy());
     answer.on('close', () => {
       if (!answer.complete) {
         res.destroy();
