@@ -8,9 +8,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 
-export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const MODULES = join(ROOT, 'node_modules');
 
 /** The Node of the lock. */
@@ -27,11 +28,20 @@ const MANIFESTS = [
   'ui-tests/package.json'
 ];
 
+/** Closer ones are the same: npm passes Ctrl-C on, and the terminal does, too. */
+const SAME_SIGNAL_MS = 500;
+
 /** The child that runs now; it gets the signals that this process gets. */
 let child;
+let passedOnAt = -Infinity;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => child?.kill(signal));
+  process.on(signal, () => {
+    if (performance.now() - passedOnAt > SAME_SIGNAL_MS) {
+      passedOnAt = performance.now();
+      child?.kill(signal);
+    }
+  });
 }
 
 /** Run a program to its end; its exit code, 128 + n for the signal n. */

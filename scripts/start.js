@@ -1,16 +1,15 @@
 /** `npm start`: from a fresh clone to a companion that runs. */
 import { join } from 'node:path';
-import { install, NODE, ROOT, run } from './install.js';
-
-/** The uv of the tool environment, unless another one is named. */
-const UV = join(ROOT, '.tool', 'bin', 'uv');
+import { install, NODE, run } from './install.js';
 
 const steps = [
   install,
   () => run(NODE, [join('scripts', 'prepare.ts')]),
   () =>
+    // In a session of its own: Ctrl-C reaches it once, by this process, and not
+    // from the terminal as well.
     run(NODE, [join('companion', 'lib', 'main.js'), ...process.argv.slice(2)], {
-      env: { PROJECTS_UV_PATH: UV, ...process.env }
+      detached: true
     })
 ];
 

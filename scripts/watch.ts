@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from './prepare.ts';
 import { ROOT } from './steps.ts';
-import { makeTools, TOOL } from './tools.ts';
+import { makeTools } from './tools.ts';
 
 await makeTools();
 await build();
@@ -22,10 +22,8 @@ const watchers = [
   ]
 ];
 
-const env = { PROJECTS_UV_PATH: TOOL.uv, ...process.env };
-
 const children = watchers.map(([program = '', ...args]) => {
-  const child = spawn(program, args, { cwd: ROOT, stdio: 'inherit', env });
+  const child = spawn(program, args, { cwd: ROOT, stdio: 'inherit' });
   child.on('exit', stop);
   return child;
 });

@@ -38,6 +38,13 @@ export class Api {
     return this.find(project.id);
   }
 
+  /** The one project there is. */
+  async only(): Promise<Project> {
+    const { projects } = await this.get<ProjectList>('projects');
+    expect(projects).toHaveLength(1);
+    return projects[0]!;
+  }
+
   async find(id: string): Promise<Project> {
     const { projects } = await this.get<ProjectList>('projects');
     const found = projects.find(project => project.id === id);

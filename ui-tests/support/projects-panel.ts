@@ -5,7 +5,8 @@ export class ProjectsPanel {
   readonly page: Page;
   readonly region: Locator;
   readonly grid: Locator;
-  /** The field that takes a repository, and the form around it. */
+  /** The form of a new project, and its fields. */
+  readonly form: Locator;
   readonly source: Locator;
   readonly name: Locator;
   readonly ref: Locator;
@@ -15,11 +16,10 @@ export class ProjectsPanel {
     this.page = page;
     this.region = page.getByRole('region', { name: 'Projects', exact: true });
     this.grid = page.getByRole('grid', { name: 'Projects' });
-    this.source = page.getByRole('textbox', {
-      name: 'Repository, DOI or link'
-    });
-    this.name = page.getByRole('textbox', { name: 'Name', exact: true });
-    this.ref = page.getByRole('combobox', { name: 'Branch, tag or commit' });
+    this.form = page.getByRole('form', { name: 'New project' });
+    this.source = this.form.getByLabel('Repository, DOI or link');
+    this.name = this.form.getByLabel('Name', { exact: true });
+    this.ref = this.form.getByLabel('Branch, tag or commit');
     this.log = page.getByRole('region', { name: 'Build log' });
   }
 
@@ -29,14 +29,14 @@ export class ProjectsPanel {
       .filter({ has: this.page.getByText(title, { exact: true }) });
   }
 
-  /** The button of a row, which shows on hover only. */
+  /** A row's own button, which shows on hover only. */
   async press(
-    verb: 'Switch to' | 'Open' | 'Show',
+    verb: 'Switch to' | 'Open' | 'Show the build of',
     title: string
   ): Promise<void> {
     await this.row(title).hover();
     await this.row(title)
-      .getByRole('button', { name: `${verb} ${title}` })
+      .getByRole('button', { name: `${verb} ${title}`, exact: true })
       .click();
   }
 
@@ -47,11 +47,29 @@ export class ProjectsPanel {
     return this.page.getByRole('menu');
   }
 
-  /** Type a source and wait for its preview; resolves to the suggested title. */
-  async preview(source: string): Promise<string> {
+  /** Type into the form of a new project, and open it before if it is not. */
+  async write(source: string): Promise<void> {
+    if (!(await this.form.isVisible())) {
+      await this.page
+        .getByRole('toolbar', { name: 'Projects toolbar' })
+        .getByRole('button', { name: 'New project' })
+        .click();
+    }
     await this.source.fill(source);
+  }
+
+  /** The same, until the preview is there. */
+  async preview(source: string): Promise<void> {
+    await this.write(source);
     await expect(this.name).toHaveValue(/./);
-    return this.name.inputValue();
+  }
+
+  /** Leave the form, or the view of a build, where it hides the list. */
+  async back(): Promise<void> {
+    const back = this.page.getByRole('button', { name: 'Back to the list' });
+    if (await back.isVisible()) {
+      await back.click();
+    }
   }
 
   button(name: string): Locator {

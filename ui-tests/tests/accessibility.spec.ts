@@ -80,12 +80,11 @@ for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
     await test.step('list and form', async () => {
       await expect(panel.row(ocean.title)).toBeVisible();
       expect(await findings(lab.page, PANEL)).toEqual([]);
-      await panel.button('New project').click();
-      await panel.source.fill('penguins');
+      await panel.write('penguins');
       await panel.source.press('Enter');
       await expect(panel.source).toHaveAttribute('aria-invalid', 'true');
       expect(await findings(lab.page, PANEL)).toEqual([]);
-      await panel.button('Back').click();
+      await panel.back();
     });
 
     await test.step('a switch that fails', async () => {

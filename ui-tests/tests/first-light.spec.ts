@@ -40,9 +40,9 @@ test('from an empty home page to two projects, there and back', async ({
 
   await test.step('the second one, while the first is at work', async () => {
     const panel = await lab.openPanel();
-    await panel.button('New project').click();
     await panel.preview(`${git.url}/ocean-heat`);
     await panel.button('Create').click();
+    await panel.back();
     await expect
       .poll(
         async () => {

@@ -13,8 +13,11 @@ test('a project is made and opened from the home page by keys', async ({
   git
 }) => {
   await git.create('penguins', repository(INFLECTION, ''));
-  await expect(home.source).toBeFocused();
+  await home.page.keyboard.press('Tab');
+  await home.page.keyboard.press('Tab');
   await home.page.keyboard.type(`${git.url}/penguins`);
+  await home.page.keyboard.press('Enter');
+  await expect(home.source).toBeFocused();
   await expect(home.name).toHaveValue(/./);
   await home.page.keyboard.press('Enter');
   await lab.page.waitForURL(/\/user\/.+\/lab/, { timeout: 180_000 });

@@ -1,5 +1,4 @@
 /** Builds and switches outlive the page that asked for them. */
-import type { Created } from 'jupyterlab-projects-companion/contract';
 import { expect, test } from '../support/fixtures.ts';
 import { Lab } from '../support/lab.ts';
 import { ProjectsPanel } from '../support/projects-panel.ts';
@@ -13,25 +12,27 @@ import {
 test('a page that is reloaded in mid-build sees the whole log', async ({
   home,
   git,
+  api,
   gate,
   context
 }) => {
   await git.create('slow-build', slowBuild(gate.path));
-  const title = await home.preview(`${git.url}/slow-build`);
+  await home.preview(`${git.url}/slow-build`);
   await home.button('Create').click();
   await expect(home.log).toContainText('Waiting at the gate', {
     timeout: 120_000
   });
+  const { title } = await api.only();
   const first = (await home.log.innerText()).trim().split('\n')[0]!;
 
   await home.page.reload();
-  await home.press('Show', title);
+  await home.press('Show the build of', title);
   await expect(home.log).toContainText('Waiting at the gate');
   await expect(home.log).toContainText(first);
 
   const second = new ProjectsPanel(await context.newPage());
   await second.page.goto(home.page.url());
-  await second.press('Show', title);
+  await second.press('Show the build of', title);
   await expect(second.log).toContainText(first);
 
   await gate.open();
@@ -74,14 +75,8 @@ test('a build that is cancelled ends, and says that nothing changed', async ({
   gate
 }) => {
   await git.create('slow-build', slowBuild(gate.path));
-  const title = await home.preview(`${git.url}/slow-build`);
-  const created = home.page.waitForResponse(
-    response =>
-      response.request().method() === 'POST' &&
-      /\/projects(\?|$)/.test(response.url())
-  );
+  await home.preview(`${git.url}/slow-build`);
   await home.button('Create').click();
-  const { project } = (await (await created).json()) as Created;
   await expect(home.log).toContainText('Waiting at the gate', {
     timeout: 120_000
   });
@@ -91,8 +86,9 @@ test('a build that is cancelled ends, and says that nothing changed', async ({
   await expect(
     home.page.getByText('Build cancelled. Nothing changed.').first()
   ).toBeVisible();
-  await expect(home.row(title)).toContainText('Not built');
-  expect((await api.find(project.id)).state).toBe('unbuilt');
+  const project = await api.only();
+  expect(project.state).toBe('unbuilt');
+  await expect(home.row(project.title)).toContainText('Not built');
 });
 
 test('the active project moves to its new image when it is rebuilt', async ({
