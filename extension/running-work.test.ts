@@ -2,20 +2,36 @@ import type { ServiceManager } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 import { RunningWork } from './running-work.ts';
 
-type Services = Pick<ServiceManager.IManager, 'sessions' | 'terminals'>;
+type Services = Pick<
+  ServiceManager.IManager,
+  'kernels' | 'sessions' | 'terminals'
+>;
 
 /** Services whose sessions a test sets. */
 function services(states: Record<string, string>, terminals = 0) {
   const fake = {
     states,
-    sessions: {
+    kernels: {
       runningChanged: new Signal<object, void>({}),
       refreshRunning: jest.fn(() => Promise.resolve()),
       running: () =>
         Object.entries(fake.states)
           .map(([path, execution_state]) => ({
+            id: `kernel of ${path}`,
+            name: 'python3',
+            execution_state
+          }))
+          .values()
+    },
+    // As Lab's: the state of a session's kernel is that of its beginning.
+    sessions: {
+      refreshRunning: () => Promise.resolve(),
+      running: () =>
+        Object.keys(states)
+          .filter(path => path.endsWith('.ipynb'))
+          .map(path => ({
             path,
-            kernel: { execution_state }
+            kernel: { id: `kernel of ${path}`, execution_state: states[path] }
           }))
           .values()
     },
@@ -34,7 +50,12 @@ const workOf = (fake: object): RunningWork =>
 it('names the documents whose kernel is busy, as the server says now', async () => {
   const fake = services({ 'a.ipynb': 'busy', 'b.ipynb': 'idle' });
   await expect(workOf(fake).cells()).resolves.toEqual(['a.ipynb']);
-  expect(fake.sessions.refreshRunning).toHaveBeenCalled();
+  expect(fake.kernels.refreshRunning).toHaveBeenCalled();
+});
+
+it('names a kernel that belongs to no document', async () => {
+  const fake = services({ x: 'busy' });
+  await expect(workOf(fake).cells()).resolves.toEqual(['python3']);
 });
 
 it('counts terminals, also when the server cannot be asked', async () => {
@@ -50,11 +71,11 @@ it('waits until no cell runs', async () => {
       done = true;
     });
   await new Promise(resolve => setTimeout(resolve, 0));
-  fake.sessions.runningChanged.emit();
+  fake.kernels.runningChanged.emit();
   await new Promise(resolve => setTimeout(resolve, 0));
   expect(done).toBe(false);
   fake.states = { 'a.ipynb': 'idle' };
-  fake.sessions.runningChanged.emit();
+  fake.kernels.runningChanged.emit();
   await idle;
 });
 

@@ -1,4 +1,4 @@
-import type { ServiceManager, Session } from '@jupyterlab/services';
+import type { ServiceManager } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
 /**
@@ -24,23 +24,33 @@ export interface IRunningWork {
 /** How often to ask the server while the tab waits for cells. */
 const INTERVAL = 2000;
 
+type Services = Pick<
+  ServiceManager.IManager,
+  'kernels' | 'sessions' | 'terminals'
+>;
+
 /**
  * What runs, as the server's sessions and terminals tell.
  */
 export class RunningWork implements IRunningWork {
-  constructor(
-    services: Pick<ServiceManager.IManager, 'sessions' | 'terminals'>,
-    interval = INTERVAL
-  ) {
+  constructor(services: Services, interval = INTERVAL) {
     this._services = services;
     this._interval = interval;
   }
 
   async cells(): Promise<string[]> {
-    await this._services.sessions.refreshRunning().catch(() => undefined);
-    return [...this._services.sessions.running()]
-      .filter(isBusy)
-      .map(session => session.path);
+    const { kernels, sessions } = this._services;
+    await Promise.all([
+      kernels.refreshRunning().catch(() => undefined),
+      sessions.refreshRunning().catch(() => undefined)
+    ]);
+    // Sessions carry the state that their kernel had when they were begun.
+    const paths = new Map(
+      [...sessions.running()].map(({ kernel, path }) => [kernel?.id, path])
+    );
+    return [...kernels.running()]
+      .filter(kernel => kernel.execution_state === 'busy')
+      .map(kernel => paths.get(kernel.id) ?? kernel.name);
   }
 
   async terminals(): Promise<number> {
@@ -52,32 +62,28 @@ export class RunningWork implements IRunningWork {
   }
 
   async idle(signal: AbortSignal): Promise<void> {
-    const { sessions } = this._services;
+    const { kernels } = this._services;
     const looker = {};
+    let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       while (!signal.aborted && (await this.cells()).length > 0) {
         await new Promise<void>(resolve => {
           const look = (): void => {
             resolve();
           };
-          sessions.runningChanged.connect(look, looker);
+          kernels.runningChanged.connect(look, looker);
           signal.addEventListener('abort', look, { once: true });
-          setTimeout(look, this._interval);
+          timer = setTimeout(look, this._interval);
         });
+        clearTimeout(timer);
         Signal.disconnectReceiver(looker);
       }
     } finally {
+      clearTimeout(timer);
       Signal.disconnectReceiver(looker);
     }
   }
 
-  private readonly _services: Pick<
-    ServiceManager.IManager,
-    'sessions' | 'terminals'
-  >;
+  private readonly _services: Services;
   private readonly _interval: number;
-}
-
-function isBusy({ kernel }: Session.IModel): boolean {
-  return kernel?.execution_state === 'busy';
 }
