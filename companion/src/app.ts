@@ -47,8 +47,11 @@ export interface AppDeps extends ProjectRoutesDeps {
 export function createApp(deps: AppDeps): Koa {
   const app = new Koa();
   app.silent = true;
-  app.on('error', (error: unknown) => {
-    deps.log.error({ err: error }, 'an answer was not sent');
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    // Who follows a stream leaves when they like.
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+      deps.log.error({ err: error }, 'an answer was not sent');
+    }
   });
   const site = new Router({ prefix: BASE.slice(0, -1) });
   site.use(`/${API}`, apiRoutes(deps).routes());

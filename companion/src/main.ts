@@ -11,6 +11,7 @@ import { helpText } from './config/flags.ts';
 import { DataFolder } from './data-folder.ts';
 import { Failed } from './errors.ts';
 import { BASE } from './listen.ts';
+import { localPlatform } from './local-platform.ts';
 import { serve } from './serve.ts';
 import { createServices, dispose, recover } from './services.ts';
 import type { Config } from './config.ts';
@@ -49,12 +50,16 @@ async function start(config: Config): Promise<() => Promise<void>> {
   );
   const data = new DataFolder(config.data);
   const store = data.open();
-  const services = createServices({
-    ...{ config, data, store, log },
+  const now = () => new Date();
+  const platform = localPlatform({
+    ...{ config, data, log, now },
     environment: process.env,
     labextension: config.labextension ?? join(ROOT, 'labextension'),
-    uv: toolOr('uv'),
-    now: () => new Date()
+    uv: toolOr('uv')
+  });
+  const services = createServices({
+    ...{ config, platform, store, log, now },
+    logs: data.logs
   });
   const close = async () => {
     await dispose(services);

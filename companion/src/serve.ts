@@ -11,10 +11,23 @@ import type { Listening } from './listen.ts';
 import type { Services } from './services.ts';
 
 export interface ServeOptions {
-  readonly config: Config;
+  readonly config: Pick<
+    Config,
+    | 'token'
+    | 'user'
+    | 'host'
+    | 'port'
+    | 'hosts'
+    | 'driver'
+    | 'limit'
+    | 'example'
+  >;
   readonly version: string;
   /** The folder of the home page's bundle. */
   readonly home: string;
+  /** Between beats, and for the first message of a socket. */
+  readonly beatMs?: number;
+  readonly openDeadlineMs?: number;
 }
 
 const BEAT_MS = 15_000;
@@ -23,8 +36,10 @@ const OPEN_DEADLINE_MS = 10_000;
 /** Serve the services and the servers behind them on one port. */
 export async function serve(
   services: Services,
-  { config, version, home }: ServeOptions
+  options: ServeOptions
 ): Promise<Listening> {
+  const { config, version, home } = options;
+  const { beatMs = BEAT_MS, openDeadlineMs = OPEN_DEADLINE_MS } = options;
   const { token, user, host, port, hosts } = config;
   const { store, log, now, driver, view, volume } = services;
   const auth = await Auth.open({ store, token, user, now });
@@ -32,8 +47,8 @@ export async function serve(
     ...services,
     auth,
     path: `${BASE}${API}/events`,
-    beatMs: BEAT_MS,
-    openDeadlineMs: OPEN_DEADLINE_MS
+    beatMs,
+    openDeadlineMs
   });
   const about = {
     driver: config.driver,
@@ -58,7 +73,7 @@ export async function serve(
         auth,
         home: page,
         about,
-        beatMs: BEAT_MS
+        beatMs
       }).callback();
       return {
         app: (req, res) => void app(req, res),

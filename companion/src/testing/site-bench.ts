@@ -1,0 +1,151 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../config.ts';
+import { Failed } from '../errors.ts';
+import { serve } from '../serve.ts';
+import { createServices, dispose } from '../services.ts';
+import { openStore } from '../store/store.ts';
+import { FakeBuilder } from './fake-builder.ts';
+import { FakeDriver } from './fake-driver.ts';
+import { FakeVolume } from './fake-volume.ts';
+import type { Created, Project } from '../contract.ts';
+import type { Listening } from '../listen.ts';
+import type { ResolvedSource } from '../projects/sources.ts';
+import type { ServeOptions } from '../serve.ts';
+import type { Services } from '../services.ts';
+
+export const TOKEN = 'the-command-lines-token';
+
+/** The whole service as `main.ts` joins it, on a platform in memory. */
+export class SiteBench {
+  readonly driver = new FakeDriver();
+  readonly builder = new FakeBuilder();
+  readonly volume = new FakeVolume();
+  readonly errors: unknown[] = [];
+  readonly store = openStore(':memory:');
+  /** The commit that every ref names now. */
+  commit = 'a'.repeat(40);
+  resolutions = 0;
+  #services: Services | undefined;
+  #listening: Listening | undefined;
+
+  static async open(
+    args: string[] = [],
+    options: Partial<ServeOptions> = {}
+  ): Promise<SiteBench> {
+    const bench = new SiteBench();
+    await bench.#start(args, options);
+    return bench;
+  }
+
+  get services(): Services {
+    return present(this.#services);
+  }
+
+  get origin(): string {
+    return present(this.#listening).origin;
+  }
+
+  get home(): string {
+    return `${this.origin}/services/projects/`;
+  }
+
+  /** Ask the API, with the command line's token unless told otherwise. */
+  api(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (!headers.has('authorization')) {
+      headers.set('authorization', `Bearer ${TOKEN}`);
+    }
+    return fetch(`${this.home}api/v1/${path}`, { ...init, headers });
+  }
+
+  post(
+    path: string,
+    body: unknown = {},
+    headers: Record<string, string> = {}
+  ): Promise<Response> {
+    return this.api(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body)
+    });
+  }
+
+  async create(body: object): Promise<Created> {
+    const answer = await this.post('projects', body);
+    return (await answer.json()) as Created;
+  }
+
+  /** A project that is built, as pages see it. */
+  async built(source: string): Promise<Project> {
+    const { project, build } = await this.create({ source });
+    await this.services.builds.ended(build.id);
+    return this.project(project.id);
+  }
+
+  async project(id: string): Promise<Project> {
+    return (await (await this.api(`projects/${id}`)).json()) as Project;
+  }
+
+  async close(): Promise<void> {
+    await this.#listening?.close();
+    await dispose(this.services);
+  }
+
+  async #start(args: string[], options: Partial<ServeOptions>): Promise<void> {
+    const config = readConfig({
+      args: ['--port', '0', '--token', TOKEN, ...args],
+      environment: {},
+      home: '/home/ada',
+      user: 'ada',
+      cwd: '/',
+      interactive: false
+    });
+    const note = (about: unknown) => {
+      this.errors.push(about);
+    };
+    const { driver, builder, volume, store } = this;
+    const folder = await mkdtemp(join(tmpdir(), 'site-'));
+    await writeFile(join(folder, 'home.js'), 'void 0;');
+    const sources = {
+      resolve: (pasted: string, ref?: string) => this.#resolve(pasted, ref)
+    };
+    this.#services = createServices({
+      config,
+      platform: { driver, builder, volume, sources },
+      store,
+      logs: join(folder, 'logs'),
+      log: { error: note, warn: note, debug: () => undefined },
+      now: () => new Date()
+    });
+    this.#listening = await serve(this.#services, {
+      config,
+      version: '1.2.3',
+      home: folder,
+      ...options
+    });
+  }
+
+  #resolve(pasted: string, ref = 'main'): Promise<ResolvedSource> {
+    this.resolutions += 1;
+    if (pasted.includes('missing')) {
+      const detail = 'There is no such repository.';
+      return Promise.reject(new Failed('source-not-found', detail));
+    }
+    const url = pasted.startsWith('https://')
+      ? pasted
+      : `https://git.test/${pasted}`;
+    const name = url.split('/').at(-1) ?? '';
+    const { commit } = this;
+    const source = { url, provider: 'git', spec: `${url}/${ref}`, ref, commit };
+    return Promise.resolve({ source, refs: ['main'], title: name, name });
+  }
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) {
+    throw new Error('The bench is not open.');
+  }
+  return value;
+}
