@@ -62,8 +62,12 @@ export class Servers {
     return all.find(({ name }) => name === server.name);
   }
 
-  async projectOf({ user, name }: ServerRef): Promise<string | undefined> {
-    return (await this.rows(user)).find(row => row.name === name)?.project;
+  async projectOf(server: ServerRef): Promise<string | undefined> {
+    return (await this.#row(server))?.project;
+  }
+
+  async startedAt(server: ServerRef): Promise<string | undefined> {
+    return (await this.#row(server))?.started_at;
   }
 
   /** The stop of this server that is under way, if there is one. */
@@ -98,6 +102,10 @@ export class Servers {
   /** Wait for no stop any more; one that did not end is made up for later. */
   dispose(): void {
     this.#closing.abort(new Failed('interrupted', 'The service is stopping.'));
+  }
+
+  async #row({ user, name }: ServerRef): Promise<ServerRow | undefined> {
+    return (await this.rows(user)).find(row => row.name === name);
   }
 
   async #stop(server: ServerRef, project: string): Promise<void> {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { Failed } from '../errors.ts';
 import { isFinal } from './switch-state.ts';
 import { USER } from '../testing/switch-fixtures.ts';
-import { anyAct, SwitchWorld } from '../testing/switch-world.ts';
+import { anyAct } from '../testing/switch-acts.ts';
+import { SwitchWorld } from '../testing/switch-world.ts';
 
 /** After everything: the active server, the warm ones, and no other. */
 async function check({ bench, wrong }: SwitchWorld, keepWarm: number) {

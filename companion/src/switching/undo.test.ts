@@ -145,6 +145,29 @@ describe('cancel', () => {
     expect(await bench.active()).toBe('beta');
   });
 
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
+    'wins or loses, but not both, against a page that moves (%i)',
+    async turns => {
+      await inAlpha();
+      bench.open('alpha', 'page');
+      const { id } = await begin('beta');
+      await pass(0);
+      const body = { page: 'page', move: true, unsaved: [] };
+      const cancelling = bench.switcher.cancel(USER, id);
+      for (let turn = 0; turn < turns; turn += 1) {
+        await Promise.resolve();
+      }
+      const moving = bench.switcher.saved(USER, id, body);
+      await Promise.allSettled([cancelling, moving]);
+      await pass(TIMES.arriveDeadlineMs);
+      const { phase } = await latest();
+      const there = phase === 'cancelled' ? 'alpha' : 'beta';
+      expect(['cancelled', 'done']).toContain(phase);
+      expect(await bench.active()).toBe(there);
+      expect(await bench.running()).toEqual([there]);
+    }
+  );
+
   it('comes too late once the user was moved', async () => {
     await inAlpha();
     const { id } = await begin('beta');

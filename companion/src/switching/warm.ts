@@ -91,10 +91,9 @@ export class Warm {
 
   /** Whether a page of the server has unsaved work, and may still save it. */
   async isHeld(server: ServerRef): Promise<boolean> {
-    const { journal, presence, awayMs } = this.#deps;
+    const { presence, awayMs } = this.#deps;
     const key = keyOf(server);
-    const leaving = await journal.leaving(server.user, server.name);
-    const pages = leaving ? unsavedPages(leaving) : [];
+    const pages = await this.#unsaved(server);
     const timer = this.#held.get(key);
     if (pages.length === 0 || timer?.passed) {
       this.#release(key);
@@ -111,6 +110,16 @@ export class Warm {
       this.#held.set(key, away);
     }
     return true;
+  }
+
+  /** Of a server that had the name before, nothing is left to save. */
+  async #unsaved(server: ServerRef): Promise<string[]> {
+    const { journal, servers } = this.#deps;
+    const leaving = await journal.leaving(server.user, server.name);
+    const begun = await servers.startedAt(server);
+    return leaving && begun && leaving.shown.startedAt >= begun
+      ? unsavedPages(leaving)
+      : [];
   }
 
   async dispose(): Promise<void> {

@@ -1,41 +1,9 @@
-import fc from 'fast-check';
 import type { Switch } from '../contract.ts';
 import { Failed } from '../errors.ts';
 import { hasEntered, isFinal } from '../switching/switch-state.ts';
+import { PROJECTS } from './switch-acts.ts';
+import type { Act, PageAct, UserAct, WorldAct } from './switch-acts.ts';
 import { ref, SwitchBench, TIMES, USER } from './switch-fixtures.ts';
-
-const PROJECTS = ['alpha', 'beta', 'gamma'];
-
-const userAct = fc.record({
-  by: fc.constant('user' as const),
-  do: fc.constantFrom('start', 'start', 'start', 'cancel', 'stop'),
-  project: fc.constantFrom(...PROJECTS),
-  /** Whether to start the project's older image. */
-  old: fc.boolean()
-});
-const pageAct = fc.record({
-  by: fc.constant('page' as const),
-  do: fc.constantFrom('open', 'close', 'saved', 'move', 'move', 'arrived'),
-  page: fc.constantFrom('one', 'two'),
-  /** Opened in alpha, wherever the user is; saved all but one file. */
-  flag: fc.boolean()
-});
-const worldAct = fc.record({
-  by: fc.constant('world' as const),
-  do: fc.constantFrom(
-    ...(['succeed', 'succeed', 'succeed', 'stopped', 'stopped'] as const),
-    ...(['pass', 'pass', 'pass', 'fail', 'exit', 'restart'] as const)
-  ),
-  ms: fc.constantFrom(0, 1, 2_500, 5_000, 10_000, 60_000)
-});
-
-type ActOf<A> = A extends fc.Arbitrary<infer V> ? V : never;
-type UserAct = ActOf<typeof userAct>;
-type PageAct = ActOf<typeof pageAct>;
-type WorldAct = ActOf<typeof worldAct>;
-export type Act = UserAct | PageAct | WorldAct;
-
-export const anyAct: fc.Arbitrary<Act> = fc.oneof(userAct, pageAct, worldAct);
 
 /** A user, their pages and a platform whose starts and stops can be held. */
 export class SwitchWorld {
@@ -46,14 +14,20 @@ export class SwitchWorld {
   readonly #calls = new Set<Promise<unknown>>();
   readonly #seen = new Map<string, Switch>();
   #holding = true;
+  /** Projects whose servers the user asked to stop. */
+  readonly #asked = new Set<string>();
+  /** The switch by which each server was left, and what its pages said. */
+  readonly #left = new Map<string, string>();
+  readonly #unsaved = new Map<string, Map<string, boolean>>();
   /** What must never happen, and did. */
   readonly wrong: string[] = [];
 
   constructor(keepWarm: number) {
     const { bench } = this;
     bench.keepWarm = keepWarm;
-    bench.driver.starting = () =>
+    bench.driver.starting = ({ server }) =>
       new Promise((resolve, reject) => {
+        this.#left.delete(server.name);
         if (!this.#holding) {
           resolve();
           return;
@@ -69,6 +43,9 @@ export class SwitchWorld {
     bench.driver.stopping = async ({ name }) => {
       if ((await bench.active()) === name) {
         this.wrong.push(`${name} was stopped, and is active`);
+      }
+      if (!this.#asked.has(name.replace(/-b$/, '')) && this.#hasUnsaved(name)) {
+        this.wrong.push(`${name} was stopped with unsaved work`);
       }
       if (this.#holding) {
         await new Promise<void>(resolve => this.#stops.push(resolve));
@@ -131,7 +108,12 @@ export class SwitchWorld {
         this.#call(switcher.cancel(USER, id));
         break;
       case 'stop':
-        this.#call(switcher.stopServer(USER, project));
+        this.#asked.add(project);
+        this.#call(
+          switcher.stopServer(USER, project).finally(() => {
+            this.#asked.delete(project);
+          })
+        );
     }
   }
 
@@ -153,7 +135,16 @@ export class SwitchWorld {
       case 'move': {
         const unsaved = act.flag ? ['a.md'] : [];
         const body = { page, move: act.do === 'move', unsaved };
-        this.#call(bench.switcher.saved(USER, id, body));
+        this.#call(
+          bench.switcher.saved(USER, id, body).then(({ phase }) => {
+            if (
+              ['ready', 'active', 'stopping-previous', 'done'].includes(phase)
+            ) {
+              const pages = this.#unsaved.get(id) ?? new Map<string, boolean>();
+              this.#unsaved.set(id, pages.set(page, act.flag));
+            }
+          })
+        );
         break;
       }
       case 'arrived':
@@ -201,8 +192,18 @@ export class SwitchWorld {
     void call.then(() => this.#calls.delete(call));
   }
 
+  #hasUnsaved(server: string): boolean {
+    const pages = this.#unsaved.get(this.#left.get(server) ?? '');
+    const open = this.bench.presence.pages(ref(server));
+    return [...(pages ?? [])].some(([page, is]) => is && open.has(page));
+  }
+
   #watch(shown: Switch): void {
     const before = this.#seen.get(shown.id);
+    if (shown.phase === 'active') {
+      this.#left.set(serverOf(shown.previousServer), shown.id);
+      this.#left.delete(serverOf(shown.url));
+    }
     if (before && isFinal(before)) {
       this.wrong.push(`${before.phase} -> ${shown.phase} after the end`);
     }
@@ -216,3 +217,6 @@ export class SwitchWorld {
     }
   }
 }
+
+/** The server's name in a path of ours. */
+const serverOf = (path = '') => path.split('/')[3] ?? '';
