@@ -1,4 +1,4 @@
-import { JupyterLab } from '@jupyterlab/application';
+import { ILabShell, JupyterLab } from '@jupyterlab/application';
 import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
@@ -22,11 +22,15 @@ import { SwitchStage } from './panel/switch-stage.ts';
 import { SwitchView } from './panel/switch-view.tsx';
 import { RunningWork } from './running-work.ts';
 import { IProjectsModel } from './tokens.ts';
+import { isTyping } from './typing.ts';
 
 const ID = 'jupyterlab-projects:switch';
 
 /** As long as the cover takes to be there (UI.md 12). */
 const COVER = 120;
+
+/** Lab writes a changed layout 750 ms after the change. */
+const LAYOUT = 1000;
 
 /** A page that has not been left by then is not going to be. */
 const PATIENCE = 15_000;
@@ -44,7 +48,8 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
     ITranslator,
     IDocumentManager,
     JupyterLab.IInfo,
-    ISettingRegistry
+    ISettingRegistry,
+    ILabShell
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -52,7 +57,8 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
     translator: ITranslator | null,
     documents: IDocumentManager | null,
     info: JupyterLab.IInfo | null,
-    settings: ISettingRegistry | null
+    settings: ISettingRegistry | null,
+    labShell: ILabShell | null
   ) => {
     if (!model) {
       return null;
@@ -69,7 +75,7 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
       asking,
       mayMove,
       work: workOf(app, documents, info),
-      door: DOOR,
+      door: doorOf(labShell),
       server: serverPath(),
       visible: () => !document.hidden
     });
@@ -97,16 +103,25 @@ export function serverPath(): string {
   return new URL(PageConfig.getBaseUrl(), location.href).pathname;
 }
 
-const DOOR: IDoor = {
-  leave: async ({ url }, discard) => {
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    await pause(still ? 0 : COVER);
-    if (url) {
-      leave(url, discard);
-    }
-  },
-  patience: () => pause(PATIENCE)
-};
+function doorOf(labShell: ILabShell | null): IDoor {
+  let lastLayout = 0;
+  labShell?.layoutModified.connect(() => {
+    lastLayout = Date.now();
+  });
+  return {
+    leave: async ({ url }, discard) => {
+      const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      await Promise.all([
+        pause(still ? 0 : COVER),
+        pause(lastLayout + LAYOUT - Date.now())
+      ]);
+      if (url) {
+        leave(url, discard);
+      }
+    },
+    patience: () => pause(PATIENCE)
+  };
+}
 
 function pause(ms: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, ms));
@@ -120,8 +135,10 @@ function workOf(
   let lastKey = 0;
   document.addEventListener(
     'keydown',
-    () => {
-      lastKey = Date.now();
+    event => {
+      if (isTyping(event)) {
+        lastKey = Date.now();
+      }
     },
     { capture: true, passive: true }
   );

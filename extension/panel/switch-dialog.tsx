@@ -32,7 +32,8 @@ export function SwitchDialog(props: SwitchDialogProps): React.JSX.Element {
   const steps = stepsOf(item, {
     trans,
     from: names.from,
-    documents: props.documents
+    documents: props.documents,
+    waits: onMove !== undefined
   });
   return (
     <Dialog

@@ -73,6 +73,14 @@ it('counts the documents where they are known', () => {
   expect(saving!.label).toBe('Saving 3 documents');
 });
 
+it('does not say that it saves while it waits for the user', () => {
+  const steps = stepsOf(after(['starting', 'ready']), {
+    ...names,
+    waits: true
+  });
+  expect(steps[1]!.label).toBe('Ready when you are');
+});
+
 test.each([
   [-500, '0:00'],
   [4999, '0:04'],

@@ -30,6 +30,11 @@ export interface StepNames {
    * How many documents there are to save, where that is known.
    */
   readonly documents: number;
+
+  /**
+   * Whether the new server is ready and waits for the user.
+   */
+  readonly waits?: boolean;
 }
 
 const OVERLAP: readonly SwitchPhase[] = [
@@ -89,16 +94,17 @@ function isPlanned(
 function label(
   item: Switch,
   phase: SwitchPhase,
-  { trans, from, documents }: StepNames
+  { trans, from, documents, waits }: StepNames
 ): string {
   const previous = from ?? '';
+  const saving =
+    documents > 0
+      ? trans._n('Saving %1 document', 'Saving %1 documents', documents)
+      : trans.__('Saving documents');
   const labels: Partial<Record<SwitchPhase, string>> = {
     building: trans.__('Building the image'),
     starting: trans.__('Starting the server'),
-    ready:
-      documents > 0
-        ? trans._n('Saving %1 document', 'Saving %1 documents', documents)
-        : trans.__('Saving documents'),
+    ready: waits ? trans.__('Ready when you are') : saving,
     active: trans.__('Moving this tab'),
     'restoring-previous': trans.__('Starting %1 again', previous),
     'stopping-previous': item.keepsPrevious
