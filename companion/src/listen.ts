@@ -115,11 +115,6 @@ function accepts(site: Site, req: IncomingMessage, res: ServerResponse) {
     forbid(req, res, WRONG_HOST);
     return false;
   }
-  // Absolute addresses, and those that a browser takes for another host's.
-  if (!/^\/(?![/\\])/.test(req.url ?? '')) {
-    notFound(req, res);
-    return false;
-  }
   return true;
 }
 
@@ -137,6 +132,7 @@ function route(
     const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
     res.writeHead(302, { location: BASE + query }).end();
   } else {
+    // Also absolute addresses, and paths that browsers take for another host's.
     notFound(req, res);
   }
 }

@@ -176,8 +176,5 @@ function bind(out: ClientRequest, socket: Duplex): void {
   out.once('upgrade', (_answer, upstream: Duplex) => {
     socket.off('close', abort);
     socket.once('close', () => upstream.destroy());
-    if (socket.destroyed) {
-      upstream.destroy();
-    }
   });
 }

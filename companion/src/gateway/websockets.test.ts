@@ -202,11 +202,21 @@ it('a connection that is reset harms nobody', async () => {
   expect(await statusOf(browse())).toBe(101);
 });
 
-it('what is open ends when the gateway does', async () => {
-  const socket = browse();
-  await once(socket, 'open');
-  const closed = once(socket, 'close');
-  await site.listening.close();
+it('what is open, or waits for the server, ends when the gateway does', async () => {
+  const open = browse();
+  await once(open, 'open');
+  upstream.server.removeAllListeners('upgrade');
+  const asked = once(upstream.server, 'upgrade');
+  const waiting = browse();
+  waiting.on('error', () => undefined);
+  const [, raw] = (await asked) as [IncomingMessage, Socket];
+  const ended = once(raw.resume(), 'end');
 
-  await closed;
+  site.gateway.dispose();
+  await Promise.all([
+    once(open, 'close'),
+    new Promise(resolve => waiting.once('close', resolve)),
+    ended
+  ]);
+  raw.destroy();
 });

@@ -34,6 +34,7 @@ export interface Site {
   readonly listening: Listening;
   readonly port: number;
   readonly auth: Auth;
+  readonly gateway: Gateway;
   readonly store: Store;
   /** Servers of user `ada` by name. */
   readonly servers: Map<string, Endpoint>;
@@ -60,28 +61,34 @@ export async function openSite(routes: Partial<Routes> = {}): Promise<Site> {
   const note = (...about: unknown[]) => {
     logged.push(about);
   };
+  const made = Promise.withResolvers<Gateway>();
   const listening = await listen({
     host: '127.0.0.1',
     port: 0,
     store,
     log: { warn: note },
-    routes: site => ({
-      app: (_req, res) => res.end('the companion'),
-      events: (_req, socket) => socket.end('HTTP/1.1 418 Events\r\n\r\n'),
-      gateway: new Gateway({
+    routes: site => {
+      const gateway = new Gateway({
         auth,
         site,
         endpoint: ({ name }) => Promise.resolve(servers.get(name)),
         log: { debug: note, error: note }
-      }),
-      ...routes
-    })
+      });
+      made.resolve(gateway);
+      return {
+        app: (_req, res) => res.end('the companion'),
+        events: (_req, socket) => socket.end('HTTP/1.1 418 Events\r\n\r\n'),
+        gateway,
+        ...routes
+      };
+    }
   });
   const { port, cookie } = listening.site;
   return {
     listening,
     port,
     auth,
+    gateway: await made.promise,
     store,
     servers,
     logged,
