@@ -139,13 +139,11 @@ test('a postBuild that fails leaves no project half made', async ({
     home.page.getByText('postBuild stopped with exit code 9.').first()
   ).toBeVisible({ timeout: 120_000 });
   await expect(home.log).toContainText('out of luck');
-  const { projects } = await api.get<ProjectList>('projects');
+  const project = await api.only();
+  expect(project.state).toBe('unbuilt');
 
-  await (
-    await home.menu(title)
-  )
-    .getByRole('menuitem', { name: 'Remove' })
-    .click();
+  const menu = await home.menu(project.title);
+  await menu.getByRole('menuitem', { name: 'Remove' }).click();
   await expect(home.page.getByText('No projects yet')).toBeVisible();
 });
 
