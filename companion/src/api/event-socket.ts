@@ -56,35 +56,30 @@ export class EventSocket {
   }
 
   #open(socket: WebSocket): void {
-    let channel: EventChannel | undefined;
-    let opening = false;
+    let entering: Promise<EventChannel | undefined> | undefined;
     const deadline = setTimeout(() => {
       socket.close(CLOSE.late, 'the first message did not come');
     }, this.#deps.openDeadlineMs);
+    const failed = (error: unknown) => {
+      this.#deps.log.error({ err: error }, 'a page was not served');
+      socket.terminate();
+    };
     socket.on('error', () => {
       socket.terminate();
     });
     socket.on('close', () => {
       clearTimeout(deadline);
-      channel?.dispose();
+      entering?.then(channel => channel?.dispose()).catch(failed);
     });
     socket.on('message', data => {
       const message = read(data);
-      if (channel && message && message.type !== 'open') {
-        channel.receive(message).catch((error: unknown) => {
-          this.#deps.log.error({ err: error }, 'a log was not followed');
-        });
-      } else if (!opening && message?.type === 'open') {
-        opening = true;
+      if (message?.type === 'open' && !entering) {
         clearTimeout(deadline);
-        this.#admit(socket, message)
-          .then(admitted => {
-            channel = admitted;
-          })
-          .catch((error: unknown) => {
-            this.#deps.log.error({ err: error }, 'a page was not let in');
-            socket.terminate();
-          });
+        entering = this.#admit(socket, message);
+        entering.catch(failed);
+      } else if (message && message.type !== 'open' && entering) {
+        // What is said before we know who comes waits until we do.
+        entering.then(channel => channel?.receive(message)).catch(failed);
       } else {
         socket.close(CLOSE.invalid, 'not understood');
       }

@@ -1,7 +1,7 @@
 import { SiteBench } from '../testing/site-bench.ts';
 import { Failed } from '../errors.ts';
 import { untilAborted } from '../testing/fake-builder.ts';
-import type { Build, Problem, ProjectList } from '../contract.ts';
+import type { Build, Problem, ProjectList, ServerEvent } from '../contract.ts';
 
 let bench: SiteBench;
 afterEach(() => bench.close());
@@ -118,11 +118,14 @@ test('what was never built does not count, and can be removed', async () => {
   const rebuilt = await bench.post(`projects/${broken.id}/builds`);
   expect((await problem(rebuilt)).code).toBe('project-limit');
   const path = `projects/${broken.id}`;
+  const told: ServerEvent[] = [];
+  bench.services.events.subscribe('ada', event => told.push(event));
   const removed = await bench.api(path, { method: 'DELETE' });
   expect(removed.status).toBe(204);
   expect(await states()).toEqual({ ocean: 'stopped' });
-  const since = bench.services.events.since('ada', undefined);
-  expect(since).not.toBe('reset');
+  expect(told).toMatchObject([
+    { event: 'project-removed', data: { id: broken.id } }
+  ]);
 });
 
 test('a rebuild takes the commit that the ref names now', async () => {
