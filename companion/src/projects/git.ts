@@ -77,24 +77,21 @@ export class Git {
     filter: 'blob:none' | 'tree:0' | undefined,
     options: GitOptions & { readonly remote: Remote }
   ): Promise<void> {
-    await this.init(options);
-    await this.run(['remote', 'add', '--', 'origin', options.remote.url], {
-      ...options
-    });
+    const { url } = options.remote;
+    await this.run(['init', '--quiet', '--template=', '--', '.'], options);
+    if (filter !== undefined) {
+      // What is left out can be asked for later only from a named remote.
+      await this.run(['remote', 'add', '--', 'origin', url], options);
+    }
     const filters = filter === undefined ? [] : [`--filter=${filter}`];
     await this.run(
       ['fetch', '--quiet', '--no-tags', '--depth=1', ...filters].concat([
         '--',
-        'origin',
+        filter === undefined ? url : 'origin',
         commit
       ]),
       options
     );
-  }
-
-  /** Make an empty repository in `cwd`, without hooks of a template. */
-  async init(options: GitOptions): Promise<void> {
-    await this.run(['init', '--quiet', '--template=', '--', '.'], options);
   }
 
   async #run(args: readonly string[], options: GitOptions): Promise<Ended> {

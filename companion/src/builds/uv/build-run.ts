@@ -7,7 +7,7 @@ import { environmentPaths } from './environment-paths.ts';
 import { readPlan } from './environment-plan.ts';
 import type { EnvironmentPlan } from './environment-plan.ts';
 import type { Environments } from './environments.ts';
-import { install, makeEnvironment } from './installer.ts';
+import { install } from './installer.ts';
 import type { Installation } from './installer.ts';
 import type { Locks } from './locks.ts';
 import { runPostBuild } from './post-build.ts';
@@ -49,12 +49,13 @@ export class BuildRun {
     }
     report.phase('building', 'resolving packages');
     const options = { cwd, signal, onText };
-    const python = await this.#deps.uv.findPython(plan.python, { cwd, signal });
     const { commit } = order.source;
     const paths = environmentPaths(data, order.id);
+    const { uv } = this.#deps;
+    const python = await uv.makeEnvironment(paths, plan.python, options);
     const sources = await this.#sources(cwd, plan);
     await this.#install(
-      { ...options, uv: this.#deps.uv, paths, plan, scratch, sources },
+      { ...options, uv, paths, plan, scratch, sources },
       { ...options, plan, commit, python, scratch, cwd: sources }
     );
     await this.#postBuild(plan, cwd);
@@ -99,7 +100,6 @@ export class BuildRun {
     const lock = await resolver.resolve(question);
     report.log(said(lock, question.plan));
     report.phase('building', 'installing packages');
-    await makeEnvironment(installation, question.python.python);
     try {
       await install(installation, lock.text);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { Failed } from '../../errors.ts';
 import type { Source } from '../../contract.ts';
 import type { Git, GitOptions } from '../../projects/git.ts';
+import { isFullCommit } from '../../projects/refs.ts';
 import type { Remote } from '../../projects/remotes.ts';
 import { isEnvironmentFile } from './environment-files.ts';
 
@@ -28,7 +29,7 @@ export async function checkOutTop(checkout: Checkout): Promise<string[]> {
   const paths = stdout.split('\0').flatMap(entry => {
     const [about = '', path = ''] = entry.split('\t');
     const [, type] = about.split(' ');
-    return type === 'tree' ? [] : [path];
+    return type === 'blob' ? [path] : [];
   });
   const read = paths.filter(isEnvironmentFile);
   if (read.length > 0) {
@@ -57,9 +58,22 @@ export async function checkOutCommit(checkout: Checkout): Promise<void> {
  */
 export async function clone(checkout: Checkout): Promise<void> {
   const { git, remote, source } = checkout;
-  await git.init(checkout);
-  await git.run(['remote', 'add', '--', 'origin', source.url], checkout);
-  await fetchAll(checkout);
+  const named = isFullCommit(source.ref)
+    ? ['--no-checkout']
+    : ['--branch', source.ref];
+  const args = ['clone', '--quiet', '--template=', ...named];
+  await git.run([...args, '--', remote.url, '.'], checkout);
+  if (remote.url !== source.url) {
+    await git.run(['remote', 'set-url', 'origin', '--', source.url], checkout);
+  }
+  if (isFullCommit(source.ref) || !(await isAt(checkout))) {
+    await moveTo(checkout);
+  }
+}
+
+/** The ref has moved on since it was resolved, or was a commit all along. */
+async function moveTo(checkout: Checkout): Promise<void> {
+  const { git, remote, source } = checkout;
   if (!(await has(checkout, source.commit))) {
     await git.run(
       ['fetch', '--quiet', '--', remote.url, source.commit],
@@ -67,23 +81,17 @@ export async function clone(checkout: Checkout): Promise<void> {
     );
   }
   const upstream = `refs/remotes/origin/${source.ref}`;
-  if (
-    !(await git.test(['show-ref', '--quiet', '--verify', upstream], checkout))
-  ) {
-    await git.run(
-      ['checkout', '--quiet', '--detach', source.commit, '--'],
-      checkout
-    );
-    return;
-  }
-  await git.run(
-    ['checkout', '--quiet', '-B', source.ref, source.commit, '--'],
+  const branch = await git.test(
+    ['show-ref', '--quiet', '--verify', upstream],
     checkout
   );
-  await git.run(
-    ['branch', '--quiet', `--set-upstream-to=origin/${source.ref}`, source.ref],
-    checkout
-  );
+  const how = branch ? ['-B', source.ref] : ['--detach'];
+  await git.run(['checkout', '--quiet', ...how, source.commit, '--'], checkout);
+}
+
+async function isAt({ git, source, cwd, signal }: Checkout): Promise<boolean> {
+  const { stdout } = await git.run(['rev-parse', 'HEAD'], { cwd, signal });
+  return stdout.trim() === source.commit;
 }
 
 /** By its id; from an old server, which takes names only, with all branches. */

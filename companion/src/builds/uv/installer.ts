@@ -16,20 +16,6 @@ export interface Installation extends UvOptions {
   readonly sources: string;
 }
 
-/** Make the environment, with pip in it, as people expect to find it. */
-export async function makeEnvironment(
-  { uv, paths, ...options }: Installation,
-  python: string
-): Promise<void> {
-  await uv.run(
-    [
-      ...['venv', '--seed', '--no-project', '--quiet'],
-      ...['--python', python, '--', paths.folder]
-    ],
-    options
-  );
-}
-
 /** Install exactly what the lock says, and then the repository's own folders. */
 export async function install(
   installation: Installation,

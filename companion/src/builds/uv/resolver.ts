@@ -52,8 +52,14 @@ export class Resolver {
 
   /** The key of the lock: the content, or the commit if that decides. */
   async key(
-    { plan, commit, python }: Pick<Question, 'plan' | 'commit' | 'python'>,
-    options: UvOptions
+    {
+      plan,
+      commit,
+      python
+    }: Pick<Question, 'plan' | 'commit'> & {
+      readonly python: { readonly version: string };
+    },
+    cwd: string
   ): Promise<string> {
     const { uv, base } = this.#deps;
     const settings = Object.entries(uv.environment).filter(([name]) =>
@@ -65,7 +71,7 @@ export class Resolver {
         [...plan.texts].map(([path, text]) => [`file ${path}`, text])
       ),
       base: base.join('\n'),
-      builder: `${VERSION} ${await uv.version(options)}`,
+      builder: `${VERSION} ${await uv.version(cwd)}`,
       python: python.version,
       ...(plan.byCommit ? { commit } : {})
     });
@@ -73,8 +79,7 @@ export class Resolver {
 
   async resolve(question: Question): Promise<Lock> {
     const { locks } = this.#deps;
-    const { cwd, signal } = question;
-    const key = await this.key(question, { cwd, signal });
+    const key = await this.key(question, question.cwd);
     const cached = await locks.read(key);
     if (cached !== undefined) {
       return { key, text: cached, cached: true };

@@ -75,9 +75,10 @@ export class UvBuilder implements Builder {
       const { git } = this.#deps;
       const paths = await checkOutTop({ ...options, git, remote, source });
       const plan = await readPlan(cwd, paths);
-      const python = await this.#uv.findPython(plan.python, options);
+      const version = await this.#uv.pythonVersion(plan.python, options);
+      const python = { version };
       const question = { plan, python, commit: source.commit };
-      const key = await this.#resolver.key(question, options);
+      const key = await this.#resolver.key(question, cwd);
       const cached = await this.#locks.has(key);
       const { length } = plan.requirements;
       const { files, notHonoured } = plan;

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { run } from '../../projects/command.ts';
 import type { Ended } from '../../projects/command.ts';
 import { uvEnvironment } from '../../projects/tool-environment.ts';
 import type { Environment } from '../../projects/tool-environment.ts';
+import type { EnvironmentPaths } from './environment-paths.ts';
 import { missingPython, noPython } from './python-version.ts';
 import type { WantedPython } from './python-version.ts';
 import { uvFailure } from './uv-errors.ts';
@@ -23,9 +26,13 @@ export interface UvOptions {
   readonly onText?: (text: string) => void;
 }
 
+/** It is the same answer for all builds, so none of their signals ends it. */
+const VERSION_TIMEOUT_MS = 60_000;
+
 /** Runs uv with our cache, and without configuration of our environment's. */
 export class Uv {
   readonly #deps: UvDeps;
+  #version: Promise<string> | undefined;
 
   constructor(deps: UvDeps) {
     this.#deps = deps;
@@ -63,34 +70,67 @@ export class Uv {
     return ended;
   }
 
-  async version(options: UvOptions): Promise<string> {
-    const { stdout } = await this.run(['--version'], options);
-    return stdout.split(' ')[1] ?? stdout;
+  /** Asked once: another uv comes with another start of the companion. */
+  version(cwd: string): Promise<string> {
+    const signal = AbortSignal.timeout(VERSION_TIMEOUT_MS);
+    this.#version ??= this.run(['--version'], { cwd, signal }).then(
+      ({ stdout }) => stdout.split(' ')[1] ?? stdout,
+      (error: unknown) => {
+        this.#version = undefined;
+        throw error;
+      }
+    );
+    return this.#version;
   }
 
-  /**
-   * What to give uv as `--python`, and its full version. With downloads allowed
-   * one that is not there yet is named by what was asked for.
-   */
-  async findPython(
+  /** The version of the Python that an environment would have. */
+  async pythonVersion(
+    wanted: WantedPython | undefined,
+    options: UvOptions
+  ): Promise<string> {
+    const found = await this.end(
+      [
+        ...['python', 'find', '--system', '--no-project', '--show-version'],
+        ...this.#request(wanted, '')
+      ],
+      options
+    );
+    if (found.exitCode === 0) {
+      return found.stdout.trim();
+    }
+    if (this.#deps.pythonDownloads && wanted) {
+      return wanted.request;
+    }
+    throw wanted ? missingPython(wanted) : noPython(this.#deps.python);
+  }
+
+  /** Make an environment with pip in it, as people expect to find it. */
+  async makeEnvironment(
+    paths: EnvironmentPaths,
     wanted: WantedPython | undefined,
     options: UvOptions
   ): Promise<{ python: string; version: string }> {
-    const request = wanted?.request ?? this.#deps.python;
-    const find = ['python', 'find', '--system', '--no-project'];
-    const names = request === undefined ? [] : [request];
-    const path = await this.end([...find, ...names], options);
-    if (path.exitCode !== 0) {
-      if (this.#deps.pythonDownloads && wanted) {
-        return { python: wanted.request, version: wanted.request };
-      }
-      throw wanted ? missingPython(wanted) : noPython(request);
-    }
-    const python = path.stdout.trim();
-    const { stdout } = await this.run(
-      [...find, '--show-version', python],
+    const ended = await this.end(
+      [
+        ...['venv', '--seed', '--no-project', '--quiet'],
+        ...[...this.#request(wanted, '--python'), '--', paths.folder]
+      ],
       options
     );
-    return { python, version: stdout.trim() };
+    if (ended.exitCode !== 0) {
+      throw /no (?:interpreter|download) found|failed to inspect python/i.test(
+        ended.tail.join(' ')
+      ) && wanted
+        ? missingPython(wanted)
+        : uvFailure(ended, []);
+    }
+    const settings = await readFile(join(paths.folder, 'pyvenv.cfg'), 'utf8');
+    const version = /^version_info = (\S+)/m.exec(settings)?.[1] ?? '';
+    return { python: paths.python, version };
+  }
+
+  #request(wanted: WantedPython | undefined, flag: string): string[] {
+    const request = wanted?.request ?? this.#deps.python;
+    return request === undefined ? [] : [flag, request].filter(Boolean);
   }
 }
