@@ -56,10 +56,18 @@ export class SwitchWorld {
     };
   }
 
+  /** The user works in alpha, with one page. */
   async arrange(): Promise<void> {
     for (const name of PROJECTS) {
       await this.bench.project(name, `${name}-2`, `${name}-1`);
     }
+    this.#holding = false;
+    const done = this.bench.reaches('done');
+    await this.bench.switcher.start(USER, { project: 'alpha' });
+    await done;
+    await jest.advanceTimersByTimeAsync(0);
+    this.#holding = true;
+    this.#pages.set('one', this.bench.open('alpha', 'one'));
   }
 
   async act(act: Act): Promise<void> {
