@@ -26,6 +26,8 @@ export class EventChannel {
         options.onMessage(message);
       }
     };
+    // The end that follows an error says the same.
+    this._socket.onerror = () => undefined;
     this._socket.onclose = () => {
       this._lose();
     };

@@ -4,18 +4,20 @@ import type {
   Failure,
   Problem
 } from 'jupyterlab-projects-companion/contract';
+import {
+  requirementNotFound,
+  serverExited,
+  serverTimeout,
+  unsupportedEnvironment
+} from './environment-sentences.ts';
 import { CompanionError } from './errors.ts';
-
-type Values = Partial<Record<string, string>>;
-
-/**
- * Makes the sentence of one code, or nothing when the values for it are missing.
- */
-type Sentence = (
-  trans: TranslationBundle,
-  values: Values,
-  failure: Failure
-) => string | undefined;
+import type { Sentence } from './sentence.ts';
+import {
+  invalidRequest,
+  projectExists,
+  sourceNotAllowed,
+  sourceNotFound
+} from './source-sentences.ts';
 
 /**
  * One translated sentence for what went wrong; the companion's English `detail`
@@ -27,8 +29,11 @@ export function failureSentence(
 ): string {
   const table: Partial<Record<string, Sentence>> = SENTENCES;
   return (
-    table[failure.code]?.(trans, failure.values ?? {}, failure) ??
-    (failure.detail || trans.__('This did not work.'))
+    // A value that is empty is as good as none.
+    [
+      table[failure.code]?.(trans, failure.values ?? {}, failure),
+      failure.detail
+    ].find(Boolean) ?? trans.__('This did not work.')
   );
 }
 
@@ -57,19 +62,18 @@ export function failurePlace(
 }
 
 const SENTENCES: Record<ErrorCode, Sentence> = {
-  'invalid-request': (trans, { reason }, { field }) =>
-    invalidRequest(trans, field, reason),
+  'invalid-request': invalidRequest,
   unauthenticated: trans => trans.__('Your session has ended.'),
   forbidden: trans => trans.__('This is not yours to change.'),
-  'source-not-allowed': (trans, { reason, host }) =>
-    sourceNotAllowed(trans, reason, host),
+  'source-not-allowed': sourceNotAllowed,
   'not-found': trans => trans.__('This is not there any more.'),
-  'project-exists': (trans, { folder, name = folder }, failure) =>
-    projectExists(trans, name, failure),
-  'project-limit': (trans, { limit }) =>
+  'project-exists': projectExists,
+  'project-limit': (trans, { count, limit }) =>
+    count &&
     limit &&
     trans.__(
-      'You have %1 of %1 projects. Remove one to make room. Nothing is built before that.',
+      'You have %1 of %2 projects. Make room first; nothing was built.',
+      count,
       limit
     ),
   'project-active': trans => trans.__('You are working in this project.'),
@@ -79,27 +83,16 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'too-late-to-cancel': trans =>
     trans.__('Too late to cancel; switch back instead.'),
   'payload-too-large': trans => trans.__('This is too long.'),
-  'source-not-found': (trans, { source = '', host }) =>
-    source &&
-    (host
-      ? trans.__(
-          '%1 has no public repository %2. Check the spelling, or sign in if it is private.',
-          host,
-          source
-        )
-      : trans.__(
-          'There is no public repository %1. Check the spelling, or sign in if it is private.',
-          source
-        )),
-  'ref-not-found': (trans, { source, ref }) =>
-    source && ref
-      ? trans.__('%1 has no branch, tag or commit “%2”.', source, ref)
+  'source-not-found': sourceNotFound,
+  'ref-not-found': (trans, { repository, ref }) =>
+    repository && ref
+      ? trans.__('%1 has no branch, tag or commit “%2”.', repository, ref)
       : ref && trans.__('There is no branch, tag or commit “%1”.', ref),
-  'source-empty': (trans, { source }) =>
-    source
-      ? trans.__('%1 has no files yet.', source)
+  'source-empty': (trans, { repository }) =>
+    repository
+      ? trans.__('%1 has no files yet.', repository)
       : trans.__('This repository has no files yet.'),
-  'unsupported-environment': () => undefined,
+  'unsupported-environment': unsupportedEnvironment,
   'idempotency-conflict': trans =>
     trans.__('This was asked for before in another way. Try again.'),
   'rate-limited': trans => trans.__('This was too often. Try again soon.'),
@@ -111,11 +104,9 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       : trans.__('The disk is full.'),
   'build-failed': (trans, { exitCode }) =>
     exitCode && trans.__('The build stopped with exit code %1.', exitCode),
-  'requirement-not-found': (trans, values) => requirement(trans, values),
-  'requirements-conflict': (trans, { first, second }) =>
-    first && second
-      ? trans.__('%1 and %2 cannot be installed together.', first, second)
-      : undefined,
+  'requirement-not-found': requirementNotFound,
+  'requirements-conflict': (trans, { packages }) =>
+    packages && trans.__('These cannot be installed together: %1.', packages),
   'postbuild-failed': (trans, { exitCode }) =>
     exitCode && trans.__('postBuild stopped with exit code %1.', exitCode),
   network: (trans, { host }) =>
@@ -124,9 +115,8 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     image
       ? trans.__('The image %1 is not there any more. Build it again.', image)
       : trans.__('The image is not there any more. Build it again.'),
-  'server-exited': (trans, values) => serverExited(trans, values),
-  'server-timeout': (trans, { seconds }) =>
-    seconds && trans.__('It did not answer within %1 seconds.', seconds),
+  'server-exited': serverExited,
+  'server-timeout': serverTimeout,
   'no-room': (trans, { memory, cpus }) =>
     memory && cpus
       ? trans.__('No machine has room for it (%1, %2 CPUs).', memory, cpus)
@@ -138,81 +128,3 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       : trans.__('The project’s folder is not there any more.'),
   interrupted: trans => trans.__('It was interrupted. Try again.')
 };
-
-function invalidRequest(
-  trans: TranslationBundle,
-  field: string | undefined,
-  reason: string | undefined
-): string | undefined {
-  if (reason === 'credentials') {
-    return trans.__('Remove the password from the link. It is not sent.');
-  }
-  if (field === 'source' && !reason) {
-    return trans.__(
-      'Not a repository link yet. Example: https://github.com/owner/repo'
-    );
-  }
-  if (field === 'ref') {
-    return trans.__('This cannot be the name of a branch, tag or commit.');
-  }
-  return field === 'name'
-    ? trans.__(
-        'A folder’s name has lower-case letters, digits, dots and dashes, and at most 63 of them.'
-      )
-    : undefined;
-}
-
-function sourceNotAllowed(
-  trans: TranslationBundle,
-  reason: string | undefined,
-  host: string | undefined
-): string | undefined {
-  if (reason === 'doi') {
-    return trans.__(
-      'This machine builds git repositories. A DOI needs a site with BinderHub.'
-    );
-  }
-  return reason === 'private' && host
-    ? trans.__('%1 is not on the public internet, and not allowed here.', host)
-    : undefined;
-}
-
-function projectExists(
-  trans: TranslationBundle,
-  name: string | undefined,
-  failure: Failure | Problem
-): string | undefined {
-  const project = 'project' in failure ? failure.project : undefined;
-  if (project) {
-    return trans.__('You have this already: %1.', project.title);
-  }
-  return name && trans.__('There is a folder %1 already.', name);
-}
-
-function requirement(
-  trans: TranslationBundle,
-  { package: name, version, newest }: Values
-): string | undefined {
-  if (!name || !version) {
-    return name && trans.__('There is no package %1.', name);
-  }
-  return newest
-    ? trans.__('%1 has no version %2. The newest is %3.', name, version, newest)
-    : trans.__('%1 has no version %2.', name, version);
-}
-
-function serverExited(
-  trans: TranslationBundle,
-  { exitCode, module: missing }: Values
-): string | undefined {
-  if (!exitCode) {
-    return undefined;
-  }
-  return missing
-    ? trans.__(
-        'JupyterLab stopped with exit code %1: no module named “%2”.',
-        exitCode,
-        missing
-      )
-    : trans.__('JupyterLab stopped with exit code %1.', exitCode);
-}

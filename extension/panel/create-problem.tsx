@@ -34,7 +34,11 @@ export function CreateProblem(props: {
 }): React.JSX.Element {
   const { trans } = usePanel();
   const { code, problem } = props.error;
-  if (code === 'project-exists' && problem.project) {
+  if (
+    code === 'project-exists' &&
+    problem.project &&
+    problem.field !== 'name'
+  ) {
     return (
       <Existing id={props.id} project={problem.project} onCopy={props.onCopy} />
     );
@@ -44,7 +48,9 @@ export function CreateProblem(props: {
       <p>{failureSentence(problem, trans)}</p>
       {code === 'ref-not-found' && props.canDropRef && (
         <TextButton small onClick={props.onDropRef}>
-          {trans.__('Use the default branch')}
+          {problem.values?.default
+            ? trans.__('Use %1', problem.values.default)
+            : trans.__('Use the default branch')}
         </TextButton>
       )}
     </div>

@@ -34,6 +34,24 @@ export function useFocusReturn(
   }, [place, panel, fallback]);
 }
 
+/**
+ * When the list with the focus gives way to the empty state, its button has it.
+ */
+export function useFocusAfterLast(
+  isEmpty: boolean,
+  panel: RefObject<HTMLElement>,
+  fallback: RefObject<HTMLElement>
+): void {
+  const held = panel.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    if (isEmpty && held && document.activeElement === document.body) {
+      fallback.current?.focus();
+    }
+    // Only the moment when it becomes empty counts.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isEmpty]);
+}
+
 function stillThere(node: Element | null | undefined): HTMLElement | null {
   return node instanceof HTMLElement &&
     node.isConnected &&

@@ -12,7 +12,7 @@ import { BuildView } from './build-view.tsx';
 import { IconButton } from './buttons.tsx';
 import { CreateView } from './create-view.tsx';
 import { DetailsPane } from './details-pane.tsx';
-import { useFocusReturn } from './focus-return.ts';
+import { useFocusAfterLast, useFocusReturn } from './focus-return.ts';
 import { ListView } from './list-view.tsx';
 import type { Panel } from './panel-context.ts';
 import { PanelContext, usePanel } from './panel-context.ts';
@@ -44,7 +44,12 @@ export function ProjectsView(props: ProjectsViewProps): React.JSX.Element {
   useSignal(model.changed);
   useSignal(route.changed);
   const announcer = useMemo(() => new Announcer(), []);
-  useEffect(() => () => { announcer.dispose(); }, [announcer]);
+  useEffect(
+    () => () => {
+      announcer.dispose();
+    },
+    [announcer]
+  );
   const format = useMemo(
     () => new Format(trans, locale ?? document.documentElement.lang),
     [trans, locale]
@@ -70,11 +75,13 @@ function PanelBody({
   const place = placeNow(route.place, model.projects);
   const selected = useSelected();
   useFocusReturn(place, node, add);
+  useFocusAfterLast(model.projects?.length === 0, node, add);
   return (
     <section
       ref={node}
       className={`jp-Projects jp-mod-${shell}`}
       data-view={place.view}
+      data-empty={model.projects?.length ? undefined : true}
       aria-label={trans.__('Projects')}
     >
       <div className="jp-Projects-columns">
@@ -82,7 +89,7 @@ function PanelBody({
           <ListHeader add={add} />
           {strip}
           <ConnectionStrip />
-          <Body selected={selected} add={add} />
+          <Body {...{ place, selected, add }} />
         </div>
         <SidePart place={place} selected={selected} />
       </div>
@@ -126,9 +133,11 @@ function ListHeader({
 }
 
 function Body({
+  place,
   selected,
   add
 }: {
+  readonly place: Place;
   readonly selected: Project | undefined;
   readonly add: RefObject<HTMLButtonElement>;
 }): React.JSX.Element | null {
@@ -139,9 +148,11 @@ function Body({
       connection.state === 'connecting' || connection.state === 'online';
     return waits ? <Skeleton /> : null;
   }
-  return projects.length === 0 ? (
-    <EmptyState />
-  ) : (
+  if (projects.length === 0) {
+    // Two fields for the same link would be one too many.
+    return place.view === 'list' ? <EmptyState /> : null;
+  }
+  return (
     <ListView
       projects={projects}
       selected={selected?.id ?? null}

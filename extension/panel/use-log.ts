@@ -41,7 +41,7 @@ export function useLog(
       const text = plain(chunk.text);
       target?.append(text);
       if (follows) {
-        scroller?.scrollTo({ top: scroller.scrollHeight });
+        toEnd(scroller);
       } else {
         setUnseen(before => before + (text.match(/\n/g) ?? []).length);
       }
@@ -56,10 +56,16 @@ export function useLog(
     unseen,
     complete,
     follow: () => {
-      box.current?.scrollTo({ top: box.current.scrollHeight });
+      toEnd(box.current);
       setUnseen(0);
     }
   };
+}
+
+function toEnd(box: HTMLElement | null): void {
+  if (box) {
+    box.scrollTop = box.scrollHeight;
+  }
 }
 
 /**

@@ -37,8 +37,8 @@ export class PanelModel implements IProjectsModel {
   switching: Switch | null = null;
   connection: Connection = { state: 'online' };
   readonly page = 'page';
-  readonly changed = new Signal<IProjectsModel, void>(this);
-  readonly buildChanged = new Signal<IProjectsModel, Build>(this);
+  readonly changed = new Signal<IProjectsModel, void>(this.self);
+  readonly buildChanged = new Signal<IProjectsModel, Build>(this.self);
   isDisposed = false;
 
   /** What was asked, in order: the call and what it was given. */
@@ -51,6 +51,10 @@ export class PanelModel implements IProjectsModel {
   history: Build[] = [];
   log = '';
   private readonly _followers = new Set<(chunk: LogChunk) => void>();
+
+  private get self(): IProjectsModel {
+    return this;
+  }
 
   set(change: Settable): void {
     Object.assign(this, change);

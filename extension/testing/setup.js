@@ -12,16 +12,19 @@ globalThis.ResizeObserver ??= class ResizeObserver {
 };
 globalThis.requestIdleCallback ??= callback => setTimeout(callback, 0);
 globalThis.cancelIdleCallback ??= id => clearTimeout(id);
-window.matchMedia ??= () => ({
-  matches: false,
-  addEventListener: () => undefined,
-  removeEventListener: () => undefined
-});
-// jsdom knows <dialog> but not its methods.
-HTMLDialogElement.prototype.showModal ??= function () {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close ??= function () {
-  this.open = false;
-  this.dispatchEvent(new Event('close'));
-};
+// Some tests of what has no page run without one.
+if (typeof window !== 'undefined') {
+  window.matchMedia ??= () => ({
+    matches: false,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined
+  });
+  // jsdom knows <dialog> but not its methods.
+  HTMLDialogElement.prototype.showModal ??= function () {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close ??= function () {
+    this.open = false;
+    this.dispatchEvent(new Event('close'));
+  };
+}

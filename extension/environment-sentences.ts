@@ -1,0 +1,73 @@
+import type { Sentence } from './sentence.ts';
+
+/**
+ * An environment that the builder cannot make.
+ */
+export const unsupportedEnvironment: Sentence = (trans, values) => {
+  const { reason, file, python, version } = values;
+  if (reason === 'python' && file && python) {
+    return trans.__(
+      '%1 asks for Python %2, which is not installed on this machine.',
+      file,
+      python
+    );
+  }
+  if (reason === 'jupyterlab' && version !== undefined) {
+    return trans.__(
+      'This repository asks for jupyterlab%1. Projects open in JupyterLab 4: change or remove that line.',
+      version
+    );
+  }
+  return reason === 'runtime' && file && python
+    ? trans.__('%1 asks for %2, which is no version of Python.', file, python)
+    : undefined;
+};
+
+/**
+ * A package, or a version of it, that the index does not have.
+ */
+export const requirementNotFound: Sentence = (trans, values) => {
+  const { package: name, version, newest } = values;
+  if (!name || !version) {
+    return name && trans.__('There is no package %1.', name);
+  }
+  return newest
+    ? trans.__('%1 has no version %2. The newest is %3.', name, version, newest)
+    : trans.__('%1 has no version %2.', name, version);
+};
+
+/**
+ * A server that ended while it started; kernels are told of by `detail`.
+ */
+export const serverExited: Sentence = (trans, values) => {
+  const { part = 'server', exitCode, module: missing, reason } = values;
+  if (part !== 'server' || !exitCode) {
+    return undefined;
+  }
+  if (missing) {
+    return trans.__(
+      'JupyterLab stopped with exit code %1: no module named “%2”.',
+      exitCode,
+      missing
+    );
+  }
+  return reason
+    ? trans.__('JupyterLab stopped with exit code %1: %2.', exitCode, reason)
+    : trans.__('JupyterLab stopped with exit code %1.', exitCode);
+};
+
+/**
+ * A server that did not become ready in time.
+ */
+export const serverTimeout: Sentence = (trans, { seconds, part }) => {
+  if (part === 'kernel') {
+    return trans.__('JupyterLab runs, but its kernel did not answer in time.');
+  }
+  return seconds
+    ? trans._n(
+        'It did not answer within %1 second.',
+        'It did not answer within %1 seconds.',
+        Number(seconds)
+      )
+    : undefined;
+};

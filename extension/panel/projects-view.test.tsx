@@ -1,0 +1,159 @@
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { axe, toHaveNoViolations } from 'jest-axe';
+import { aBuildOf, projectOf, refused } from '../testing/panel-model.ts';
+import { renderPanel } from '../testing/render-panel.tsx';
+
+expect.extend(toHaveNoViolations);
+
+const penguins = projectOf('Penguins', {
+  active: true,
+  state: 'running',
+  url: '/lab'
+});
+const ocean = projectOf('Ocean heat', { lastUsed: '2026-11-20T10:00:00Z' });
+const islp = projectOf('ISLP labs', { lastUsed: '2026-11-10T10:00:00Z' });
+const broken = projectOf('Survey', {
+  state: 'unbuilt',
+  images: [],
+  image: undefined,
+  build: aBuildOf('survey', 'failed', {
+    error: {
+      ...refused('requirement-not-found').problem,
+      values: { package: 'numpy', version: '9.9' },
+      file: 'requirements.txt',
+      line: 3
+    }
+  })
+});
+const three = [islp, penguins, ocean];
+
+const row = (name: string): HTMLElement =>
+  screen.getByRole('row', { name: new RegExp(`^${name}\\.`) });
+const press = (key: string, more = {}): void => {
+  fireEvent.keyDown(document.activeElement!, { key, ...more });
+};
+
+describe('every state is accessible', () => {
+  const source = 'https://github.com/owner/repo';
+  it.each<[string, Parameters<typeof renderPanel>]>([
+    ['a list', [{ projects: [...three, broken] }]],
+    [
+      'details of a failed build',
+      [
+        { projects: [broken] },
+        {
+          prepare: route => {
+            route.select('survey');
+          }
+        }
+      ]
+    ],
+    ['no project', [{ projects: [] }]],
+    [
+      'offline',
+      [
+        {
+          projects: three,
+          connection: { state: 'offline', retryAt: Date.now() }
+        }
+      ]
+    ],
+    ['signed out', [{ projects: three, connection: { state: 'signed-out' } }]],
+    ['no service', [{ projects: null, connection: { state: 'missing' } }]],
+    [
+      'a new project',
+      [
+        {},
+        {
+          prepare: route => {
+            route.show({ view: 'create', source });
+          }
+        }
+      ]
+    ],
+    [
+      'the limit',
+      [
+        { projects: three, limit: 3 },
+        {
+          prepare: route => {
+            route.show({ view: 'create' });
+          }
+        }
+      ]
+    ],
+    [
+      'a failed build',
+      [
+        { projects: [broken] },
+        {
+          prepare: route => {
+            route.show({ view: 'build', project: 'survey' });
+          }
+        }
+      ]
+    ],
+    ['the home page', [{ projects: three }, { shell: 'home' }]]
+  ])('%s', async (_, given) => {
+    const { container } = renderPanel(...given);
+    await act(() => Promise.resolve());
+    expect(await axe(container)).toHaveNoViolations();
+  });
+});
+
+describe('a sub-view', () => {
+  it('is left with Escape, and the focus goes back', () => {
+    const { route } = renderPanel({ projects: [broken] });
+    row('Survey').focus();
+    act(() => {
+      route.show({ view: 'build', project: 'survey' });
+    });
+    const view = screen.getByRole('region', { name: 'Survey' });
+    expect(view.contains(document.activeElement)).toBe(true);
+    press('Escape');
+    expect(route.place.view).toBe('list');
+    expect(document.activeElement).toBe(row('Survey'));
+  });
+
+  it('of a project that is removed gives way to the list', () => {
+    const { route, model } = renderPanel({ projects: [broken, ocean] });
+    act(() => {
+      route.show({ view: 'build', project: 'survey' });
+      model.set({ projects: [ocean] });
+    });
+    row('Ocean heat');
+  });
+});
+
+it('the home page has the active project selected from the start', () => {
+  renderPanel({ projects: three }, { shell: 'home' });
+  const details = screen.getByRole('region', { name: 'Details of Penguins' });
+  within(details).getByRole('button', { name: 'Open Penguins' });
+});
+
+it('builds are told of at each phase, with the reason when one fails', () => {
+  jest.useFakeTimers();
+  const { model } = renderPanel({ projects: [ocean] });
+  const say = (): string => {
+    const sentence = screen.getByRole('status').textContent;
+    act(() => {
+      jest.advanceTimersByTime(1500);
+    });
+    return sentence;
+  };
+  act(() => {
+    model.setBuild(aBuildOf('ocean-heat', 'fetching'));
+    model.setBuild(aBuildOf('ocean-heat', 'fetching', { detail: 'more' }));
+    model.setBuild(
+      aBuildOf('ocean-heat', 'failed', {
+        error: { ...refused('network').problem, values: { host: 'pypi' } }
+      })
+    );
+  });
+  expect(say()).toBe('Ocean heat: Building · fetching');
+  expect(say()).toBe(
+    'Ocean heat was not built. pypi could not be reached. Try again.'
+  );
+  expect(say()).toBe('');
+  jest.useRealTimers();
+});

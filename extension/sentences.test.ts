@@ -1,0 +1,109 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import type {
+  ErrorCode,
+  Failure
+} from 'jupyterlab-projects-companion/contract';
+// The codes themselves, so that none is without a sentence.
+// eslint-disable-next-line no-restricted-imports
+import { ErrorCode as Codes } from '../companion/src/contract.ts';
+import { CompanionError, localProblem } from './errors.ts';
+import { errorSentence, failurePlace, failureSentence } from './sentences.ts';
+
+const trans = nullTranslator.load('jupyterlab-projects');
+
+const failure = (code: string, more: Partial<Failure> = {}): Failure => ({
+  ...localProblem(code as ErrorCode, 0, `Detail of ${code}.`),
+  ...more
+});
+
+const say = (code: string, values = {}, more: Partial<Failure> = {}): string =>
+  failureSentence(failure(code, { values, ...more }), trans);
+
+describe('a failure', () => {
+  it.each(Codes.options)('%s has a sentence, also without values', code => {
+    expect(say(code)).toMatch(/^\S.*[.?]|owner\/repo$/);
+    expect(say(code)).not.toMatch(/undefined|%\d/);
+  });
+
+  it('of a code that is not known yet is told by its detail', () => {
+    expect(say('coffee')).toBe('Detail of coffee.');
+    expect(say('coffee', {}, { detail: '' })).toBe('This did not work.');
+  });
+
+  it.each([
+    [
+      'requirement-not-found',
+      { package: 'numpy', version: '9.9', newest: '2.3.4' },
+      'numpy has no version 9.9. The newest is 2.3.4.'
+    ],
+    [
+      'requirement-not-found',
+      { package: 'numpy', version: '9.9' },
+      'numpy has no version 9.9.'
+    ],
+    [
+      'requirement-not-found',
+      { package: 'nunpy' },
+      'There is no package nunpy.'
+    ],
+    ['build-failed', { exitCode: '1' }, 'The build stopped with exit code 1.'],
+    [
+      'source-not-found',
+      { repository: 'owner/repoo', provider: 'gh', host: 'github.com' },
+      'GitHub has no public repository owner/repoo. Check the spelling.'
+    ],
+    [
+      'ref-not-found',
+      { repository: 'owner/repo', ref: 'v9' },
+      'owner/repo has no branch, tag or commit “v9”.'
+    ],
+    [
+      'source-empty',
+      { repository: 'owner/repo' },
+      'owner/repo has no files yet.'
+    ],
+    [
+      'invalid-request',
+      { reason: 'credentials' },
+      'Remove the password from the link. It is not sent.'
+    ],
+    [
+      'source-not-allowed',
+      { reason: 'doi' },
+      'This machine builds git repositories. A DOI needs a site with BinderHub.'
+    ],
+    [
+      'server-exited',
+      { exitCode: '1', module: 'notebook_shim' },
+      'JupyterLab stopped with exit code 1: no module named “notebook_shim”.'
+    ]
+  ])('%s with %j is said so', (code, values, sentence) => {
+    expect(say(code, values)).toBe(sentence);
+  });
+
+  it('of a project that is there names it, and of a folder the folder', () => {
+    expect(say('project-exists', { title: 'Ocean heat' })).toBe(
+      'You have this already: Ocean heat.'
+    );
+    expect(say('project-exists', { name: 'ocean' }, { field: 'name' })).toBe(
+      'There is a folder ocean already.'
+    );
+  });
+
+  it('says where it is, as far as that is known', () => {
+    const file = 'requirements.txt';
+    expect(failurePlace(failure('network', { file, line: 3 }), trans)).toBe(
+      'requirements.txt, line 3'
+    );
+    expect(failurePlace(failure('network', { file }), trans)).toBe(file);
+    expect(failurePlace(failure('network'), trans)).toBeUndefined();
+  });
+});
+
+it('what is not of the companion shows nothing of the inside', () => {
+  expect(errorSentence(new TypeError('x is not a function'), trans)).toBe(
+    'This did not work.'
+  );
+  const error = new CompanionError(localProblem('unavailable', 0, 'x'));
+  expect(errorSentence(error, trans)).toBe('Projects is offline.');
+});
