@@ -61,7 +61,9 @@ describe('the list', () => {
     const { actions, route, container } = renderPanel({ projects: three });
     const stops = container.querySelectorAll('[role=grid] [tabindex="0"]');
     expect(stops).toHaveLength(1);
-    row('Penguins').focus();
+    act(() => {
+      row('Penguins').focus();
+    });
     press('ArrowDown');
     expect(document.activeElement).toBe(row('Ocean heat'));
     expect(route.selected).toBe('ocean-heat');
@@ -75,7 +77,9 @@ describe('the list', () => {
 
   it('is walked along a row and left with Escape', () => {
     renderPanel({ projects: three });
-    row('Ocean heat').focus();
+    act(() => {
+      row('Ocean heat').focus();
+    });
     press('ArrowRight');
     expect(document.activeElement?.getAttribute('aria-label')).toBe(
       'Switch to Ocean heat'
@@ -90,7 +94,9 @@ describe('the list', () => {
 
   it('opens the menu of a row by key and by pointer', async () => {
     const { actions } = renderPanel({ projects: three });
-    row('Ocean heat').focus();
+    act(() => {
+      row('Ocean heat').focus();
+    });
     press('F10', { shiftKey: true });
     fireEvent.contextMenu(row('ISLP labs'), { clientX: 7, clientY: 8 });
     await act(() => Promise.resolve());
@@ -100,14 +106,18 @@ describe('the list', () => {
 
   it('finds a row by the letters of its title', () => {
     renderPanel({ projects: three });
-    row('Penguins').focus();
+    act(() => {
+      row('Penguins').focus();
+    });
     press('i');
     expect(document.activeElement).toBe(row('ISLP labs'));
   });
 
   it('keeps the focus in the list when a row vanishes', () => {
     const { model } = renderPanel({ projects: three });
-    row('Ocean heat').focus();
+    act(() => {
+      row('Ocean heat').focus();
+    });
     act(() => {
       model.set({ projects: [penguins, islp] });
     });

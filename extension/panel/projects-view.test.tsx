@@ -104,7 +104,9 @@ describe('every state is accessible', () => {
 describe('a sub-view', () => {
   it('is left with Escape, and the focus goes back', () => {
     const { route } = renderPanel({ projects: [broken] });
-    row('Survey').focus();
+    act(() => {
+      row('Survey').focus();
+    });
     act(() => {
       route.show({ view: 'build', project: 'survey' });
     });

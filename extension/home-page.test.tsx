@@ -1,0 +1,145 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { axe, toHaveNoViolations } from 'jest-axe';
+import React from 'react';
+import { HomePage } from './home-page.tsx';
+import { PanelModel, projectOf, refused } from './testing/panel-model.ts';
+
+expect.extend(toHaveNoViolations);
+
+const penguins = projectOf('Penguins', {
+  active: true,
+  state: 'running',
+  url: '/user/ada/penguins/lab'
+});
+const ocean = projectOf('Ocean heat', { state: 'running' });
+
+function open(
+  set: Parameters<PanelModel['set']>[0],
+  slug?: string
+): { model: PanelModel; navigate: jest.Mock; container: HTMLElement } {
+  const model = new PanelModel();
+  model.set(set);
+  const navigate = jest.fn();
+  const trans = nullTranslator.load('jupyterlab-projects');
+  const { container } = render(
+    <HomePage {...{ model, trans, navigate }} open={slug} />
+  );
+  return { model, navigate, container };
+}
+
+const row = (name: string): HTMLElement =>
+  screen.getByRole('row', { name: new RegExp(`^${name}\\.`) });
+const settle = (): Promise<void> => act(() => Promise.resolve());
+const menuOf = async (name: string): Promise<HTMLElement> => {
+  fireEvent.contextMenu(row(name), { clientX: 5, clientY: 6 });
+  await settle();
+  return screen.getByRole('menu', { name: `More actions for ${name}` });
+};
+
+it.each<[string, Parameters<typeof open>[0]]>([
+  ['the first start', { projects: [] }],
+  ['a list', { projects: [penguins, ocean] }]
+])('%s is accessible', async (_, set) => {
+  const { container } = open(set);
+  expect(await axe(container)).toHaveNoViolations();
+});
+
+it('the first start is one field, whose link is looked at before anything is made', async () => {
+  const { model } = open({ projects: [] });
+  const field = screen.getByLabelText('Repository, DOI or link');
+  fireEvent.change(field, { target: { value: 'owner/repo' } });
+  fireEvent.submit(field.closest('form')!);
+  const view = screen.getByRole('region', { name: 'New project' });
+  expect(
+    within(view).getByLabelText<HTMLInputElement>('Repository, DOI or link')
+      .value
+  ).toBe('owner/repo');
+  await settle();
+  expect(model.asked.map(([call]) => call)).not.toContain('create');
+});
+
+it('opens the server of the active project without a switch', () => {
+  const { model, navigate } = open({ projects: [penguins, ocean] });
+  fireEvent.doubleClick(row('Penguins'));
+  expect(navigate).toHaveBeenCalledWith('/user/ada/penguins/lab');
+  expect(model.asked).toEqual([]);
+});
+
+it('says why what was asked for did not work', async () => {
+  const { model } = open({ projects: [penguins, ocean] });
+  model.switchTo = () => Promise.reject(refused('project-busy'));
+  fireEvent.doubleClick(row('Ocean heat'));
+  await settle();
+  expect(screen.getByRole('alert').textContent).toMatch(
+    /^Something else is being done with this project/
+  );
+  fireEvent.click(screen.getByText('Dismiss'));
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+describe('the menu of a project', () => {
+  it('is walked with the arrow keys and gives the focus back', async () => {
+    open({ projects: [penguins, ocean] });
+    act(() => {
+      row('Ocean heat').focus();
+    });
+    const menu = await menuOf('Ocean heat');
+    expect(document.activeElement?.textContent).toBe('Switch');
+    fireEvent.keyDown(menu, { key: 'ArrowUp' });
+    expect(document.activeElement?.textContent).toBe('Remove');
+    fireEvent.keyDown(menu, { key: 'Escape' });
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(document.activeElement).toBe(row('Ocean heat'));
+  });
+
+  it('does what is chosen', async () => {
+    const { model } = open({ projects: [penguins, ocean] });
+    const menu = await menuOf('Ocean heat');
+    fireEvent.click(within(menu).getByText('Stop server'));
+    await settle();
+    expect(model.asked).toEqual([['stop', 'ocean-heat']]);
+    expect(screen.queryByRole('menu')).toBeNull();
+  });
+
+  it('says why something is not possible, and does not do it', async () => {
+    const { model } = open({ projects: [penguins, ocean] });
+    const menu = await menuOf('Penguins');
+    const stop = within(menu).getByText('Stop server');
+    expect(stop.title).toBe('You are working in it.');
+    fireEvent.click(stop);
+    expect(model.asked).toEqual([]);
+  });
+
+  it('is accessible', async () => {
+    const { container } = open({ projects: [penguins, ocean] });
+    await menuOf('Ocean heat');
+    expect(await axe(container)).toHaveNoViolations();
+  });
+});
+
+describe('a link to a project', () => {
+  beforeEach(() => {
+    history.replaceState(null, '', '/services/projects/open/ocean-heat');
+  });
+
+  it('switches to it once, when the projects are known', async () => {
+    const { model } = open({ projects: null }, 'ocean-heat');
+    expect(model.asked).toEqual([]);
+    act(() => {
+      model.set({ projects: [penguins, ocean] });
+    });
+    act(() => {
+      model.set({ projects: [penguins, { ...ocean }] });
+    });
+    await settle();
+    expect(model.asked).toEqual([['switchTo', 'ocean-heat', undefined]]);
+    expect(location.pathname).toBe('/services/projects/');
+  });
+
+  it('goes to its server when it is the active one', () => {
+    const { navigate, model } = open({ projects: [penguins] }, 'penguins');
+    expect(navigate).toHaveBeenCalledWith('/user/ada/penguins/lab');
+    expect(model.asked).toEqual([]);
+  });
+});
