@@ -1,5 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Failed } from '../../errors.ts';
 import { startGitServer } from '../../testing/git-server.ts';
 import type { GitServer } from '../../testing/git-server.ts';
 import { UvBench } from '../../testing/uv-bench.ts';
@@ -89,3 +90,18 @@ async function isGone(pid: number): Promise<boolean> {
     return true;
   }
 }
+
+test('a password that a script says is in no log and no answer', async () => {
+  await server.create('s/demo', {
+    postBuild: '#!/bin/sh\necho "from https://ada:s3cret@host.test/x"\nexit 1\n'
+  });
+  let failure: unknown;
+
+  await bench.build('s/demo').catch((error: unknown) => {
+    failure = error;
+  });
+
+  const said = JSON.stringify([bench.log, (failure as Failed).options]);
+  expect(said).toContain('https://***@host.test/x');
+  expect(said).not.toContain('s3cret');
+});
