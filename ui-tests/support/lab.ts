@@ -97,7 +97,10 @@ export class Lab {
 
   /** The names of the open documents, from left to right. */
   tabs(): Locator {
-    return this.page.getByRole('main').getByRole('tab');
+    return this.page
+      .getByRole('main')
+      .getByRole('tab')
+      .filter({ hasNotText: 'Launcher' });
   }
 }
 

@@ -42,6 +42,7 @@ test('from an empty home page to two projects, there and back', async ({
     const panel = await lab.openPanel();
     await panel.preview(`${git.url}/ocean-heat`);
     await panel.button('Create').click();
+    await expect(panel.log).toBeVisible();
     await panel.back();
     await expect
       .poll(

@@ -73,7 +73,7 @@ export class Undo {
 
   async #failure(running: RunningSwitch, cause: unknown): Promise<Failure> {
     const { shown, image } = running.record;
-    if (!(cause instanceof Failed)) {
+    if (!(cause instanceof Failed) || cause.code === 'internal') {
       this.#deps.log.error({ err: cause, switch: shown.id }, 'a switch failed');
     }
     const failure = toFailure(cause);
