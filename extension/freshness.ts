@@ -48,10 +48,11 @@ export function newerSwitch(known: Switch | null, next: Switch): Switch {
 }
 
 /**
- * A project with the newest of its builds.
+ * A project with the newer of its own build and the one that is known.
  */
-export function withBuild(project: Project, build: Build | undefined): Project {
-  return !build || isStale(project.build, build)
+export function withBuild(project: Project, known: Build | undefined): Project {
+  const { build } = project;
+  return !known || (build && !isStale(known, build))
     ? project
-    : { ...project, build };
+    : { ...project, build: known };
 }

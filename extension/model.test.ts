@@ -123,6 +123,19 @@ describe('what is known', () => {
     expect(live.model.projects?.[0]?.build?.phase).toBe('built');
   });
 
+  it('follows what a build says within one phase', async () => {
+    const page = await live.online();
+    const at = '2026-11-22T10:00:00.000Z';
+    const build = {
+      ...{ id: 'b', project: 'a', phase: 'building', startedAt: at },
+      steps: [{ phase: 'building', startedAt: at }]
+    };
+    page.send({ event: 'project', id: 'e-2', data: project('a') });
+    page.send({ event: 'build', id: 'e-3', data: { ...build, detail: 'one' } });
+    page.send({ event: 'build', id: 'e-4', data: { ...build, detail: 'two' } });
+    await live.until(() => live.model.projects?.[0]?.build?.detail === 'two');
+  });
+
   it('keeps a state that this page does not know', async () => {
     const page = await live.online();
     const data = { ...project('a'), state: 'hibernating', later: 1 };

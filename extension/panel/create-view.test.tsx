@@ -21,10 +21,8 @@ const preview: Preview = {
   cached: false,
   estimateSeconds: 60
 };
-const made = {
-  project: projectOf('repo', { state: 'building' }),
-  build: aBuildOf('repo', 'waiting')
-};
+const project = projectOf('repo', { state: 'building' });
+const made = { project, build: aBuildOf('repo', 'waiting') };
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -54,9 +52,7 @@ const type = (text: string): void => {
   fireEvent.change(field(), { target: { value: text } });
 };
 const settle = (): Promise<void> =>
-  act(async () => {
-    await jest.advanceTimersByTimeAsync(300);
-  });
+  act(() => jest.advanceTimersByTimeAsync(300));
 const submit = (): Promise<void> =>
   act(async () => {
     fireEvent.submit(field().form!);
@@ -116,8 +112,10 @@ describe('creating', () => {
   it('twice at once makes one project', async () => {
     const panel = open();
     panel.model.answerCreate = () => new Promise(() => undefined);
-    fireEvent.submit(field().form!);
-    fireEvent.submit(field().form!);
+    act(() => {
+      fireEvent.submit(field().form!);
+      fireEvent.submit(field().form!);
+    });
     await settle();
     expect(asked(panel, 'create')).toHaveLength(1);
   });
@@ -230,8 +228,8 @@ describe('a source that is there already', () => {
 });
 
 it('the limit is told before anything is asked for', async () => {
-  const unbuilt = projectOf('b', { state: 'unbuilt' });
-  const panel = open(url, { limit: 1, projects: [projectOf('a'), unbuilt] });
+  const projects = [projectOf('a'), projectOf('b', { state: 'unbuilt' })];
+  const panel = open(url, { limit: 1, projects });
   screen.getByText('You have 1 of 1 projects.');
   await submit();
   expect(asked(panel, 'create')).toEqual([]);
