@@ -17,6 +17,10 @@ beforeEach(async () => {
   bench = await UvBench.open(server);
 });
 
+afterEach(async () => {
+  await bench.close();
+});
+
 afterAll(async () => {
   await server.close();
 });

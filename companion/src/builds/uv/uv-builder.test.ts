@@ -18,6 +18,10 @@ beforeEach(async () => {
   bench = await UvBench.open(server);
 });
 
+afterEach(async () => {
+  await bench.close();
+});
+
 afterAll(async () => {
   await server.close();
 });
