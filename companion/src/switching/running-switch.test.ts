@@ -3,8 +3,12 @@ import { Journal } from './journal.ts';
 import { RunningSwitch } from './running-switch.ts';
 import { withEnding } from './switch-record.ts';
 
+let bench: SwitchBench;
+
+afterEach(() => bench.close());
+
 test('a switch that is to be undone takes no step forward', async () => {
-  const bench = new SwitchBench();
+  bench = new SwitchBench();
   await bench.project('alpha', 'alpha-1');
   bench.driver.starting = () => new Promise(() => undefined);
   const starting = bench.reaches('starting');
@@ -27,5 +31,4 @@ test('a switch that is to be undone takes no step forward', async () => {
   expect((await journal.underWay(USER))?.shown.phase).toBe('starting');
   await running.step('cancelled');
   expect(await journal.underWay(USER)).toBeUndefined();
-  await bench.close();
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Failed } from '../errors.ts';
 import { isFinal } from './switch-state.ts';
 import { USER } from '../testing/switch-fixtures.ts';
-import { anyAct } from '../testing/switch-acts.ts';
+import { anyActs } from '../testing/switch-acts.ts';
 import { SwitchWorld } from '../testing/switch-world.ts';
 
 /** After everything: the active server, the warm ones, and no other. */
@@ -36,7 +36,7 @@ test('whatever happens in whatever order, the servers are the right ones', async
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 2 }),
-        fc.array(anyAct, { minLength: 3, maxLength: 40 }),
+        anyActs,
         async (keepWarm, acts) => {
           const world = new SwitchWorld(keepWarm);
           await world.arrange();

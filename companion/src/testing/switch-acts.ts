@@ -32,4 +32,27 @@ export type PageAct = ActOf<typeof pageAct>;
 export type WorldAct = ActOf<typeof worldAct>;
 export type Act = UserAct | PageAct | WorldAct;
 
-export const anyAct: fc.Arbitrary<Act> = fc.oneof(userAct, pageAct, worldAct);
+const pass = (ms: 1 | 60_000): Act => ({ by: 'world', do: 'pass', ms });
+
+/** What often comes together; alone, chance would seldom get far. */
+const phrase = fc.oneof(
+  userAct.map((act): Act[] => [
+    { ...act, do: 'start' },
+    pass(1),
+    { by: 'world', do: 'succeed', ms: 0 },
+    pass(1)
+  ]),
+  pageAct.map((act): Act[] => [{ ...act, do: 'move' }, pass(60_000)])
+);
+
+export const anyActs: fc.Arbitrary<Act[]> = fc
+  .array(
+    fc.oneof(
+      userAct.map((act): Act[] => [act]),
+      pageAct.map((act): Act[] => [act]),
+      worldAct.map((act): Act[] => [act]),
+      phrase
+    ),
+    { minLength: 3, maxLength: 20 }
+  )
+  .map(acts => acts.flat());
