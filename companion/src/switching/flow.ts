@@ -77,7 +77,9 @@ export class Flow {
     project: ProjectRow
   ): Promise<{ image: string; seed: boolean }> {
     const { targets, builds } = this.#deps;
-    let target = await targets.target(project, running.record.image);
+    const { shown, fromServer } = running.record;
+    const here = shown.from === project.id && fromServer !== null;
+    let target = await targets.target(project, running.record.image, here);
     if ('build' in target) {
       if (running.phase === 'waiting') {
         await running.step('building');
@@ -86,7 +88,8 @@ export class Flow {
       running.signal.throwIfAborted();
       target = await targets.target(
         project,
-        running.record.image ?? imageOf(build)
+        running.record.image ?? imageOf(build),
+        here
       );
     }
     if ('build' in target) {

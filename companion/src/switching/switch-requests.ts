@@ -48,9 +48,13 @@ export class SwitchRequests {
     if (first) {
       throw inProgress(first);
     }
-    const target = await targets.target(project, request.image ?? null);
-    const image = 'image' in target ? target.image : (request.image ?? null);
     const here = await this.#here(user);
+    const target = await targets.target(
+      project,
+      request.image ?? null,
+      here.server?.project === project.id
+    );
+    const image = 'image' in target ? target.image : (request.image ?? null);
     const begun = await this.#begun(project, here);
     const at = now().toISOString();
     const common = {

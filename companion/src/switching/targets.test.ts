@@ -125,6 +125,23 @@ describe('a build under way', () => {
     ]);
   });
 
+  it('of the project that the user is in is waited for, with an older image there', async () => {
+    bench.images.add('beta-2');
+    await bench.switchTo('beta', 'beta-2');
+    const building = bench.reaches('building');
+    const ready = bench.reaches('ready');
+    const { from } = await begin();
+    await building;
+    await bench.image('beta', 'beta-3', -1);
+    bench.builds.end('beta-3', { phase: 'built', image: 'beta-3' });
+    await ready;
+    expect(from).toBe('beta');
+    expect(bench.driver.started.map(plan => plan.image)).toEqual([
+      'beta-2',
+      'beta-3'
+    ]);
+  });
+
   it('that is cancelled fails the switch', async () => {
     const building = bench.reaches('building');
     const failed = bench.reaches('failed');

@@ -53,14 +53,20 @@ export class Targets {
   }
 
   /**
-   * A build is waited for only when nothing can be started without it: a failed
-   * rebuild leaves the last good image startable, and so does one under way.
+   * A build under way is waited for when nothing can be started without it, and
+   * when the user is `here` already: who rebuilds the project they work in and
+   * switches to it wants the new image. From elsewhere the last good image opens
+   * at once.
    */
-  async target(project: ProjectRow, image: string | null): Promise<Target> {
+  async target(
+    project: ProjectRow,
+    image: string | null,
+    here: boolean
+  ): Promise<Target> {
     const build = await this.#deps.builds.last(project.id);
-    const waitFor =
-      build && build.endedAt === undefined ? { build } : undefined;
-    const wanted = image ?? (await this.#newest(project));
+    const waitFor = underWay(build);
+    const wanted =
+      image ?? (here && waitFor ? undefined : await this.#newest(project));
     if (wanted === undefined) {
       return waitFor ?? this.#unbuilt(project, build);
     }
@@ -145,6 +151,10 @@ export class Targets {
       .orderBy('built_at', 'desc')
       .execute();
   }
+}
+
+function underWay(build: Build | undefined): { build: Build } | undefined {
+  return build && build.endedAt === undefined ? { build } : undefined;
 }
 
 /** The image of a build that has ended, or why there is none. */
