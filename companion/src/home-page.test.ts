@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { sha256 } from './hash.ts';
 import { SiteBench, TOKEN } from './testing/site-bench.ts';
 
 let bench: SiteBench;
@@ -73,6 +74,23 @@ test.each([
 
   expect(answer.status).toBe(200);
   expect(configOf(answer)).not.toHaveProperty('token');
+});
+
+test("a server's own token fetches none that would outlive the server", async () => {
+  await bench.store
+    .insertInto('servers')
+    .values({
+      ...{ user: 'ada', name: 'ocean', project: 'p', image: 'i' },
+      ...{ token_hash: sha256('of-the-server'), started_at: '' }
+    })
+    .execute();
+  const answer = await get('', {
+    ...NAVIGATION,
+    authorization: 'token of-the-server'
+  });
+
+  expect(answer.status).toBe(401);
+  expect(answer.text).not.toContain('jupyter-config-data');
 });
 
 test('who is not signed in is asked to', async () => {

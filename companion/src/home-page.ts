@@ -70,7 +70,8 @@ export class HomePage {
     }
     const visitor = await door.visitor(ctx.req);
     const page = mayCarryToken(ctx.headers);
-    if (!page || !visitor) {
+    // A server's token dies with it; it must not fetch one that lives on.
+    if (!page || !visitor || visitor.principal.server) {
       this.#withoutToken(ctx, page, open);
       return;
     }

@@ -1,0 +1,195 @@
+/**
+ * Pictures of every state a person can see, from the real thing:
+ * `node scripts/screenshots.ts FOLDER [light|dark]`. `docs/images` has some.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { startGitServer } from '../companion/src/testing/git-server.ts';
+import { startCompanion } from '../ui-tests/support/companion.ts';
+import {
+  BROKEN_SERVER,
+  HUMANIZE,
+  INFLECTION,
+  notebook,
+  repository,
+  slowBuild,
+  slowServer
+} from '../ui-tests/support/repositories.ts';
+import { ProjectsPanel } from '../ui-tests/support/projects-panel.ts';
+import { findChromium } from './chromium.ts';
+
+const [folder = 'docs/images', theme = 'light'] = process.argv.slice(2);
+const DESK = { width: 1200, height: 760 };
+const PHONE = { width: 420, height: 760 };
+
+await mkdir(folder, { recursive: true });
+const gates = await mkdtemp(join(tmpdir(), 'screenshots-'));
+const gate = { build: join(gates, 'build'), server: join(gates, 'server') };
+const git = await startGitServer();
+const companion = await startCompanion({ allowSource: [`${git.url}/`] });
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+});
+try {
+  await repositories();
+  const context = await browser.newContext({
+    viewport: DESK,
+    colorScheme: theme === 'dark' ? 'dark' : 'light'
+  });
+  const page = await context.newPage();
+  page.on('console', message => {
+    if (message.type() === 'error') {
+      console.error(`console: ${message.text()}`);
+    }
+  });
+  await homePage(page);
+  await labPage(page, context);
+} finally {
+  await writeFile(gate.build, '');
+  await writeFile(gate.server, '');
+  await browser.close();
+  await companion.stop();
+  await git.close();
+  await rm(gates, { recursive: true });
+}
+
+async function repositories(): Promise<void> {
+  await git.create('penguins', {
+    ...repository(INFLECTION, ''),
+    'analysis.ipynb': notebook(
+      'import inflection\ninflection.pluralize("penguin")'
+    )
+  });
+  await git.create('ocean-heat', {
+    ...repository(HUMANIZE, 'import humanize'),
+    'apt.txt': 'graphviz\n'
+  });
+  await git.create('climate-indices', slowBuild(gate.build));
+  await git.create('slow-start', slowServer(gate.server));
+  await git.create('survey-2026', repository('numpy==9.9', ''));
+  await git.create('broken-start', BROKEN_SERVER);
+  for (const name of ['islp-labs', 'galaxy-zoo-notebooks']) {
+    await git.create(name, repository(INFLECTION, ''));
+  }
+}
+
+async function homePage(page: Page): Promise<void> {
+  const panel = new ProjectsPanel(page);
+  await page.goto(
+    `${companion.origin}/services/projects/?token=${companion.token}`
+  );
+  await page.getByText('No projects yet').waitFor();
+  await shoot(page, 'home-empty');
+  await panel.preview(`${git.url}/penguins`);
+  await shoot(page, 'home-preview');
+  await narrow(page, 'home-preview-narrow');
+  await panel.button('Create and switch').click();
+  await page.waitForURL(/\/lab/, { timeout: 180_000 });
+}
+
+async function labPage(page: Page, context: BrowserContext): Promise<void> {
+  await restored(page);
+  if (theme === 'dark') {
+    await page.getByRole('menuitem', { name: 'Settings' }).click();
+    await page.getByRole('menuitem', { name: 'Theme', exact: true }).hover();
+    await page.getByRole('menuitem', { name: 'JupyterLab Dark' }).click();
+  }
+  await page.getByRole('tab', { name: 'Projects' }).click();
+  const panel = new ProjectsPanel(page);
+  await panel.grid.waitFor();
+  await shoot(page, 'lab-first');
+  for (const name of ['islp-labs', 'galaxy-zoo-notebooks', 'ocean-heat']) {
+    await create(panel, name);
+    await ended(panel);
+    await panel.back();
+  }
+  await panel.write('owner/re po');
+  await panel.source.press('Enter');
+  await panel.form.getByText('Not a repository link yet').waitFor();
+  await shoot(page, 'lab-create-error');
+  await panel.preview(`${git.url}/ocean-heat`);
+  await shoot(page, 'lab-create-exists');
+  await panel.source.fill('');
+  await create(panel, 'survey-2026');
+  await ended(panel);
+  await shoot(page, 'lab-build-failed');
+  await panel.back();
+  await create(panel, 'climate-indices');
+  await panel.log.getByText('Waiting at the gate').waitFor();
+  await shoot(page, 'lab-building');
+  await panel.back();
+  await panel.row('ocean-heat').click();
+  await shoot(page, 'lab-list');
+  const menu = await panel.menu('ocean-heat');
+  await menu.first().waitFor();
+  await shoot(page, 'lab-menu');
+  await page.keyboard.press('Escape');
+  await writeFile(gate.build, '');
+  for (const name of ['slow-start', 'broken-start']) {
+    await create(panel, name);
+    await ended(panel);
+    await panel.back();
+  }
+  await panel.press('Switch to', 'broken-start');
+  await panel.dialog('broken-start did not start').waitFor({ timeout: 60_000 });
+  await shoot(page, 'lab-switch-failed');
+  await page.keyboard.press('Escape');
+  await panel.press('Switch to', 'slow-start');
+  await panel.dialog(/Switching to/).waitFor();
+  await shoot(page, 'lab-switching');
+  await panel.button('Keep working').click();
+  await shoot(page, 'lab-switch-strip');
+  await panel.region.getByRole('button', { name: 'Show' }).first().click();
+  await panel.button('Cancel').click();
+  const home = await context.newPage();
+  await home.goto(`${companion.origin}/services/projects/`);
+  await new ProjectsPanel(home).grid.waitFor();
+  await shoot(home, 'home-list');
+  await narrow(home, 'home-list-narrow');
+  await writeFile(gate.server, '');
+  await context.setOffline(true);
+  await panel.region
+    .getByText(/offline/i)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await shoot(page, 'lab-offline');
+  await context.setOffline(false);
+}
+
+async function create(panel: ProjectsPanel, name: string): Promise<void> {
+  await panel.preview(`${git.url}/${name}`);
+  await panel.button('Create').click();
+  await panel.log.waitFor();
+}
+
+/** Wait until the build on screen has ended, one way or the other. */
+async function ended(panel: ProjectsPanel): Promise<void> {
+  await panel
+    .button('Cancel build')
+    .waitFor({ state: 'detached', timeout: 180_000 });
+}
+
+async function restored(page: Page): Promise<void> {
+  await page.waitForFunction(async () => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp?: { restored: Promise<unknown> };
+    };
+    await jupyterapp?.restored;
+    return jupyterapp !== undefined;
+  });
+  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+}
+
+async function narrow(page: Page, name: string): Promise<void> {
+  await page.setViewportSize(PHONE);
+  await shoot(page, name);
+  await page.setViewportSize(DESK);
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
+  console.log(`${name}-${theme}.png`);
+}
