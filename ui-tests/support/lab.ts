@@ -39,16 +39,17 @@ export class Lab {
   }
 
   async restored(): Promise<void> {
-    await this.page.waitForFunction(
-      async () => {
-        const { jupyterapp, galata } = window as unknown as LabWindow;
-        await jupyterapp?.restored;
-        // Some helpers use the application that the first look at `app` keeps.
-        return Boolean(jupyterapp && galata?.app);
-      },
-      undefined,
-      { timeout: 90_000 }
-    );
+    // An evaluation ends with an error when the page is left meanwhile.
+    const isRestored = () =>
+      this.page
+        .evaluate(async () => {
+          const { jupyterapp, galata } = window as unknown as LabWindow;
+          await jupyterapp?.restored;
+          // Some helpers use the application that the first look at it keeps.
+          return Boolean(jupyterapp && galata?.app);
+        })
+        .catch(() => false);
+    await expect.poll(isRestored, { timeout: 90_000 }).toBe(true);
     await this.page
       .locator('#jupyterlab-splash')
       .waitFor({ state: 'detached' });

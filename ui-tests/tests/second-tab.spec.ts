@@ -86,8 +86,7 @@ test('of two tabs that switch at once one is told of the other', async ({
   git,
   api,
   gate,
-  companion,
-  context
+  companion
 }) => {
   await git.create('penguins', PENGUINS);
   await git.create('slow', slowServer(gate.path));
@@ -95,24 +94,19 @@ test('of two tabs that switch at once one is told of the other', async ({
   const penguins = await api.project(`${git.url}/penguins`);
   const slow = await api.project(`${git.url}/slow`);
   const ocean = await api.project(`${git.url}/ocean-heat`);
-  const active = await api.open(penguins);
-  await lab.open(companion, active);
-  const second = new Lab(await context.newPage(), companion);
-  await second.open(companion, active);
-  // The second tab has not heard of the first one's switch when it asks.
-  await second.openPanel();
-  await second.page.route(/\/api\/v1\/switches/, async route => {
-    if (route.request().method() === 'POST') {
-      await lab.openPanel();
-      await lab.panel.press('Switch to', slow.title);
-      await expect(
-        lab.panel.dialog(`Switching to ${slow.title}`)
-      ).toBeVisible();
-    }
-    await route.continue();
-  });
+  await lab.open(companion, await api.open(penguins));
+  // Another switch begins after this tab has asked, and before it is heard.
+  await lab.openPanel();
+  await lab.page.route(
+    /\/api\/v1\/switches/,
+    async route => {
+      await api.post<Switch>('switches', { project: slow.id });
+      await route.continue();
+    },
+    { times: 1 }
+  );
 
-  await second.panel.press('Switch to', ocean.title);
+  await lab.panel.press('Switch to', ocean.title);
 
   await expect(
     second.page.getByText(`Another tab is switching to ${slow.title}.`).first()
