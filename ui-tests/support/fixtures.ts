@@ -28,7 +28,7 @@ interface Fixtures {
   gate: Gate;
   /** The tab of the test, at the home page, signed in. */
   home: ProjectsPanel;
-  /** The tab of the test as a Lab; it is at the home page until it is opened. */
+  /** The tab of the test, signed in, and nowhere until it is opened. */
   lab: Lab;
 }
 
@@ -66,15 +66,20 @@ export const test = base.extend<Fixtures>({
   },
 
   home: async ({ page, companion }, use) => {
-    await page.goto(
-      `${companion.origin}/services/projects/?token=${companion.token}`
-    );
+    await page.goto(signIn(companion));
     await use(new ProjectsPanel(page));
   },
 
-  lab: async ({ home, companion }, use) => {
-    await use(new Lab(home.page, companion));
+  lab: async ({ page, companion }, use) => {
+    await page.goto(signIn(companion));
+    // The home page goes along when a switch moves.
+    await page.goto('about:blank');
+    await use(new Lab(page, companion));
   }
 });
+
+function signIn({ origin, token }: Companion): string {
+  return `${origin}/services/projects/?token=${token}`;
+}
 
 export { expect };

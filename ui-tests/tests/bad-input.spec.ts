@@ -32,7 +32,7 @@ const REFUSED: readonly {
   {
     what: 'a private address',
     paste: () => 'https://127.0.0.2/owner/repo',
-    says: /not on the public internet|not allowed/
+    says: /127\.0\.0\.2 is on a private network/
   },
   {
     what: 'a repository that is not there',

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProjectList } from 'jupyterlab-projects-companion/contract';
 import { expect, test } from '../support/fixtures.ts';
+import { Lab } from '../support/lab.ts';
 import { HUMANIZE, INFLECTION, repository } from '../support/repositories.ts';
 
 const PENGUINS = repository(
@@ -17,12 +18,12 @@ const OCEAN = repository(
 
 test('from an empty home page to two projects, there and back', async ({
   home,
-  lab,
   git,
   api,
   companion
 }) => {
   test.slow();
+  const lab = new Lab(home.page, companion);
   await git.create('penguins', PENGUINS);
   await git.create('ocean-heat', OCEAN);
 

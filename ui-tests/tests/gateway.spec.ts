@@ -125,6 +125,9 @@ test('a page of another site cannot open a websocket to a server', async ({
 
   // The git server is another origin of the same machine: cookies reach both.
   const hostile = await context.newPage();
+  await hostile.route(`${git.url}/nothing`, route =>
+    route.fulfill({ contentType: 'text/html', body: 'Hostile' })
+  );
   await hostile.goto(`${git.url}/nothing`);
   expect(await opens(hostile)).toBe('refused');
 });

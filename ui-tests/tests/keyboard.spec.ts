@@ -1,5 +1,6 @@
 /** From the first page to the second project without a pointer. */
 import { expect, test } from '../support/fixtures.ts';
+import { Lab } from '../support/lab.ts';
 import {
   HUMANIZE,
   INFLECTION,
@@ -9,9 +10,10 @@ import {
 
 test('a project is made and opened from the home page by keys', async ({
   home,
-  lab,
-  git
+  git,
+  companion
 }) => {
+  const lab = new Lab(home.page, companion);
   await git.create('penguins', repository(INFLECTION, ''));
   await home.page.keyboard.press('Tab');
   await home.page.keyboard.press('Tab');

@@ -109,7 +109,7 @@ test('of two tabs that switch at once one is told of the other', async ({
   await lab.panel.press('Switch to', ocean.title);
 
   await expect(
-    second.page.getByText(`Another tab is switching to ${slow.title}.`).first()
+    lab.page.getByText(`Another tab is switching to ${slow.title}.`).first()
   ).toBeVisible();
   expect((await api.find(penguins.id)).active).toBe(true);
   await gate.open();
