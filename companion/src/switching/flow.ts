@@ -170,11 +170,14 @@ export class Flow {
     }
     if (running.phase === 'active') {
       await untilLeft(running, this.#deps);
-      if (unsavedPages(running.record).length > 0) {
-        const warning = WARNINGS.unsaved;
-        await running.step('done', { shown: { warning } });
-        return;
-      }
+    }
+    // Also after a restart in the middle of a stop: a page may have spoken since.
+    if (unsavedPages(running.record).length > 0) {
+      const warning = WARNINGS.unsaved;
+      await running.step('done', { shown: { warning } });
+      return;
+    }
+    if (running.phase === 'active') {
       await running.step('stopping-previous');
     }
     try {

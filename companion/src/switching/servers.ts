@@ -110,6 +110,7 @@ export class Servers {
 
   async #stop(server: ServerRef, project: string): Promise<void> {
     const { driver, presence, feed, stopTimeoutMs } = this.#deps;
+    this.#closing.signal.throwIfAborted();
     feed.changed(server.user, project);
     const closing = new Bell();
     const closed = closing.next(this.#closing.signal);

@@ -106,6 +106,19 @@ it('a server that is kept for unsaved work is still kept', async () => {
   expect(await bench.running()).toEqual(['beta']);
 });
 
+it('a stop that was interrupted is not taken up against unsaved work', async () => {
+  bench.driver.stopping = () => new Promise(() => undefined);
+  bench.open('alpha', 'page');
+  const { id } = await begin('beta');
+  await pass(0);
+  await saved(id, true, []);
+  await pass(TIMES.arriveDeadlineMs);
+  await saved(id, false, ['notes.md']);
+  await restart();
+  expect((await latest()).warning).toMatch(/unsaved work/);
+  expect(bench.driver.stopped).toHaveLength(1);
+});
+
 it('a stop that hangs does not hold up the end of the service', async () => {
   bench.driver.stopping = () => new Promise(() => undefined);
   await begin('beta');

@@ -41,11 +41,13 @@ export class SwitchWorld {
         });
       });
     bench.driver.stopping = async ({ name }) => {
+      // Looked at when the stop begins: it may be given up before the rest.
+      const asked = this.#asked.has(name.replace(/-b$/, ''));
+      if (!asked && this.#hasUnsaved(name)) {
+        this.wrong.push(`${name} was stopped with unsaved work`);
+      }
       if ((await bench.active()) === name) {
         this.wrong.push(`${name} was stopped, and is active`);
-      }
-      if (!this.#asked.has(name.replace(/-b$/, '')) && this.#hasUnsaved(name)) {
-        this.wrong.push(`${name} was stopped with unsaved work`);
       }
       if (this.#holding) {
         await new Promise<void>(resolve => this.#stops.push(resolve));
