@@ -1,5 +1,5 @@
 /** A second project with the same requirements, against git and uv by hand. */
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environmentByHand } from './by-hand.ts';
 import { median, type Result, seconds } from './result.ts';
@@ -23,17 +23,16 @@ export async function sameRequirements(): Promise<Result[]> {
       const name = `again-${String(round)}`;
       await site.git.create(name, { ...FILES, 'README.md': `# ${name}\n` });
       builds.push(await seconds(() => site.project(name)));
-      byHand.push(
-        await seconds(() =>
-          environmentByHand({
-            uv: UV,
-            cache: join(data, 'cache', 'uv'),
-            source: `${site.git.url}/${name}.git`,
-            lock: join(locks, lock ?? ''),
-            below: data
-          })
-        )
-      );
+      const folder = await mkdtemp(join(data, 'by-hand-'));
+      const options = {
+        uv: UV,
+        cache: join(data, 'cache', 'uv'),
+        source: `${site.git.url}/${name}.git`,
+        lock: join(locks, lock ?? ''),
+        folder
+      };
+      byHand.push(await seconds(() => environmentByHand(options)));
+      await rm(folder, { recursive: true });
     }
     return [
       {

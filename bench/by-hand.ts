@@ -81,10 +81,10 @@ export async function environmentByHand(options: {
   readonly cache: string;
   readonly source: string;
   readonly lock: string;
-  /** On the file system of the cache, or nothing could be linked. */
-  readonly below: string;
+  /** Empty, on the file system of the cache, or nothing could be linked. */
+  readonly folder: string;
 }): Promise<void> {
-  const folder = await mkdtemp(join(options.below, 'by-hand-'));
+  const { folder } = options;
   const environment = join(folder, 'environment');
   const env = { ...process.env, UV_CACHE_DIR: options.cache };
   await run('git', ['clone', '-q', options.source, join(folder, 'clone')]);
@@ -92,5 +92,4 @@ export async function environmentByHand(options: {
   await run(options.uv, ['pip', 'sync', '-q', options.lock], {
     env: { ...env, VIRTUAL_ENV: environment }
   });
-  await rm(folder, { recursive: true });
 }

@@ -21,6 +21,16 @@ import { ProjectsPanel } from '../ui-tests/support/projects-panel.ts';
 import { findChromium } from './chromium.ts';
 
 const [folder = 'docs/images', theme = 'light'] = process.argv.slice(2);
+interface LabWindow {
+  readonly jupyterapp?: {
+    readonly restored: Promise<unknown>;
+    readonly commands: {
+      hasCommand(id: string): boolean;
+      execute(id: string, args: object): Promise<unknown>;
+    };
+  };
+}
+
 const DESK = { width: 1200, height: 760 };
 const PHONE = { width: 420, height: 760 };
 
@@ -93,9 +103,17 @@ async function homePage(page: Page): Promise<void> {
 async function labPage(page: Page, context: BrowserContext): Promise<void> {
   await restored(page);
   if (theme === 'dark') {
-    await page.getByRole('menuitem', { name: 'Settings' }).click();
-    await page.getByRole('menuitem', { name: 'Theme', exact: true }).hover();
-    await page.getByRole('menuitem', { name: 'JupyterLab Dark' }).click();
+    await page.waitForFunction(async () => {
+      const { jupyterapp } = window as unknown as LabWindow;
+      const command = 'apputils:change-theme';
+      // Its plugin may come after the layout.
+      return (
+        jupyterapp?.commands.hasCommand(command) &&
+        (await jupyterapp.commands.execute(command, {
+          theme: 'JupyterLab Dark'
+        })) === undefined
+      );
+    });
   }
   await page.getByRole('tab', { name: 'Projects' }).click();
   const panel = new ProjectsPanel(page);
@@ -174,9 +192,7 @@ async function ended(panel: ProjectsPanel): Promise<void> {
 
 async function restored(page: Page): Promise<void> {
   await page.waitForFunction(async () => {
-    const { jupyterapp } = window as unknown as {
-      jupyterapp?: { restored: Promise<unknown> };
-    };
+    const { jupyterapp } = window as unknown as LabWindow;
     await jupyterapp?.restored;
     return jupyterapp !== undefined;
   });
