@@ -50,7 +50,11 @@ export async function startLab(
   );
   const url = `http://127.0.0.1:${String(port)}/`;
   await answers(url, child);
-  await checkKernel({ url, token: TOKEN }, AbortSignal.timeout(60_000));
+  await checkKernel(
+    { url, token: TOKEN },
+    () => Promise.resolve(true),
+    AbortSignal.timeout(60_000)
+  );
   return {
     url: `${url}lab?token=${TOKEN}`,
     stop: async () => {

@@ -1,8 +1,5 @@
 /** What a client notices that asks the active server all the time. */
-import type {
-  Project,
-  ProjectList
-} from 'jupyterlab-projects-companion/contract';
+import type { ProjectList } from 'jupyterlab-projects-companion/contract';
 import type { Result } from './result.ts';
 import { ask, pause, type Site, startSite } from './site.ts';
 
@@ -44,6 +41,7 @@ function poll(site: Site) {
   const failures: string[] = [];
   let requests = 0;
   const stopped = new AbortController();
+  const going = () => !stopped.signal.aborted;
   const once = async (server: string) => {
     requests += 1;
     const { status } = await ask('GET', `${server}api/status`, token).catch(
@@ -55,10 +53,10 @@ function poll(site: Site) {
     }
   };
   const loop = async () => {
-    while (!stopped.signal.aborted) {
+    while (going()) {
       const server = origin + (await activeServer(site));
       const until = performance.now() + 1000;
-      while (!stopped.signal.aborted && performance.now() < until) {
+      while (going() && performance.now() < until) {
         await once(server);
         await pause(100);
       }
