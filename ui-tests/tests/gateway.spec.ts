@@ -37,10 +37,9 @@ test('200 MB go up while a kernel works and another server starts', async ({
   await file.close();
 
   const { id } = await api.post<Switch>('switches', { project: slow.id });
-  await lab.page
-    .locator('.jp-FileBrowser input[type=file]')
-    .first()
-    .setInputFiles(big);
+  const chooser = lab.page.waitForEvent('filechooser');
+  await lab.page.getByRole('button', { name: 'Upload Files' }).click();
+  await (await chooser).setFiles(big);
   await expect(await lab.run(1)).toContainText('42');
 
   const uploaded = join(companion.data, 'projects', penguins.name, 'big.bin');

@@ -60,7 +60,7 @@ test('a page that is reloaded in mid-switch goes on with it', async ({
   await lab.restored();
   await lab.openPanel();
   await expect(
-    lab.page.getByText(`Switching to ${slow.title}`).first()
+    lab.panel.region.getByText(`${slow.title}: starting`)
   ).toBeVisible();
   expect((await api.find(penguins.id)).active).toBe(true);
 

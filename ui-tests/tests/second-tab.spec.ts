@@ -46,39 +46,43 @@ test('a second tab saves its work and says where the project went', async ({
   await second.arrived(ocean);
 });
 
-test('work that cannot be saved in another tab keeps its server', async ({
-  lab,
-  git,
-  api,
-  companion,
-  context
-}) => {
-  await git.create('penguins', PENGUINS);
-  await git.create('ocean-heat', OCEAN);
-  const penguins = await api.project(`${git.url}/penguins`);
-  const ocean = await api.project(`${git.url}/ocean-heat`);
-  const active = await api.open(penguins);
-  await lab.open(companion, active);
-  const second = new Lab(await context.newPage(), companion);
-  await second.open(companion, active);
-  await second.type('notes.md', 'Never saved. ');
-  await second.page.route(/\/api\/contents\/notes\.md/, (route, request) =>
-    request.method() === 'PUT' ? route.abort() : route.fallback()
-  );
+test.describe('without warm servers', () => {
+  test.use({ settings: { keepWarm: 0 } });
 
-  await lab.page.bringToFront();
-  await lab.switchTo(ocean);
+  test('work that cannot be saved in another tab keeps its server', async ({
+    lab,
+    git,
+    api,
+    companion,
+    context
+  }) => {
+    await git.create('penguins', PENGUINS);
+    await git.create('ocean-heat', OCEAN);
+    const penguins = await api.project(`${git.url}/penguins`);
+    const ocean = await api.project(`${git.url}/ocean-heat`);
+    const active = await api.open(penguins);
+    await lab.open(companion, active);
+    const second = new Lab(await context.newPage(), companion);
+    await second.open(companion, active);
+    await second.type('notes.md', 'Never saved. ');
+    await second.page.route(/\/api\/contents\/notes\.md/, (route, request) =>
+      request.method() === 'PUT' ? route.abort() : route.fallback()
+    );
 
-  await expect
-    .poll(async () => {
-      const { phase, warning } = await api.get<Switch>('switches/latest');
-      return phase === 'done' ? warning : phase;
-    })
-    .toContain('notes.md');
-  expect((await api.find(penguins.id)).state).toBe('running');
-  await expect(second.page.locator('.jp-FileEditor')).toContainText(
-    'Never saved. A note.'
-  );
+    await lab.page.bringToFront();
+    await lab.switchTo(ocean);
+
+    await expect
+      .poll(async () => {
+        const { phase, warning } = await api.get<Switch>('switches/latest');
+        return phase === 'done' ? warning : phase;
+      })
+      .toContain('unsaved work');
+    expect((await api.find(penguins.id)).state).toBe('running');
+    await expect(second.page.locator('.jp-FileEditor')).toContainText(
+      'Never saved. A note.'
+    );
+  });
 });
 
 test('of two tabs that switch at once one is told of the other', async ({
