@@ -5,17 +5,13 @@ import type { Site } from './site.ts';
 
 /** Wait until the page runs a Lab that has restored its layout. */
 export async function usable(page: Page): Promise<void> {
-  await page.waitForFunction(
-    async () => {
-      const { jupyterapp } = window as unknown as {
-        jupyterapp?: { restored: Promise<unknown> };
-      };
-      await jupyterapp?.restored;
-      return jupyterapp !== undefined;
-    },
-    undefined,
-    { polling: 50, timeout: 120_000 }
-  );
+  await page.waitForFunction(() => 'jupyterapp' in window, undefined, {
+    polling: 50,
+    timeout: 120_000
+  });
+  await page.evaluate(async () => {
+    await (window as unknown as LabWindow).jupyterapp.restored;
+  });
 }
 
 /** A browser of its own, signed in, on the Lab of the active project. */
@@ -44,11 +40,28 @@ export async function switchByClick(page: Page, to: Project): Promise<void> {
   await usable(page);
 }
 
-/** Bring the Projects panel of this Lab to the front. */
+/**
+ * Bring the Projects panel of this Lab to the front, by its command: a click on
+ * the sidebar would close it where the layout has just opened it.
+ */
 export async function showPanel(page: Page): Promise<void> {
-  const panel = page.getByRole('region', { name: 'Projects', exact: true });
-  if (!(await panel.isVisible())) {
-    await page.getByRole('tab', { name: 'Projects' }).click();
-  }
-  await panel.waitFor();
+  const command = 'projects:show-panel';
+  await page.waitForFunction(
+    id => (window as unknown as LabWindow).jupyterapp.commands.hasCommand(id),
+    command
+  );
+  await page.evaluate(async id => {
+    await (window as unknown as LabWindow).jupyterapp.commands.execute(id);
+  }, command);
+  await page.getByRole('grid', { name: 'Projects' }).waitFor();
+}
+
+interface LabWindow {
+  readonly jupyterapp: {
+    readonly restored: Promise<unknown>;
+    readonly commands: {
+      hasCommand(id: string): boolean;
+      execute(id: string): Promise<unknown>;
+    };
+  };
 }

@@ -22,10 +22,9 @@ import { findChromium } from './chromium.ts';
 
 const [folder = 'docs/images', theme = 'light'] = process.argv.slice(2);
 interface LabWindow {
-  readonly jupyterapp?: {
+  readonly jupyterapp: {
     readonly restored: Promise<unknown>;
     readonly commands: {
-      hasCommand(id: string): boolean;
       execute(id: string, args: object): Promise<unknown>;
     };
   };
@@ -103,16 +102,10 @@ async function homePage(page: Page): Promise<void> {
 async function labPage(page: Page, context: BrowserContext): Promise<void> {
   await restored(page);
   if (theme === 'dark') {
-    await page.waitForFunction(async () => {
-      const { jupyterapp } = window as unknown as LabWindow;
-      const command = 'apputils:change-theme';
-      // Its plugin may come after the layout.
-      return (
-        jupyterapp?.commands.hasCommand(command) &&
-        (await jupyterapp.commands.execute(command, {
-          theme: 'JupyterLab Dark'
-        })) === undefined
-      );
+    await page.evaluate(async () => {
+      const { commands } = (window as unknown as LabWindow).jupyterapp;
+      const theme = 'JupyterLab Dark';
+      await commands.execute('apputils:change-theme', { theme });
     });
   }
   await page.getByRole('tab', { name: 'Projects' }).click();
@@ -191,10 +184,9 @@ async function ended(panel: ProjectsPanel): Promise<void> {
 }
 
 async function restored(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
-    const { jupyterapp } = window as unknown as LabWindow;
-    await jupyterapp?.restored;
-    return jupyterapp !== undefined;
+  await page.waitForFunction(() => 'jupyterapp' in window);
+  await page.evaluate(async () => {
+    await (window as unknown as LabWindow).jupyterapp.restored;
   });
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
 }
