@@ -26,9 +26,6 @@ import { isTyping } from './typing.ts';
 
 const ID = 'jupyterlab-projects:switch';
 
-/** As long as the cover takes to be there (UI.md 12). */
-const COVER = 120;
-
 /** Lab writes a changed layout 750 ms after the change. */
 const LAYOUT = 1000;
 
@@ -110,11 +107,11 @@ function doorOf(labShell: ILabShell | null): IDoor {
   });
   return {
     leave: async ({ url }, discard) => {
-      const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-      await Promise.all([
-        pause(still ? 0 : COVER),
-        pause(lastLayout + LAYOUT - Date.now())
-      ]);
+      // The cover fades in while the browser asks for the new page.
+      const wait = lastLayout + LAYOUT - Date.now();
+      if (wait > 0) {
+        await pause(wait);
+      }
       if (url) {
         leave(url, discard);
       }
