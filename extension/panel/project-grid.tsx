@@ -35,7 +35,7 @@ export function ProjectGrid(props: IProjectGrid): React.JSX.Element {
     <div
       ref={grid}
       role="grid"
-      className="jp-Projects-grid"
+      className={`jp-Projects-grid${hasSizes(projects) ? '' : ' jp-mod-sizeless'}`}
       aria-label={trans.__('Projects')}
       aria-rowcount={projects.length + 1}
       aria-colcount={5}
@@ -60,6 +60,11 @@ export function ProjectGrid(props: IProjectGrid): React.JSX.Element {
       ))}
     </div>
   );
+}
+
+/** A column of which nothing is known is not shown. */
+function hasSizes(projects: readonly Project[]): boolean {
+  return projects.some(({ bytes }) => bytes !== null);
 }
 
 function GridHead(): React.JSX.Element {
