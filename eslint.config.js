@@ -90,7 +90,8 @@ export default tseslint.config(
               message: 'The panel also runs on the home page, without a Lab.'
             },
             {
-              regex: '^\\.\\./(?!tokens|icons|errors|sentences|format|client|model)',
+              regex:
+                '^\\.\\./(?!tokens|icons|errors|sentences|format|client|model)',
               message: 'The panel takes what it needs as props.'
             }
           ]

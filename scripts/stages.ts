@@ -27,7 +27,11 @@ export const STAGES: Readonly<Record<string, Stage>> = {
       ['knip']
     ),
   lock: () => inTurn(['git', 'diff', '--exit-code', '--', 'package-lock.json']),
-  openapi: () => inTurn(['node', 'scripts/openapi.ts', '--check']),
+  openapi: () =>
+    inTurn(
+      ['node', 'scripts/openapi.ts'],
+      ['git', 'diff', '--exit-code', '--', 'docs/openapi.json']
+    ),
   unit: () =>
     reported(ofJest, report => ['jest', '--json', `--outputFile=${report}`]),
   wheel: async () => ofStatus(await checkWheel()),

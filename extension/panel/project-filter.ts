@@ -88,7 +88,7 @@ export function steady(
 /**
  * The source as it is searched.
  */
-export function sourceText(project: Project): string {
+function sourceText(project: Project): string {
   return project.source ? repository(project.source) : project.name;
 }
 

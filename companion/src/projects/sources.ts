@@ -11,7 +11,7 @@ import type { Remote, Remotes } from './remotes.ts';
 import { parseSource, sourceSpec } from './source-url.ts';
 import type { ParsedSource } from './source-url.ts';
 
-export { parseSource, sourceKey } from './source-url.ts';
+export { sourceKey } from './source-url.ts';
 
 /** A source whose repository was asked: its commit is known. */
 export interface ResolvedSource {
