@@ -85,13 +85,6 @@ export function steady(
   return ordered(projects).sort((a, b) => place(a) - place(b));
 }
 
-/**
- * The source as it is searched.
- */
-function sourceText(project: Project): string {
-  return project.source ? repository(project.source) : project.name;
-}
-
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
