@@ -1,5 +1,4 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
-import { repository } from '../format.ts';
 
 /**
  * From how many projects on a filter is worth its room.
