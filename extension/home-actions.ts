@@ -53,11 +53,11 @@ export function homeActions(options: IHomeActionsOptions): PanelActions {
         attempt(() => model.switchTo(project.id, image));
       }
     },
-    rebuild: project => {
+    rebuild: (project, thenSwitch = project.active) => {
       attempt(async () => {
         await model.rebuild(project.id);
         route.show({ view: 'build', project: project.id });
-        if (project.active) {
+        if (thenSwitch) {
           await model.switchTo(project.id);
         }
       });

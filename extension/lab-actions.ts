@@ -32,8 +32,14 @@ export function labActions(commands: CommandRegistry): PanelActions {
     switchTo: (project, image) => {
       run(CommandIDs.switchTo, project, image);
     },
-    rebuild: project => {
-      run(CommandIDs.rebuild, project);
+    rebuild: (project, thenSwitch) => {
+      const args = { project: project.id };
+      void commands.execute(CommandIDs.rebuild, args).then(() => {
+        // The command itself switches to the active one.
+        if (thenSwitch && !project.active) {
+          run(CommandIDs.switchTo, project);
+        }
+      });
     },
     showLog: project => {
       run(CommandIDs.showLog, project);

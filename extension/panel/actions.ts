@@ -11,9 +11,12 @@ export interface PanelActions {
   switchTo(project: Project, image?: string): void;
 
   /**
-   * Build again; of the active project also a switch to the new image.
+   * Build again.
+   *
+   * @param thenSwitch - Whether to switch to the new image when it is built; if
+   * absent, of the active project only.
    */
-  rebuild(project: Project): void;
+  rebuild(project: Project, thenSwitch?: boolean): void;
 
   /**
    * Show the log of the last build.

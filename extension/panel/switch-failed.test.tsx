@@ -41,6 +41,18 @@ describe('a failed switch', () => {
     expect(await axe(page.container)).toHaveNoViolations();
   });
 
+  it('of a build says so, and builds again before it switches', () => {
+    const page = show();
+    page.enter('building');
+    page.enter('failed', { error: { ...FAILURE, actions: ['retry'] } });
+    screen.getByRole('alertdialog', { name: 'Ocean heat was not built' });
+    press('Try again');
+    expect(page.actions.rebuild).toHaveBeenCalledWith(
+      expect.objectContaining({ id: 'ocean' }),
+      true
+    );
+  });
+
   it('Esc stays', () => {
     const page = show();
     fail(page);

@@ -22,6 +22,13 @@ export interface SwitchFailedProps {
 }
 
 /**
+ * Whether a switch that failed had still been waiting for a build.
+ */
+export function wasBuilding(item: Switch): boolean {
+  return item.steps.at(-2)?.phase === 'building';
+}
+
+/**
  * A switch that failed: why, what is unharmed, and what to do.
  */
 export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
@@ -32,7 +39,11 @@ export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
   return (
     <Dialog
       role="alertdialog"
-      title={trans.__('%1 did not start', names.to)}
+      title={
+        wasBuilding(item)
+          ? trans.__('%1 was not built', names.to)
+          : trans.__('%1 did not start', names.to)
+      }
       lead={
         <>
           <alertIcon.react tag="span" className="jp-Projects-alert" />

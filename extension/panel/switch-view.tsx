@@ -5,7 +5,7 @@ import { failureSentence } from '../sentences.ts';
 import type { IProjectsModel } from '../tokens.ts';
 import type { PanelActions } from './actions.ts';
 import { SwitchDialog } from './switch-dialog.tsx';
-import { SwitchFailed } from './switch-failed.tsx';
+import { SwitchFailed, wasBuilding } from './switch-failed.tsx';
 import type { SwitchHandOver } from './switch-hand-over.ts';
 import { useSignal } from './switch-hooks.ts';
 import type { SwitchNames } from './switch-names.ts';
@@ -172,7 +172,9 @@ function FailedDialog(props: Current): React.JSX.Element {
       }}
       onRetry={() => {
         leave(() => {
-          if (project) {
+          if (project && wasBuilding(item)) {
+            actions.rebuild(project, true);
+          } else if (project) {
             actions.switchTo(project);
           }
         });
