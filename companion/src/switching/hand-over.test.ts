@@ -1,38 +1,8 @@
-import { ref, SwitchBench, TIMES, USER } from '../testing/switch-fixtures.ts';
+import { ref, TIMES, USER } from '../testing/switch-fixtures.ts';
+import { SwitchScene } from '../testing/switch-scene.ts';
 
-let bench: SwitchBench;
-
-beforeEach(async () => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
-  bench = new SwitchBench();
-  await bench.project('alpha', 'alpha-1');
-  await bench.project('beta', 'beta-1');
-});
-
-afterEach(async () => {
-  await bench.close();
-  jest.useRealTimers();
-});
-
-/** Let everything happen that waits for no later time than this. */
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
-
-/** The user works in alpha. */
-async function inAlpha(): Promise<void> {
-  const done = bench.switchTo('alpha');
-  await pass(0);
-  await done;
-}
-
-const begin = (project: string, image?: string) =>
-  bench.switcher.start(USER, {
-    project,
-    ...(image === undefined ? {} : { image })
-  });
-const latest = async () => (await bench.switcher.latest(USER))!;
-const phases = async () => (await latest()).steps.map(step => step.phase);
-const saved = (id: string, page: string, move: boolean, unsaved: string[]) =>
-  bench.switcher.saved(USER, id, { page, move, unsaved });
+const scene = SwitchScene.perTest();
+const { pass, inAlpha, begin, latest, phases, saved } = scene;
 
 describe('hand-over', () => {
   it('is at once when no page of the old server is open', async () => {
@@ -40,22 +10,22 @@ describe('hand-over', () => {
     await begin('beta');
     await pass(0);
     expect((await latest()).phase).toBe('active');
-    expect(await bench.active()).toBe('beta');
+    expect(await scene.bench.active()).toBe('beta');
 
     await pass(TIMES.stopGraceMs - 1);
-    expect(await bench.running()).toEqual(['alpha', 'beta']);
+    expect(await scene.bench.running()).toEqual(['alpha', 'beta']);
     await pass(1);
     expect(await phases()).toContain('stopping-previous');
-    expect(await bench.running()).toEqual(['beta']);
+    expect(await scene.bench.running()).toEqual(['beta']);
   });
 
   it('waits for a page that is open, however long', async () => {
     await inAlpha();
-    bench.open('alpha', 'page');
+    scene.bench.open('alpha', 'page');
     const { id } = await begin('beta');
     await pass(3_600_000);
     expect((await latest()).phase).toBe('ready');
-    expect(await bench.active()).toBe('alpha');
+    expect(await scene.bench.active()).toBe('alpha');
 
     await saved(id, 'page', false, []);
     await pass(0);
@@ -67,51 +37,51 @@ describe('hand-over', () => {
 
   it('stops the old server when the new page has arrived, not before 5 s', async () => {
     await inAlpha();
-    const close = bench.open('alpha', 'page');
+    const close = scene.bench.open('alpha', 'page');
     const { id } = await begin('beta');
     await pass(0);
     await saved(id, 'page', true, []);
     await pass(0);
     close();
-    await bench.switcher.arrived(USER, id, ref('beta'));
+    await scene.bench.switcher.arrived(USER, id, ref('beta'));
     await pass(TIMES.stopGraceMs - 1);
-    expect(bench.driver.stopped).toEqual([]);
+    expect(scene.bench.driver.stopped).toEqual([]);
     await pass(1);
     expect((await latest()).phase).toBe('done');
-    expect(await bench.running()).toEqual(['beta']);
+    expect(await scene.bench.running()).toEqual(['beta']);
   });
 
   it('does not wait for ever for a page that never arrives', async () => {
     await inAlpha();
-    bench.open('alpha', 'page');
+    scene.bench.open('alpha', 'page');
     const { id } = await begin('beta');
     await pass(0);
     await saved(id, 'page', true, []);
     await pass(TIMES.arriveDeadlineMs - 1);
-    expect(bench.driver.stopped).toEqual([]);
+    expect(scene.bench.driver.stopped).toEqual([]);
     await pass(1);
-    expect(await bench.running()).toEqual(['beta']);
+    expect(await scene.bench.running()).toEqual(['beta']);
   });
 
   it('waits for the other pages to save, 10 s at most', async () => {
     await inAlpha();
-    bench.open('alpha', 'page');
-    bench.open('alpha', 'other');
+    scene.bench.open('alpha', 'page');
+    scene.bench.open('alpha', 'other');
     const { id } = await begin('beta');
     await pass(0);
     await saved(id, 'page', true, []);
     await pass(0);
-    await bench.switcher.arrived(USER, id, ref('beta'));
+    await scene.bench.switcher.arrived(USER, id, ref('beta'));
     await pass(TIMES.savedDeadlineMs - 1);
-    expect(bench.driver.stopped).toEqual([]);
+    expect(scene.bench.driver.stopped).toEqual([]);
     await pass(1);
-    expect(await bench.running()).toEqual(['beta']);
+    expect(await scene.bench.running()).toEqual(['beta']);
   });
 
   it('keeps the old server while a page has unsaved work there', async () => {
     await inAlpha();
-    bench.open('alpha', 'page');
-    bench.open('alpha', 'other');
+    scene.bench.open('alpha', 'page');
+    scene.bench.open('alpha', 'other');
     const { id } = await begin('beta');
     await pass(0);
     await saved(id, 'other', false, ['notes.md']);
@@ -120,38 +90,38 @@ describe('hand-over', () => {
     expect(await latest()).toMatchObject({ phase: 'done' });
     expect((await latest()).warning).toMatch(/unsaved work/);
     await pass(3_600_000);
-    expect(await bench.running()).toEqual(['alpha', 'beta']);
+    expect(await scene.bench.running()).toEqual(['alpha', 'beta']);
 
     await saved(id, 'other', false, []);
     await pass(0);
-    expect(await bench.running()).toEqual(['beta']);
+    expect(await scene.bench.running()).toEqual(['beta']);
   });
 
   it('stops it when the page with unsaved work stays closed', async () => {
     await inAlpha();
-    const close = bench.open('alpha', 'page');
+    const close = scene.bench.open('alpha', 'page');
     const { id } = await begin('beta');
     await pass(0);
     await saved(id, 'page', true, ['notes.md']);
     await pass(TIMES.arriveDeadlineMs);
     close();
     await pass(TIMES.arriveDeadlineMs - 1);
-    const again = bench.open('alpha', 'page');
+    const again = scene.bench.open('alpha', 'page');
     await pass(3_600_000);
-    expect(await bench.running()).toEqual(['alpha', 'beta']);
+    expect(await scene.bench.running()).toEqual(['alpha', 'beta']);
     again();
     await pass(TIMES.arriveDeadlineMs);
-    expect(await bench.running()).toEqual(['beta']);
+    expect(await scene.bench.running()).toEqual(['beta']);
   });
 
   it('goes on when all pages are gone for a while, not for a moment', async () => {
     await inAlpha();
-    const close = bench.open('alpha', 'page');
+    const close = scene.bench.open('alpha', 'page');
     await begin('beta');
     await pass(0);
     close();
     await pass(TIMES.absentMs - 1);
-    const again = bench.open('alpha', 'page');
+    const again = scene.bench.open('alpha', 'page');
     await pass(TIMES.absentMs * 10);
     expect((await latest()).phase).toBe('ready');
     again();
@@ -165,18 +135,18 @@ describe('hand-over', () => {
     await pass(0);
     for (const server of [undefined, ref('alpha')]) {
       await expect(
-        bench.switcher.arrived(USER, id, server)
+        scene.bench.switcher.arrived(USER, id, server)
       ).rejects.toMatchObject({ code: 'forbidden' });
     }
   });
 
   it('ends with a warning when the old server does not stop', async () => {
     await inAlpha();
-    bench.driver.stopping = () => new Promise(() => undefined);
+    scene.bench.driver.stopping = () => new Promise(() => undefined);
     await begin('beta');
     await pass(TIMES.stopGraceMs + TIMES.stopTimeoutMs);
     expect((await latest()).phase).toBe('done');
     expect((await latest()).warning).toMatch(/did not stop/);
-    expect(await bench.active()).toBe('beta');
+    expect(await scene.bench.active()).toBe('beta');
   });
 });

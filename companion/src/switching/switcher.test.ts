@@ -1,36 +1,8 @@
-import { held, SwitchBench, TIMES, USER } from '../testing/switch-fixtures.ts';
+import { held, TIMES, USER } from '../testing/switch-fixtures.ts';
+import { SwitchScene } from '../testing/switch-scene.ts';
 
-let bench: SwitchBench;
-
-beforeEach(async () => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
-  bench = new SwitchBench();
-  await bench.project('alpha', 'alpha-1');
-  await bench.project('beta', 'beta-1');
-});
-
-afterEach(async () => {
-  await bench.close();
-  jest.useRealTimers();
-});
-
-/** Let everything happen that waits for no later time than this. */
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
-
-/** The user works in alpha. */
-async function inAlpha(): Promise<void> {
-  const done = bench.switchTo('alpha');
-  await pass(0);
-  await done;
-}
-
-const begin = (project: string, image?: string) =>
-  bench.switcher.start(USER, {
-    project,
-    ...(image === undefined ? {} : { image })
-  });
-const latest = async () => (await bench.switcher.latest(USER))!;
-const phases = async () => (await latest()).steps.map(step => step.phase);
+const scene = SwitchScene.perTest();
+const { pass, inAlpha, begin, latest, phases } = scene;
 
 describe('a first switch', () => {
   it('starts the server and is done at once', async () => {
@@ -47,15 +19,18 @@ describe('a first switch', () => {
       from: null,
       url: '/user/ada/alpha/lab/workspaces/alpha'
     });
-    expect(await bench.running()).toEqual(['alpha']);
-    expect(await bench.active()).toBe('alpha');
+    expect(await scene.bench.running()).toEqual(['alpha']);
+    expect(await scene.bench.active()).toBe('alpha');
   });
 
   it('gives the server a token of which the store has the hash only', async () => {
     await inAlpha();
 
-    const token = bench.driver.started[0]?.token ?? '';
-    const rows = await bench.store.selectFrom('servers').selectAll().execute();
+    const token = scene.bench.driver.started[0]?.token ?? '';
+    const rows = await scene.bench.store
+      .selectFrom('servers')
+      .selectAll()
+      .execute();
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
     expect(JSON.stringify(rows)).not.toContain(token);
     expect(rows[0]?.token_hash).toMatch(/^[0-9a-f]{64}$/);
@@ -63,7 +38,7 @@ describe('a first switch', () => {
 
   it('remembers when the project was used', async () => {
     await inAlpha();
-    const row = await bench.store
+    const row = await scene.bench.store
       .selectFrom('projects')
       .select('last_used')
       .where('id', '=', 'alpha')
@@ -76,7 +51,7 @@ describe('a first switch', () => {
 
 describe('one at a time', () => {
   it('a second request is told of the first', async () => {
-    bench.driver.starting = () => new Promise(() => undefined);
+    scene.bench.driver.starting = () => new Promise(() => undefined);
     const { id } = await begin('beta');
     await expect(begin('alpha')).rejects.toMatchObject({
       code: 'switch-in-progress',
@@ -94,8 +69,8 @@ describe('one at a time', () => {
   });
 
   it('holds between two companions on one store, too', async () => {
-    bench.driver.starting = () => new Promise(() => undefined);
-    const [first, second] = [bench.create(), bench.create()];
+    scene.bench.driver.starting = () => new Promise(() => undefined);
+    const [first, second] = [scene.bench.create(), scene.bench.create()];
     const results = await Promise.allSettled([
       first.start(USER, { project: 'alpha' }),
       second.start(USER, { project: 'beta' })
@@ -114,38 +89,45 @@ describe('a ticket', () => {
   it('shows its own switch, until ten minutes after the end', async () => {
     const { id, ticket = '' } = await begin('alpha');
     await pass(0);
-    expect(await bench.switcher.byTicket(id, ticket)).toMatchObject({ id });
-    expect(await bench.switcher.byTicket(id, 'x'.repeat(43))).toBeUndefined();
+    expect(await scene.bench.switcher.byTicket(id, ticket)).toMatchObject({
+      id
+    });
+    expect(
+      await scene.bench.switcher.byTicket(id, 'x'.repeat(43))
+    ).toBeUndefined();
     await pass(600_000);
-    expect(await bench.switcher.byTicket(id, ticket)).toBeDefined();
+    expect(await scene.bench.switcher.byTicket(id, ticket)).toBeDefined();
     await pass(1);
-    expect(await bench.switcher.byTicket(id, ticket)).toBeUndefined();
+    expect(await scene.bench.switcher.byTicket(id, ticket)).toBeUndefined();
   });
 
   it('is in the first answer only', async () => {
     const { id, ticket = 'none' } = await begin('alpha');
     await pass(0);
-    const rows = await bench.store.selectFrom('switches').selectAll().execute();
-    expect(JSON.stringify([rows, bench.published])).not.toContain(ticket);
-    expect((await bench.switcher.get(USER, id)).ticket).toBeUndefined();
+    const rows = await scene.bench.store
+      .selectFrom('switches')
+      .selectAll()
+      .execute();
+    expect(JSON.stringify([rows, scene.bench.published])).not.toContain(ticket);
+    expect((await scene.bench.switcher.get(USER, id)).ticket).toBeUndefined();
   });
 });
 
 test('a switch of another user is not found', async () => {
   const { id } = await begin('alpha');
-  await expect(bench.switcher.get('bob', id)).rejects.toMatchObject({
+  await expect(scene.bench.switcher.get('bob', id)).rejects.toMatchObject({
     code: 'not-found'
   });
   await expect(
-    bench.switcher.start('bob', { project: 'alpha' })
+    scene.bench.switcher.start('bob', { project: 'alpha' })
   ).rejects.toMatchObject({ code: 'not-found' });
-  expect(await bench.switcher.latest('bob')).toBeUndefined();
+  expect(await scene.bench.switcher.latest('bob')).toBeUndefined();
 });
 
 test('a switch tells how long the last start of the project took', async () => {
   await inAlpha();
   const start = held();
-  bench.driver.starting = start.wait;
+  scene.bench.driver.starting = start.wait;
   await begin('beta');
   await start.begun;
   await pass(4_000);

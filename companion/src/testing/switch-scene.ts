@@ -1,0 +1,56 @@
+import type { Switch, SwitchPhase } from '../contract.ts';
+import { SwitchBench, USER } from './switch-fixtures.ts';
+
+/**
+ * For each test of a file: a user with two built projects, `alpha` and `beta`,
+ * and a clock that stands still until the test lets time pass.
+ */
+export class SwitchScene {
+  bench = new SwitchBench();
+
+  /** To be called once, at the top of a test file. */
+  static perTest(): SwitchScene {
+    const scene = new SwitchScene();
+    beforeEach(async () => {
+      jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+      scene.bench = new SwitchBench();
+      await scene.bench.project('alpha', 'alpha-1');
+      await scene.bench.project('beta', 'beta-1');
+    });
+    afterEach(async () => {
+      await scene.bench.close();
+      jest.useRealTimers();
+    });
+    return scene;
+  }
+
+  /** Let everything happen that waits for no later time than this. */
+  pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
+
+  /** The user works in alpha. */
+  inAlpha = async (): Promise<void> => {
+    const done = this.bench.switchTo('alpha');
+    await this.pass(0);
+    await done;
+  };
+
+  begin = (project: string, image?: string): Promise<Switch> =>
+    this.bench.switcher.start(USER, {
+      project,
+      ...(image === undefined ? {} : { image })
+    });
+
+  latest = async (): Promise<Switch> =>
+    (await this.bench.switcher.latest(USER))!;
+
+  phases = async (): Promise<SwitchPhase[]> =>
+    (await this.latest()).steps.map(step => step.phase);
+
+  saved = (
+    id: string,
+    page: string,
+    move: boolean,
+    unsaved: string[]
+  ): Promise<Switch> =>
+    this.bench.switcher.saved(USER, id, { page, move, unsaved });
+}
