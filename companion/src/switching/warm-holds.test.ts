@@ -44,7 +44,7 @@ it('that a page was away once does not end a later hold', async () => {
   const close = scene.bench.open('alpha', 'page');
   const first = await begin('beta');
   await pass(0);
-  await saved(first.id, ['notes.md']);
+  await saved(first.id, 'page', true, ['notes.md']);
   await pass(TIMES.arriveDeadlineMs);
   close();
   await pass(1);
@@ -55,7 +55,7 @@ it('that a page was away once does not end a later hold', async () => {
   scene.bench.open('alpha', 'page');
   const second = await begin('beta');
   await pass(0);
-  await saved(second.id, ['notes.md']);
+  await saved(second.id, 'page', true, ['notes.md']);
   await pass(3_600_000);
   expect(await scene.bench.running()).toEqual(['alpha', 'beta']);
 });
