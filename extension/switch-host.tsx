@@ -1,4 +1,4 @@
-import { ILabShell, JupyterLab } from '@jupyterlab/application';
+import { JupyterLab } from '@jupyterlab/application';
 import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
@@ -7,6 +7,7 @@ import { ReactWidget } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import React from 'react';
@@ -22,12 +23,10 @@ import { SwitchStage } from './panel/switch-stage.ts';
 import { SwitchView } from './panel/switch-view.tsx';
 import { RunningWork } from './running-work.ts';
 import { IProjectsModel } from './tokens.ts';
+import { WorkspaceLayout } from './workspace-layout.ts';
 import { isTyping } from './typing.ts';
 
 const ID = 'jupyterlab-projects:switch';
-
-/** Lab writes a changed layout 750 ms after the change. */
-const LAYOUT = 1000;
 
 /** A page that has not been left by then is not going to be. */
 const PATIENCE = 15_000;
@@ -46,7 +45,7 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
     IDocumentManager,
     JupyterLab.IInfo,
     ISettingRegistry,
-    ILabShell
+    IStateDB
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -55,7 +54,7 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
     documents: IDocumentManager | null,
     info: JupyterLab.IInfo | null,
     settings: ISettingRegistry | null,
-    labShell: ILabShell | null
+    state: IStateDB | null
   ) => {
     if (!model) {
       return null;
@@ -72,7 +71,7 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
       asking,
       mayMove,
       work: workOf(app, documents, info),
-      door: doorOf(labShell),
+      door: doorOf(app, state),
       server: serverPath(),
       visible: () => !document.hidden
     });
@@ -100,18 +99,19 @@ export function serverPath(): string {
   return new URL(PageConfig.getBaseUrl(), location.href).pathname;
 }
 
-function doorOf(labShell: ILabShell | null): IDoor {
-  let lastLayout = 0;
-  labShell?.layoutModified.connect(() => {
-    lastLayout = Date.now();
+function doorOf(
+  { serviceManager }: JupyterFrontEnd,
+  state: IStateDB | null
+): IDoor {
+  const layout = new WorkspaceLayout({
+    state,
+    workspaces: serviceManager.workspaces,
+    id: PageConfig.getOption('workspace')
   });
   return {
     leave: async ({ url }, discard) => {
-      // The cover fades in while the browser asks for the new page.
-      const wait = lastLayout + LAYOUT - Date.now();
-      if (wait > 0) {
-        await pause(wait);
-      }
+      // The cover fades in meanwhile, and while the browser asks for the page.
+      await layout.save();
       if (url) {
         leave(url, discard);
       }
