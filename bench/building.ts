@@ -22,12 +22,15 @@ export async function sameRequirements(): Promise<Result[]> {
     for (let round = 0; round < ROUNDS; round++) {
       const name = `again-${String(round)}`;
       await site.git.create(name, { ...FILES, 'README.md': `# ${name}\n` });
+      // The panel shows the preview before it asks for the project.
+      const source = `${site.git.url}/${name}.git`;
+      await site.post('sources/resolve', { source });
       builds.push(await seconds(() => site.project(name)));
       const folder = await mkdtemp(join(data, 'by-hand-'));
       const options = {
         uv: UV,
         cache: join(data, 'cache', 'uv'),
-        source: `${site.git.url}/${name}.git`,
+        source,
         lock: join(locks, lock ?? ''),
         folder
       };

@@ -32,7 +32,11 @@ export function projectRoutes({
 
   router.post('/projects', async ctx => {
     const request = parse(CreateRequest, bodyOf(ctx));
-    ctx.body = await projectBuilds.create(userOf(ctx), request);
+    ctx.body = await projectBuilds.create(
+      userOf(ctx),
+      request,
+      clientSignal(ctx)
+    );
     ctx.status = 202;
   });
 
@@ -54,7 +58,12 @@ export function projectRoutes({
   router.post('/projects/:id/builds', async ctx => {
     const request = parse(BuildRequest, bodyOf(ctx));
     const id = param(ctx, 'id');
-    ctx.body = await projectBuilds.rebuild(userOf(ctx), id, request);
+    ctx.body = await projectBuilds.rebuild(
+      userOf(ctx),
+      id,
+      request,
+      clientSignal(ctx)
+    );
     ctx.status = 202;
   });
 

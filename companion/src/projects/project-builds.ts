@@ -12,6 +12,7 @@ import type {
   Project,
   Source
 } from '../contract.ts';
+import type { Builder } from '../builds/builder.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { ResolvedSource, Sources } from './sources.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';
@@ -22,6 +23,7 @@ export interface ProjectBuildsDeps {
   readonly store: Store;
   readonly view: ProjectView;
   readonly sources: Pick<Sources, 'resolve'>;
+  readonly builder: Pick<Builder, 'inspect'>;
   readonly builds: Pick<Builds, 'begin' | 'last'>;
   readonly volume: Pick<Volume, 'list'>;
   readonly limit: number | null;
@@ -38,25 +40,35 @@ export class ProjectBuilds {
     this.#deps = deps;
   }
 
-  /** Make a project of a source and begin to build it. */
-  async create(user: string, request: CreateRequest): Promise<Created> {
+  /**
+   * Make a project of a source and begin to build it. What cannot be built is
+   * refused before anything is made, whether or not its preview was awaited.
+   */
+  async create(
+    user: string,
+    request: CreateRequest,
+    signal: AbortSignal
+  ): Promise<Created> {
     const { source, ref } = request;
-    const resolved = await this.#deps.sources.resolve(source, ref);
-    return this.#inTurn(() => this.#create(user, request, resolved));
+    const resolved = await this.#deps.sources.resolve(source, ref, signal);
+    return this.#inTurn(() => this.#create(user, request, resolved, signal));
   }
 
   /** Build again, from the commit that the project's ref names now. */
   async rebuild(
     user: string,
     id: string,
-    { ref }: BuildRequest
+    { ref }: BuildRequest,
+    signal: AbortSignal
   ): Promise<Build> {
-    const { store, sources } = this.#deps;
+    const { store, sources, builder } = this.#deps;
     const source = sourceOf(await requireProject(store, user, id));
     if (!source) {
       throw new Failed('not-found', 'This project has no source to build.');
     }
-    const resolved = await sources.resolve(source.url, ref ?? source.ref);
+    const wanted = ref ?? source.ref;
+    const resolved = await sources.resolve(source.url, wanted, signal);
+    await builder.inspect(resolved.source, signal);
     return this.#inTurn(() => this.#rebuild(user, id, resolved.source));
   }
 
@@ -97,14 +109,16 @@ export class ProjectBuilds {
   async #create(
     user: string,
     request: CreateRequest,
-    resolved: ResolvedSource
+    resolved: ResolvedSource,
+    signal: AbortSignal
   ): Promise<Created> {
-    const { store, builds, view, now } = this.#deps;
+    const { store, builder, builds, view, now } = this.#deps;
     const { source } = resolved;
     if (request.name === undefined) {
       await this.#requireNew(user, source);
     }
     await this.#requireRoom(user);
+    await builder.inspect(source, signal);
     const rows = await view.rows(user);
     const name = await this.#freeName(request, resolved, rows);
     const key = `${sourceKey(source.url)} ${name}`;

@@ -44,6 +44,15 @@ const BASE = ['jupyterlab>=4,<5', 'ipykernel'];
 /** From a lock of before, an environment is a matter of hard links. */
 const CACHED_SECONDS = 3;
 
+/** How many commits are remembered that were read. */
+const SEEN = 50;
+
+/** What a commit's files say, and the key of its lock. */
+interface Seen {
+  readonly lock: string;
+  readonly inspection: Omit<Inspection, 'cached' | 'estimateSeconds'>;
+}
+
 /** Makes environments of this machine's Python with uv (DESIGN.md 7). */
 export class UvBuilder implements Builder {
   readonly name = 'uv';
@@ -56,6 +65,8 @@ export class UvBuilder implements Builder {
   /** Scratch folders that are in use. */
   readonly #working = new Set<string>();
   #inspections = 0;
+  /** By address and commit, the last used at the end. */
+  readonly #seen = new Map<string, Seen>();
 
   constructor(deps: UvBuilderDeps) {
     const { data, environment, uv, base = BASE } = deps;
@@ -67,7 +78,24 @@ export class UvBuilder implements Builder {
     this.#scratch = join(data, 'state', 'builds');
   }
 
+  /** What a commit holds does not change: it is read once. */
   async inspect(source: Source, signal: AbortSignal): Promise<Inspection> {
+    const key = `${source.url} ${source.commit}`;
+    const seen = this.#seen.get(key) ?? (await this.#read(source, signal));
+    this.#seen.delete(key);
+    this.#seen.set(key, seen);
+    for (const old of [...this.#seen.keys()].slice(0, -SEEN)) {
+      this.#seen.delete(old);
+    }
+    const cached = await this.#locks.has(seen.lock);
+    return {
+      ...seen.inspection,
+      cached,
+      ...(cached ? { estimateSeconds: CACHED_SECONDS } : {})
+    };
+  }
+
+  async #read(source: Source, signal: AbortSignal): Promise<Seen> {
     const name = `inspection-${String(++this.#inspections)}`;
     return this.#withScratch(name, async cwd => {
       const options = { cwd, signal };
@@ -78,17 +106,11 @@ export class UvBuilder implements Builder {
       const version = await this.#uv.pythonVersion(plan.python, options);
       const python = { version };
       const question = { plan, python, commit: source.commit };
-      const key = await this.#resolver.key(question, cwd);
-      const cached = await this.#locks.has(key);
+      const lock = await this.#resolver.key(question, cwd);
       const { length } = plan.requirements;
       const { files, notHonoured } = plan;
-      return {
-        files,
-        notHonoured,
-        cached,
-        ...(length > 0 ? { packages: length } : {}),
-        ...(cached ? { estimateSeconds: CACHED_SECONDS } : {})
-      };
+      const packages = length > 0 ? { packages: length } : {};
+      return { lock, inspection: { files, notHonoured, ...packages } };
     });
   }
 
