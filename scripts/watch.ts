@@ -1,6 +1,6 @@
 /**
  * `npm run watch [-- FLAGS]`: everything built again when it changes, and the
- * companion restarted; servers that it had started go on.
+ * companion restarted; the servers that it had started stop with it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
