@@ -27,17 +27,22 @@ export async function openLab(site: Site, project: Project): Promise<Page> {
 
 /**
  * Click on a project's *Switch* in the panel and wait until its Lab is usable in
- * this tab.
+ * this tab; resolves to the seconds from the click on.
  */
-export async function switchByClick(page: Page, to: Project): Promise<void> {
+export async function switchByClick(page: Page, to: Project): Promise<number> {
   const row = page.getByRole('row', { name: new RegExp(`^${to.title}\\.`) });
+  const button = row.getByRole('button', { name: `Switch to ${to.title}` });
+  // The way of the pointer is the user's.
   await row.hover();
-  await row.getByRole('button', { name: `Switch to ${to.title}` }).click();
+  await button.hover();
+  const start = performance.now();
+  await button.click();
   await page.waitForURL(new RegExp(`/user/[^/]+/${to.slug}(-b)?/lab`), {
     timeout: 120_000,
     waitUntil: 'commit'
   });
   await usable(page);
+  return (performance.now() - start) / 1000;
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import { startLab } from './by-hand.ts';
 import { openLab, showPanel, switchByClick, usable } from './pages.ts';
-import { median, type Result, seconds } from './result.ts';
+import { median, type Result } from './result.ts';
 import { startSite, type Site } from './site.ts';
 
 const ROUNDS = 5;
@@ -19,7 +19,7 @@ export async function coldSwitch(): Promise<Result[]> {
     for (let round = 0; round < ROUNDS; round++) {
       const to = round % 2 ? one : two;
       await showPanel(page);
-      switches.push(await seconds(() => switchByClick(page, to)));
+      switches.push(await switchByClick(page, to));
       await site.settled();
       byHand.push(await labByHand(site, to));
     }
@@ -46,10 +46,10 @@ export async function warmSwitch(): Promise<Result[]> {
     const page = await openLab(site, one);
     for (let round = 0; round < ROUNDS; round++) {
       await showPanel(page);
-      cold.push(await seconds(() => switchByClick(page, two)));
+      cold.push(await switchByClick(page, two));
       await site.settled();
       await showPanel(page);
-      warm.push(await seconds(() => switchByClick(page, one)));
+      warm.push(await switchByClick(page, one));
       await site.settled();
       await site.post(`projects/${two.id}/stop`, {});
     }

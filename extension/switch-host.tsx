@@ -65,7 +65,11 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
       page: sessionStorage,
       site: localStorage
     });
-    const stage = new SwitchStage({ model });
+    const stage = new SwitchStage({
+      model,
+      // Another tab's switch, or a script's, does not stop the work in this one.
+      opens: item => !document.hidden && asking.where(item.project) === 'here'
+    });
     const handOver = new HandOver({
       model,
       asking,

@@ -17,7 +17,7 @@ function tell(panelIsVisible = false) {
   Notification.dismiss();
   const fake = new FakeModel();
   fake.projects = [penguins(), aProject()];
-  const stage = new SwitchStage({ model: fake.model, visible: () => false });
+  const stage = new SwitchStage({ model: fake.model, opens: () => false });
   const handOver = {
     state: { phase: 'idle' } as HandOverState,
     changed: new Signal<object, void>({}),
@@ -89,12 +89,23 @@ it('tells of a server that would not stop', () => {
   const execute = jest.fn();
   commands.addCommand(CommandIDs.stop, { execute });
   fake.enter('stopping-previous');
-  fake.enter('done', { warning: 'It did not stop.' });
+  fake.enter('done', { warning: 'previous-not-stopped' });
   expect(shown()).toEqual([
     ['You are in Ocean heat. Penguins did not stop.', 'Stop it']
   ]);
   press('Stop it');
   expect(execute).toHaveBeenCalledWith({ project: 'penguins' });
+});
+
+it('does not offer to stop a server that is kept for unsaved work', () => {
+  const { fake, shown } = tell();
+  fake.enter('active');
+  fake.enter('done', { warning: 'previous-has-unsaved-work' });
+  expect(shown()).toEqual([
+    [
+      'You are in Ocean heat. Penguins keeps running until its unsaved work is saved or its tab is closed.'
+    ]
+  ]);
 });
 
 it('says nothing of what was over before', () => {

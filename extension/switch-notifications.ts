@@ -105,7 +105,19 @@ export class SwitchNotifications {
         { autoClose: 5000 }
       );
     } else if (item.phase === 'done' && item.warning) {
-      this._warn(item.from, to, from);
+      if (item.warning === 'previous-has-unsaved-work') {
+        // No offer to stop it: that would lose the work.
+        Notification.warning(
+          trans.__(
+            'You are in %1. %2 keeps running until its unsaved work is saved or its tab is closed.',
+            to,
+            from
+          ),
+          { autoClose: false }
+        );
+      } else {
+        this._warn(item.from, to, from);
+      }
     }
   }
 

@@ -12,7 +12,7 @@ afterEach(() => {
 /** A page that was loaded before the switch. */
 function open(visible = true) {
   const fake = new FakeModel();
-  const stage = new SwitchStage({ model: fake.model, visible: () => visible });
+  const stage = new SwitchStage({ model: fake.model, opens: () => visible });
   return { fake, stage };
 }
 
@@ -54,7 +54,7 @@ it('a build ahead starts as a strip', () => {
 it('a page that is reloaded in mid-switch shows it shrunken', () => {
   const { fake, stage } = open();
   fake.set({ projects: null });
-  const again = new SwitchStage({ model: fake.model, visible: () => true });
+  const again = new SwitchStage({ model: fake.model, opens: () => true });
   stage.dispose();
   fake.set({ projects: [], switching: aSwitch({ phase: 'starting' }) });
   jest.advanceTimersByTime(300);

@@ -31,7 +31,7 @@ export function hasMoved({ phase, strategy }: Switch): boolean {
 export class SwitchStage implements IDisposable {
   constructor(options: SwitchStage.IOptions) {
     this._model = options.model;
-    this._visible = options.visible ?? (() => !document.hidden);
+    this._opens = options.opens ?? (() => !document.hidden);
     this._model.changed.connect(() => {
       this._follow();
     }, this);
@@ -122,7 +122,7 @@ export class SwitchStage implements IDisposable {
     this._watched = this._known || isUnderWay(current);
     this._open = false;
     this._dismissed = false;
-    const here = this._known && this._visible();
+    const here = this._known && this._opens(current);
     if (here && current.phase !== 'building') {
       this._pending = setTimeout(() => {
         this._pending = undefined;
@@ -138,7 +138,7 @@ export class SwitchStage implements IDisposable {
   }
 
   private readonly _model: IProjectsModel;
-  private readonly _visible: () => boolean;
+  private readonly _opens: (item: Switch) => boolean;
   private readonly _changed = new Signal<this, void>(this);
   private _id: string | null = null;
   private _known = false;
@@ -160,8 +160,9 @@ export namespace SwitchStage {
     readonly model: IProjectsModel;
 
     /**
-     * Whether somebody looks at this page.
+     * Whether a switch that begins opens its dialog here; where somebody looks,
+     * if absent.
      */
-    readonly visible?: () => boolean;
+    readonly opens?: (item: Switch) => boolean;
   }
 }

@@ -34,7 +34,7 @@ export function show(shell: 'lab' | 'home' = 'lab') {
     penguins(),
     aProject({ images: [anImage('new'), anImage('old')] })
   ];
-  const stage = new SwitchStage({ model: fake.model, visible: () => false });
+  const stage = new SwitchStage({ model: fake.model, opens: () => false });
   const handOver = new FakeHandOver();
   const actions = {
     switchTo: jest.fn(),

@@ -77,7 +77,7 @@ test.describe('without warm servers', () => {
         const { phase, warning } = await api.get<Switch>('switches/latest');
         return phase === 'done' ? warning : phase;
       })
-      .toContain('unsaved work');
+      .toBe('previous-has-unsaved-work');
     expect((await api.find(penguins.id)).state).toBe('running');
     await expect(second.page.locator('.jp-FileEditor')).toContainText(
       'Never saved. A note.'

@@ -210,6 +210,7 @@ export const Switch = z.object({
   keepsPrevious: z.boolean().optional(),
   /** Read-only bearer for this switch; only in the answer to POST. */
   ticket: z.string().optional(),
+  /** `previous-not-stopped` or `previous-has-unsaved-work`, with `done`. */
   warning: z.string().optional(),
   error: Failure.optional()
 });

@@ -25,10 +25,10 @@ export interface FlowDeps extends HandOverDeps {
   readonly log: { error(about: object, message: string): void };
 }
 
-/** Pages show their own words for these; they are English for scripts. */
+/** What `Switch.warning` may be: of the server that the user has left. */
 export const WARNINGS = {
-  notStopped: 'The previous server did not stop.',
-  unsaved: 'The previous server was kept, because a page has unsaved work.'
+  notStopped: 'previous-not-stopped',
+  unsaved: 'previous-has-unsaved-work'
 };
 
 /** Takes a switch from where its journal stands to its end. */

@@ -88,7 +88,7 @@ describe('hand-over', () => {
     await saved(id, 'page', true, []);
     await pass(TIMES.arriveDeadlineMs);
     expect(await latest()).toMatchObject({ phase: 'done' });
-    expect((await latest()).warning).toMatch(/unsaved work/);
+    expect((await latest()).warning).toBe('previous-has-unsaved-work');
     await pass(3_600_000);
     expect(await scene.bench.running()).toEqual(['alpha', 'beta']);
 
@@ -146,7 +146,7 @@ describe('hand-over', () => {
     await begin('beta');
     await pass(TIMES.stopGraceMs + TIMES.stopTimeoutMs);
     expect((await latest()).phase).toBe('done');
-    expect((await latest()).warning).toMatch(/did not stop/);
+    expect((await latest()).warning).toBe('previous-not-stopped');
     expect(await scene.bench.active()).toBe('beta');
   });
 });
