@@ -49,16 +49,6 @@ it('one notification follows a build to its end', () => {
   ]);
 });
 
-it('ends when the panel comes to show the build', () => {
-  const { emit, shown, panel } = tell();
-  emit({ phase: 'building' });
-  panel.isVisible = true;
-  panel.route.show({ view: 'build', project: 'ocean' });
-  expect(shown()).toEqual([]);
-  emit({ phase: 'built' });
-  expect(shown()).toEqual([]);
-});
-
 it('tells why a build failed, and leads to its log', async () => {
   const { emit, shown, commands } = tell();
   emit({ phase: 'building' });

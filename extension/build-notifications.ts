@@ -17,20 +17,6 @@ export class BuildNotifications {
     options.model.buildChanged.connect((_, build) => {
       this._tell(build);
     }, this);
-    options.panel.route.changed.connect(() => {
-      this._dropSeen();
-    }, this);
-  }
-
-  /** The panel has come to show a build: that is enough. */
-  private _dropSeen(): void {
-    for (const build of this._running.values()) {
-      const shown = this._shown.get(build.id);
-      if (shown !== undefined && this._isOnScreen(build)) {
-        Notification.dismiss(shown);
-        this._shown.delete(build.id);
-      }
-    }
   }
 
   private _tell(build: Build): void {
@@ -41,9 +27,6 @@ export class BuildNotifications {
     const isNews = this._shown.has(build.id) || !this._isOnScreen(build);
     if (isEnd) {
       this._ended.add(build.id);
-      this._running.delete(build.id);
-    } else {
-      this._running.set(build.id, build);
     }
     if (isNews) {
       this._show(build);
@@ -76,7 +59,7 @@ export class BuildNotifications {
     const { project } = build;
     const title =
       model.projects?.find(one => one.id === project)?.title ??
-      build.source.spec;
+      build.source.url.replace(/\.git$/, '').replace(/.*\//, '');
     const action = (label: string, command: string) => ({
       label,
       callback: () => {
@@ -128,7 +111,6 @@ export class BuildNotifications {
 
   private readonly _options: BuildNotifications.IOptions;
   private readonly _shown = new Map<string, string>();
-  private readonly _running = new Map<string, Build>();
   private readonly _ended = new Set<string>();
 }
 
