@@ -133,15 +133,14 @@ function describe(
   if (provider === 'git') {
     return { url: url.href, provider, repository: url.href, ...wanted };
   }
-  const parts = url.pathname
-    .replace(/\.git$/, '')
-    .split('/')
-    .slice(1);
-  if (parts.length < 2 || parts.includes('')) {
+  const parts = url.pathname.split('/').slice(1);
+  // Behind a repository of GitHub only its pages come: issues, wiki, actions.
+  const repository = (provider === 'gh' ? parts.slice(0, 2) : parts)
+    .join('/')
+    .replace(/(\.git)+$/, '');
+  if (parts.length < 2 || parts.includes('') || repository.endsWith('/')) {
     throw invalid('This link names no repository.');
   }
-  // Behind a repository of GitHub only its pages come: issues, wiki, actions.
-  const repository = (provider === 'gh' ? parts.slice(0, 2) : parts).join('/');
   return {
     url: `https://${host}/${repository}`,
     provider,
