@@ -64,9 +64,10 @@ async function kernelEnds(
   runs: () => Promise<boolean>,
   signal: AbortSignal
 ): Promise<never> {
-  do {
+  // Looked at twice: its last words are then in the log.
+  for (let gone = 0; gone < 2; gone = (await runs()) ? 0 : gone + 1) {
     await sleep(WATCH_INTERVAL, undefined, { signal });
-  } while (await runs());
+  }
   throw new KernelFailure('The kernel ended as it started.');
 }
 

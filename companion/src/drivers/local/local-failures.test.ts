@@ -136,7 +136,9 @@ test('a stop ends a start that is under way, and a second start is refused', asy
 
 test('a kernel that dies is told as such', async () => {
   const python = join(TOOL, 'bin', 'python');
-  await kernelImage('dead', [python, '-c', 'import ipykernel_of_nobody']);
+  const code = 'import ipykernel_of_nobody';
+  // A kernel is known by its connection file.
+  await kernelImage('dead', [python, '-c', code, '{connection_file}']);
 
   await expect(site.start('dead')).rejects.toMatchObject({
     code: 'server-exited',
