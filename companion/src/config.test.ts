@@ -15,7 +15,7 @@ const read = (
     environment,
     home: '/home/ada',
     user: 'Ada Lovelace',
-    cwd: '/work',
+    cwd: '/srv',
     interactive: false,
     ...more
   });
@@ -86,7 +86,7 @@ test('the browser opens where somebody sits, unless told otherwise', () => {
 });
 
 test('paths are taken from where they were written', () => {
-  expect(read(['--data', 'here']).data).toBe('/work/here');
+  expect(read(['--data', 'here']).data).toBe('/srv/here');
   expect(read(['--data', '~/there']).data).toBe('/home/ada/there');
 });
 

@@ -11,7 +11,7 @@ import { Switcher } from './switching/switcher.ts';
 import type { Logger } from 'pino';
 import type { Builder } from './builds/builder.ts';
 import type { Config } from './config.ts';
-import type { Driver, ServerRef } from './drivers/driver.ts';
+import type { Driver } from './drivers/driver.ts';
 import type { Sources } from './projects/sources.ts';
 import type { Store } from './store/store.ts';
 import type { Volume } from './volumes/volume.ts';
@@ -75,31 +75,10 @@ export function createServices(around: Surroundings) {
     switcher,
     limit
   });
-  driver.onExit(server => {
-    tellExit({ store, feed }, server).catch((error: unknown) => {
-      log.error({ err: error, server }, 'an exit was not told of');
-    });
-  });
   return {
     ...{ store, log, now, events, presence, driver, volume: platform.volume },
     ...{ view, feed, builds, switcher, projectBuilds, projects }
   };
-}
-
-/** A server that ended by itself is a change of its project. */
-async function tellExit(
-  { store, feed }: { store: Store; feed: PublishedFeed },
-  { user, name }: ServerRef
-): Promise<void> {
-  const row = await store
-    .selectFrom('servers')
-    .select('project')
-    .where('user', '=', user)
-    .where('name', '=', name)
-    .executeTakeFirst();
-  if (row) {
-    feed.changed(user, row.project);
-  }
 }
 
 /** Go on with what was under way when the last companion ended. */
