@@ -1,28 +1,13 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { aBuildOf, projectOf, refused } from '../testing/panel-model.ts';
+import { projectOf } from '../testing/panel-model.ts';
+import {
+  broken,
+  islp,
+  ocean,
+  penguins,
+  three
+} from '../testing/panel-projects.ts';
 import { renderPanel } from '../testing/render-panel.tsx';
-
-const penguins = projectOf('Penguins', {
-  active: true,
-  state: 'running',
-  url: '/lab'
-});
-const ocean = projectOf('Ocean heat', { lastUsed: '2026-11-20T10:00:00Z' });
-const islp = projectOf('ISLP labs', { lastUsed: '2026-11-10T10:00:00Z' });
-const broken = projectOf('Survey', {
-  state: 'unbuilt',
-  images: [],
-  image: undefined,
-  build: aBuildOf('survey', 'failed', {
-    error: {
-      ...refused('requirement-not-found').problem,
-      values: { package: 'numpy', version: '9.9' },
-      file: 'requirements.txt',
-      line: 3
-    }
-  })
-});
-const three = [islp, penguins, ocean];
 
 const row = (name: string): HTMLElement =>
   screen.getByRole('row', { name: new RegExp(`^${name}\\.`) });

@@ -1,31 +1,10 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { axe, toHaveNoViolations } from 'jest-axe';
-import { aBuildOf, projectOf, refused } from '../testing/panel-model.ts';
+import { aBuildOf, refused } from '../testing/panel-model.ts';
+import { broken, ocean, three } from '../testing/panel-projects.ts';
 import { renderPanel } from '../testing/render-panel.tsx';
 
 expect.extend(toHaveNoViolations);
-
-const penguins = projectOf('Penguins', {
-  active: true,
-  state: 'running',
-  url: '/lab'
-});
-const ocean = projectOf('Ocean heat', { lastUsed: '2026-11-20T10:00:00Z' });
-const islp = projectOf('ISLP labs', { lastUsed: '2026-11-10T10:00:00Z' });
-const broken = projectOf('Survey', {
-  state: 'unbuilt',
-  images: [],
-  image: undefined,
-  build: aBuildOf('survey', 'failed', {
-    error: {
-      ...refused('requirement-not-found').problem,
-      values: { package: 'numpy', version: '9.9' },
-      file: 'requirements.txt',
-      line: 3
-    }
-  })
-});
-const three = [islp, penguins, ocean];
 
 const row = (name: string): HTMLElement =>
   screen.getByRole('row', { name: new RegExp(`^${name}\\.`) });
