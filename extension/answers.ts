@@ -14,6 +14,7 @@ import type {
   Switch
 } from 'jupyterlab-projects-companion/contract';
 import { fields, known, list, shaped, text } from './shapes.ts';
+import { outside, trashList } from './volume-answers.ts';
 
 function source(value: unknown): Source | null {
   return shaped<Source>(value, ['url'], {
@@ -133,7 +134,13 @@ export function projectList(value: unknown): ProjectList | null {
     limit: null,
     usage: { bytes: null, capacity: null }
   });
-  return shape && { ...shape, projects: list(shape.projects, project) };
+  return (
+    shape && {
+      ...shape,
+      projects: list(shape.projects, project),
+      ...known({ outside: outside(shape.outside) })
+    }
+  );
 }
 
 /**
@@ -210,6 +217,7 @@ export function serverMessage(value: unknown): ServerMessage | null {
     'project-removed': () => shaped<{ id: string }>(data, ['id'], {}),
     build: () => build(data),
     switch: () => switching(data),
+    trash: () => trashList(data),
     usage: () => shaped(data, [], { bytes: null, capacity: null }),
     log: () =>
       shaped<{ build: string; text: string }>(data, ['build', 'text'], {})

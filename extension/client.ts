@@ -5,15 +5,20 @@ import type {
   Created,
   CreateRequest,
   Me,
+  PatchRequest,
   Preview,
+  Project,
   ProjectList,
   ResolveRequest,
   SavedRequest,
-  Switch
+  Switch,
+  Trashed
 } from 'jupyterlab-projects-companion/contract';
 import * as answers from './answers.ts';
 import type { Reader } from './requests.ts';
 import { Requests } from './requests.ts';
+import { trashed } from './volume-answers.ts';
+import { VolumeCalls } from './volume-calls.ts';
 
 /**
  * Server settings by which this page reaches the companion.
@@ -48,12 +53,18 @@ export class CompanionClient {
       options.serverSettings,
       options.retryDelaysMs ?? [300, 1200]
     );
+    this.volume = new VolumeCalls(this._requests);
   }
 
   /**
    * Where the companion is, and this page's token.
    */
   readonly serverSettings: ServerConnection.ISettings;
+
+  /**
+   * The calls on the user's volume.
+   */
+  readonly volume: VolumeCalls;
 
   /**
    * Who the user is. Asked once: it also tells whether the companion is there.
@@ -129,6 +140,18 @@ export class CompanionClient {
   }
 
   /**
+   * Change what was chosen for a project.
+   */
+  change(project: string, to: PatchRequest): Promise<Project> {
+    return this._requests.ask(
+      'PATCH',
+      `projects/${path(project)}`,
+      answers.project,
+      { body: to }
+    );
+  }
+
+  /**
    * Stop the server of a project.
    */
   async stop(project: string): Promise<void> {
@@ -140,10 +163,15 @@ export class CompanionClient {
   }
 
   /**
-   * Remove a project that has no folder.
+   * Move a project to the trash, or remove one that has no folder.
    */
-  async remove(project: string): Promise<void> {
-    await this._requests.ask('DELETE', `projects/${path(project)}`, anything);
+  async remove(project: string): Promise<Trashed | null> {
+    const answer = await this._requests.ask(
+      'DELETE',
+      `projects/${path(project)}`,
+      orNone(trashed)
+    );
+    return answer.value;
   }
 
   /**

@@ -13,8 +13,10 @@ import { CommandIDs } from './tokens.ts';
 export interface IOnProject {
   readonly label: string;
   /** In a menu of one project. */
-  readonly short: string;
+  readonly short: string | ((project: Project) => string);
   readonly can: (project: Project) => boolean;
+  /** Why it is not possible now; absent: as far as it is the same for all. */
+  readonly reason?: (project: Project) => string | undefined;
   /** The title of the question which project; absent: the active one. */
   readonly ask?: string;
   readonly run: (project: Project, image?: string) => Promise<void> | void;
@@ -25,7 +27,11 @@ export interface IOnProject {
  */
 export interface IOnNone {
   readonly label: string;
+  /** In a menu of the panel. */
+  readonly short?: string;
   readonly can?: () => boolean;
+  /** Whether it is shown: at all, or in the menu of the project of an id. */
+  readonly shown?: (project: unknown) => boolean;
   readonly run: () => Promise<void> | void;
 }
 
@@ -44,8 +50,10 @@ export class CommandAdder {
   addOnNone(id: string, command: IOnNone): void {
     const { commands, failures } = this._options;
     commands.addCommand(id, {
-      label: command.label,
+      label: args =>
+        (args.short === true ? command.short : undefined) ?? command.label,
       isEnabled: () => command.can?.() ?? true,
+      isVisible: args => command.shown?.(args.project) ?? true,
       describedBy: { args: { type: 'object', properties: {} } },
       execute: () => failures.tell(command.run)
     });
@@ -57,7 +65,7 @@ export class CommandAdder {
   addOnProject(id: string, command: IOnProject): void {
     const { commands, failures, trans } = this._options;
     commands.addCommand(id, {
-      label: args => (args.short === true ? command.short : command.label),
+      label: args => this._label(args, command),
       caption: args => this._reason(args.project, command),
       isEnabled: args => this._isEnabled(args, command),
       describedBy: {
@@ -91,6 +99,17 @@ export class CommandAdder {
     });
   }
 
+  private _label(
+    args: ReadonlyPartialJSONObject,
+    { label, short }: IOnProject
+  ): string {
+    if (args.short !== true) {
+      return label;
+    }
+    const project = this._rules.find(args.project);
+    return typeof short === 'string' ? short : project ? short(project) : label;
+  }
+
   private _isEnabled(
     args: ReadonlyPartialJSONObject,
     command: IOnProject
@@ -121,6 +140,9 @@ export class CommandAdder {
     const project = id === undefined ? undefined : this._rules.find(id);
     if (!project || command.can(project)) {
       return '';
+    }
+    if (command.reason) {
+      return command.reason(project) ?? '';
     }
     if (!this._rules.isOnline) {
       return trans.__('Projects is offline');

@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CompanionError } from './errors.ts';
 import type { ISwitchDesk } from './lab-tokens.ts';
+import { titleOf } from './panel/switch-names.ts';
 import { failureSentence } from './sentences.ts';
 import type { IProjectsModel } from './tokens.ts';
 
@@ -64,10 +65,8 @@ export class CommandFailures {
 
   private _titleOf(id: string | undefined): string {
     const { model, trans } = this._options;
-    return (
-      model.projects?.find(project => project.id === id)?.title ??
-      trans.__('another project')
-    );
+    const title = id === undefined ? undefined : titleOf(id, model, trans);
+    return title ?? trans.__('another project');
   }
 
   private readonly _options: CommandFailures.IOptions;

@@ -1,4 +1,5 @@
 import type { Build, Project } from 'jupyterlab-projects-companion/contract';
+import { isTroubled, offersRescue } from './panel/rescue.ts';
 import { isUnderWay } from './panel/switch-stage.ts';
 import type { IProjectsModel } from './tokens.ts';
 
@@ -47,6 +48,19 @@ export class CommandRules {
     !project.active &&
     (project.images.length > 0 || isBuilding(project.build));
 
+  get canOpenRescue(): boolean {
+    return this.canSwitchAny && offersRescue(this._model);
+  }
+
+  /** In the palette, and in the menu of a project that it may help. */
+  readonly showsRescue = (id: unknown): boolean => {
+    const project = id === undefined ? undefined : this.find(id);
+    return (
+      offersRescue(this._model) &&
+      (!project || isTroubled(project, this._model))
+    );
+  };
+
   readonly canRebuild = (project: Project): boolean =>
     this.isOnline &&
     project.source !== undefined &&
@@ -63,9 +77,6 @@ export class CommandRules {
 
   readonly canStop = (project: Project): boolean =>
     this.isOnline && !project.active && project.state === 'running';
-
-  readonly canRemove = (project: Project): boolean =>
-    this.isOnline && project.state === 'unbuilt' && !isBuilding(project.build);
 
   get canCancelSwitch(): boolean {
     const { switching } = this._model;

@@ -1,57 +1,36 @@
 import { InputDialog, Notification } from '@jupyterlab/apputils';
-import { nullTranslator } from '@jupyterlab/translation';
-import { CommandRegistry } from '@lumino/commands';
 import { CompanionError, localProblem } from './errors.ts';
-import { PanelRoute } from './panel/route.ts';
-import { ProjectCommands } from './project-commands.ts';
 import {
   aBuild,
   anImage,
   aProject,
   aSwitch,
-  FakeModel,
   penguins
 } from './testing/fake-model.ts';
+import { commandsOf } from './testing/lab-commands.ts';
 import { CommandIDs } from './tokens.ts';
-
-/** Real commands on a model that tests set. */
-function commandsOf() {
-  const fake = new FakeModel();
-  fake.projects = [penguins(), aProject()];
-  const commands = new CommandRegistry();
-  const route = new PanelRoute();
-  const desk = {
-    asking: { ask: jest.fn(() => Promise.resolve(aSwitch())) },
-    stage: { open: jest.fn() }
-  };
-  const panel = { route, isVisible: true, reveal: jest.fn() };
-  const open = jest.fn();
-  new ProjectCommands({
-    commands,
-    model: fake.model,
-    desk: desk as never,
-    panel,
-    trans: nullTranslator.load('jupyterlab-projects'),
-    open
-  }).add();
-  return { fake, commands, desk, panel, route, open };
-}
 
 const building = aBuild();
 const unbuilt = aProject({ state: 'unbuilt', images: [], build: undefined });
 
 describe('what can be done with a project', () => {
-  const { switchTo, rebuild, showLog, stop, remove, cancelBuild, copySource } =
+  const { switchTo, rebuild, showLog, stop, cancelBuild, copySource } =
     CommandIDs;
+  const remove = CommandIDs.moveToTrash;
 
   test.each([
-    ['stopped', aProject(), [switchTo, rebuild, copySource]],
+    ['stopped', aProject(), [switchTo, rebuild, copySource, remove]],
     [
       'running',
       aProject({ state: 'running' }),
-      [switchTo, rebuild, copySource, stop]
+      [switchTo, rebuild, copySource, stop, remove]
     ],
-    ['active', penguins({ id: 'ocean' }), [rebuild, copySource]],
+    ['active', penguins({ id: 'ocean', url: '/lab' }), [rebuild, copySource]],
+    [
+      'active, but its server has ended',
+      penguins({ id: 'ocean' }),
+      [rebuild, copySource, remove]
+    ],
     [
       'building, so that a switch waits for the build',
       aProject({ state: 'building', images: [], build: building }),
@@ -65,7 +44,7 @@ describe('what can be done with a project', () => {
     [
       'a folder',
       aProject({ state: 'unmanaged', source: undefined }),
-      [switchTo]
+      [switchTo, remove]
     ]
   ])('%s', (_, project, expected) => {
     const { fake, commands } = commandsOf();

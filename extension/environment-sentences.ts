@@ -1,9 +1,10 @@
+import { imageLacks } from './place-sentences.ts';
 import type { Sentence } from './sentence.ts';
 
 /**
  * An environment that the builder cannot make.
  */
-export const unsupportedEnvironment: Sentence = (trans, values) => {
+export const unsupportedEnvironment: Sentence = (trans, values, failure) => {
   const { reason, file, python, version } = values;
   if (reason === 'python' && file && python) {
     return trans.__(
@@ -20,7 +21,7 @@ export const unsupportedEnvironment: Sentence = (trans, values) => {
   }
   return reason === 'runtime' && file && python
     ? trans.__('%1 asks for %2, which is no version of Python.', file, python)
-    : undefined;
+    : imageLacks(trans, values, failure);
 };
 
 /**
@@ -41,6 +42,9 @@ export const requirementNotFound: Sentence = (trans, values) => {
  */
 export const serverExited: Sentence = (trans, values) => {
   const { part = 'server', exitCode, module: missing, reason } = values;
+  if (part === 'files') {
+    return trans.__('The image’s files could not be copied.');
+  }
   if (part !== 'server' || !exitCode) {
     return undefined;
   }

@@ -146,6 +146,11 @@ export class EventsSocket implements IDisposable {
   }
 
   private _receive(message: ServerMessage): void {
+    if ('data' in message && message.event !== 'log') {
+      this._last = message.id;
+      this._options.onEvent(message);
+      return;
+    }
     switch (message.event) {
       case 'beat':
         return;
@@ -155,14 +160,6 @@ export class EventsSocket implements IDisposable {
         return;
       case 'log':
         this._followers.deliver(message.data);
-        return;
-      case 'project':
-      case 'project-removed':
-      case 'build':
-      case 'switch':
-      case 'usage':
-        this._last = message.id;
-        this._options.onEvent(message);
     }
   }
 

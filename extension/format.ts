@@ -79,6 +79,16 @@ export class Format {
   }
 
   /**
+   * How long it stays, from now: `27 days left`.
+   */
+  left(until: string, now: number): string {
+    const days = Math.ceil((Date.parse(until) - now) / DAY);
+    return days > 0
+      ? this._trans._n('%1 day left', '%1 days left', days)
+      : this._trans.__('last day');
+  }
+
+  /**
    * A day: `12 Nov`, with its year when that is not this one.
    */
   day(time: string, now: number): string {

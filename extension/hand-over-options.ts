@@ -8,6 +8,11 @@ import type { IProjectsModel } from './tokens.ts';
  */
 export interface IDoor {
   /**
+   * Begin what has to be done before the page is left, which then waits for it.
+   */
+  prepare(): void;
+
+  /**
    * Leave for the new server; resolves when the browser has been told.
    */
   leave(item: Switch, discard: boolean): Promise<void>;

@@ -9,7 +9,7 @@ describe('the page that asked for a switch', () => {
     await until(handOver, 'moving');
     expect(documents.save).toHaveBeenCalled();
     expect(fake.calls.saved).toHaveBeenCalledWith('s1', true, []);
-    expect(page).toMatchObject({ connected: false, gone: [] });
+    expect(page).toMatchObject({ connected: false, gone: [], prepared: 1 });
     fake.enter('active');
     await new Promise(resolve => setTimeout(resolve, 0));
     expect(page.gone).toEqual([

@@ -167,7 +167,7 @@ export class HandOver implements SwitchHandOver, IDisposable {
   }
 
   private async _move(item: Switch, accepted: string[]): Promise<void> {
-    const { work } = this._options;
+    const { door, work } = this._options;
     this._waiting?.abort();
     this._set({ phase: 'saving' });
     const unsaved = await work.documents.save();
@@ -182,9 +182,10 @@ export class HandOver implements SwitchHandOver, IDisposable {
     this._answered = true;
     work.rest(true);
     this._set({ phase: 'moving' });
+    door.prepare();
     await this._options.model
       .saved(item.id, true, unsaved)
-      .then(() => this._options.door.patience())
+      .then(() => door.patience())
       .catch(() => undefined);
     if (this._ready()?.id === item.id) {
       // The companion has not moved it: give the page back.

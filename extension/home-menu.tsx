@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import React, { useEffect, useLayoutEffect, useRef } from 'react';
-import type { MenuItem } from './home-actions.ts';
+import type { MenuItem } from './home-menu-items.ts';
 
 /**
  * A menu that is open.

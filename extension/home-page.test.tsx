@@ -3,6 +3,8 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { axe, toHaveNoViolations } from 'jest-axe';
 import React from 'react';
 import { HomePage } from './home-page.tsx';
+import { aMe } from './testing/fake-model.ts';
+import { aTrashed } from './testing/fake-volume.ts';
 import { PanelModel, projectOf, refused } from './testing/panel-model.ts';
 
 expect.extend(toHaveNoViolations);
@@ -59,6 +61,26 @@ it('the first start is one field, whose link is looked at before anything is mad
   expect(model.asked.map(([call]) => call)).not.toContain('create');
 });
 
+it('what is typed or pasted across the top goes on in the form, and one Enter makes it', async () => {
+  const { model } = open({ projects: [penguins, ocean] });
+  fireEvent.change(
+    screen.getByLabelText('New project from a repository or link'),
+    { target: { value: 'o' } }
+  );
+  const field = screen.getByLabelText<HTMLInputElement>(
+    'Repository, DOI or link'
+  );
+  expect(document.activeElement).toBe(field);
+  expect(field.value).toBe('o');
+  expect(field.selectionStart).toBe(1);
+  fireEvent.change(field, { target: { value: 'owner/repo' } });
+  fireEvent.submit(field.form!);
+  await settle();
+  expect(model.asked.filter(([call]) => call === 'create')).toEqual([
+    ['create', { source: 'owner/repo' }]
+  ]);
+});
+
 it('opens the server of the active project without a switch', () => {
   const { model, navigate } = open({ projects: [penguins, ocean] });
   fireEvent.doubleClick(row('Penguins'));
@@ -87,7 +109,7 @@ describe('the menu of a project', () => {
     const menu = await menuOf('Ocean heat');
     expect(document.activeElement?.textContent).toBe('Switch');
     fireEvent.keyDown(menu, { key: 'ArrowUp' });
-    expect(document.activeElement?.textContent).toBe('Remove');
+    expect(document.activeElement?.textContent).toBe('Move to trash');
     fireEvent.keyDown(menu, { key: 'Escape' });
     expect(screen.queryByRole('menu')).toBeNull();
     expect(document.activeElement).toBe(row('Ocean heat'));
@@ -100,6 +122,19 @@ describe('the menu of a project', () => {
     await settle();
     expect(model.asked).toEqual([['stop', 'ocean-heat']]);
     expect(screen.queryByRole('menu')).toBeNull();
+  });
+
+  it('offers the rescue Lab where something is wrong', async () => {
+    const { model } = open({
+      projects: [penguins, { ...ocean, warning: 'folder-missing' }],
+      me: aMe('rescue')
+    });
+    const menu = await menuOf('Ocean heat');
+    fireEvent.click(within(menu).getByText('Open rescue Lab'));
+    await settle();
+    expect(model.asked).toEqual([['switchTo', 'rescue', undefined]]);
+    const other = await menuOf('Penguins');
+    expect(within(other).queryByText('Open rescue Lab')).toBeNull();
   });
 
   it('says why something is not possible, and does not do it', async () => {
@@ -116,6 +151,57 @@ describe('the menu of a project', () => {
     await menuOf('Ocean heat');
     expect(await axe(container)).toHaveNoViolations();
   });
+});
+
+describe('a project that is moved to the trash', () => {
+  const remove = async (model: PanelModel): Promise<void> => {
+    model.answerRemove = aTrashed('Ocean heat', { id: 't1' });
+    const menu = await menuOf('Ocean heat');
+    fireEvent.click(within(menu).getByText('Move to trash'));
+    await settle();
+  };
+
+  it('can be had back for a while', async () => {
+    const { model, container } = open({ projects: [penguins, ocean] });
+    await remove(model);
+    screen.getByText('Ocean heat is in the trash.');
+    expect(await axe(container)).toHaveNoViolations();
+    fireEvent.click(screen.getByText('Undo'));
+    await settle();
+    expect(model.volume.restore).toHaveBeenCalledWith('t1');
+    expect(screen.queryByText('Ocean heat is in the trash.')).toBeNull();
+  });
+
+  it('is told of no longer than that', async () => {
+    const { model } = open({ projects: [penguins, ocean] });
+    jest.useFakeTimers();
+    await remove(model);
+    act(() => {
+      jest.advanceTimersByTime(14_000);
+    });
+    screen.getByText('Undo');
+    act(() => {
+      jest.advanceTimersByTime(1000);
+    });
+    expect(screen.queryByText('Undo')).toBeNull();
+    jest.useRealTimers();
+  });
+});
+
+it('the menu of the panel leads to the trash and to the rescue Lab', async () => {
+  const { model } = open({ projects: [penguins], me: aMe('rescue') });
+  const name = 'More actions for projects';
+  const menu = async (): Promise<HTMLElement> => {
+    fireEvent.click(screen.getByRole('button', { name }));
+    await settle();
+    return screen.getByRole('menu', { name });
+  };
+  fireEvent.click(within(await menu()).getByText('Open rescue Lab'));
+  await settle();
+  expect(model.asked).toEqual([['switchTo', 'rescue', undefined]]);
+  fireEvent.click(within(await menu()).getByText('Trash'));
+  await settle();
+  screen.getByRole('region', { name: 'Trash' });
 });
 
 describe('a link to a project', () => {

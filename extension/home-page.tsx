@@ -1,11 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useEffect, useMemo, useState } from 'react';
+import React, { useCallback, useEffect, useMemo, useState } from 'react';
+import { Asking } from './asking.ts';
 import { homeActions } from './home-actions.ts';
 import type { IOpenMenu } from './home-menu.tsx';
 import { HomeMenu } from './home-menu.tsx';
+import { HomeNotice } from './home-notice.tsx';
 import { projectIcon } from './icons.ts';
 import type { PanelActions } from './panel/actions.ts';
 import { LinkButton, TextButton } from './panel/buttons.tsx';
+import type { Notice } from './panel/notice.ts';
 import { ProjectsView } from './panel/projects-view.tsx';
 import { PanelRoute } from './panel/route.ts';
 import { useSignal } from './panel/switch-hooks.ts';
@@ -38,17 +41,35 @@ export function HomePage({
   useSignal(model.changed);
   const [route] = useState(() => new PanelRoute());
   useSignal(route.changed);
-  const [stage] = useState(() => new SwitchStage({ model }));
+  const [asking] = useState(
+    () => new Asking({ model, page: sessionStorage, site: localStorage })
+  );
+  const [stage] = useState(
+    () =>
+      new SwitchStage({
+        model,
+        opens: item => !document.hidden && asking.where(item.project) === 'here'
+      })
+  );
   const [menu, setMenu] = useState<IOpenMenu | null>(null);
   const [message, setMessage] = useState('');
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const onFailure = useCallback(
+    (error: unknown) => {
+      setMessage(errorSentence(error, trans));
+    },
+    [trans]
+  );
+  const onNoticeEnd = useCallback(() => {
+    setNotice(null);
+  }, []);
   const actions = useMemo(
     () =>
       homeActions({
-        ...{ model, route, trans, navigate },
+        ...{ model, asking, route, trans, navigate },
         copy: text => navigator.clipboard.writeText(text),
-        onFailure: error => {
-          setMessage(errorSentence(error, trans));
-        },
+        onFailure,
+        onNotice: setNotice,
         openMenu: (items, at, name) =>
           new Promise(resolve => {
             const onClose = (): void => {
@@ -58,7 +79,7 @@ export function HomePage({
             setMenu({ items, at, name, onClose });
           })
       }),
-    [model, route, trans, navigate]
+    [model, asking, route, trans, navigate, onFailure]
   );
   useOpening(model, open, actions);
   const strip = <SwitchStrip {...{ model, stage, trans, navigate }} />;
@@ -85,6 +106,7 @@ export function HomePage({
             </LinkButton>
           </p>
         )}
+        <HomeNotice {...{ notice, trans, onFailure }} onEnd={onNoticeEnd} />
         {!begun && <CreateBar route={route} trans={trans} />}
         <ProjectsView
           {...{ model, trans, actions, route, strip }}
@@ -92,7 +114,7 @@ export function HomePage({
         />
       </main>
       <SwitchView
-        {...{ model, stage, trans, actions, navigate }}
+        {...{ model, stage, trans, actions, navigate, asking }}
         shell="home"
       />
       {menu && <HomeMenu {...menu} />}
@@ -134,9 +156,7 @@ function CreateBar({
   readonly route: PanelRoute;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
-  const [text, setText] = useState('');
   const begin = (source: string): void => {
-    setText('');
     route.show({ view: 'create', source });
   };
   return (
@@ -144,7 +164,7 @@ function CreateBar({
       className="jp-ProjectsHome-bar"
       onSubmit={event => {
         event.preventDefault();
-        begin(text);
+        begin('');
       }}
     >
       <label htmlFor="jp-projects-new">
@@ -160,16 +180,10 @@ function CreateBar({
         placeholder={trans.__(
           'https://github.com/owner/repo, owner/repo, a mybinder.org link'
         )}
-        value={text}
+        value=""
         onChange={event => {
-          setText(event.target.value);
-        }}
-        onPaste={event => {
-          const pasted = event.clipboardData.getData('text').trim();
-          if (text === '' && pasted !== '') {
-            event.preventDefault();
-            begin(pasted);
-          }
+          // What is typed on goes to the form: one Enter makes the project.
+          begin(event.target.value);
         }}
       />
       <TextButton submit>{trans.__('New project')}</TextButton>

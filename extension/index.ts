@@ -9,6 +9,7 @@ import { panelPlugin } from './panel-plugin.tsx';
 import { switchPlugin } from './switch-host.tsx';
 
 export * from './tokens.ts';
+export * from './volume-tokens.ts';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   modelPlugin,

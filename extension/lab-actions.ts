@@ -1,13 +1,16 @@
 import type { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { PanelActions } from './panel/actions.ts';
+import { failInLab, tellInLab } from './lab-notices.ts';
 import { leave } from './leaving.ts';
 import { CommandIDs } from './tokens.ts';
 
 /** The overflow menu of a project; `null` is a divider (UI.md 2). */
-const MENU = [
+const PROJECT_MENU = [
   CommandIDs.switchTo,
+  CommandIDs.openRescue,
   null,
   CommandIDs.rebuild,
   CommandIDs.showLog,
@@ -15,13 +18,24 @@ const MENU = [
   CommandIDs.copySource,
   null,
   CommandIDs.stop,
-  CommandIDs.remove
+  CommandIDs.moveToTrash
+];
+
+/** The menu of the panel. */
+const PANEL_MENU = [
+  CommandIDs.showTrash,
+  CommandIDs.openRescue,
+  null,
+  CommandIDs.home
 ];
 
 /**
  * What the panel asks of Lab: each is a command.
  */
-export function labActions(commands: CommandRegistry): PanelActions {
+export function labActions(
+  commands: CommandRegistry,
+  trans: TranslationBundle
+): PanelActions {
   const run = (command: string, project: Project, image?: string): void => {
     void commands.execute(command, {
       project: project.id,
@@ -31,6 +45,9 @@ export function labActions(commands: CommandRegistry): PanelActions {
   return {
     switchTo: (project, image) => {
       run(CommandIDs.switchTo, project, image);
+    },
+    openRescue: () => {
+      void commands.execute(CommandIDs.openRescue);
     },
     rebuild: (project, thenSwitch) => {
       const args = { project: project.id };
@@ -51,9 +68,20 @@ export function labActions(commands: CommandRegistry): PanelActions {
       run(CommandIDs.stop, project);
     },
     remove: project => {
-      run(CommandIDs.remove, project);
+      run(CommandIDs.moveToTrash, project);
     },
-    menu: (project, at) => openMenu(commands, project, at),
+    showTrash: () => {
+      void commands.execute(CommandIDs.showTrash);
+    },
+    tell: notice => {
+      tellInLab(notice, trans);
+    },
+    fail: error => {
+      failInLab(error, trans);
+    },
+    menu: (project, at) =>
+      openMenu(commands, PROJECT_MENU, { project: project.id }, at),
+    panelMenu: at => openMenu(commands, PANEL_MENU, {}, at),
     navigate: url => {
       leave(url, false);
     }
@@ -62,16 +90,17 @@ export function labActions(commands: CommandRegistry): PanelActions {
 
 function openMenu(
   commands: CommandRegistry,
-  project: Project,
+  items: readonly (string | null)[],
+  on: { project?: string },
   at: { x: number; y: number }
 ): Promise<void> {
   const menu = new Menu({ commands });
   menu.addClass('jp-Projects-menu');
-  for (const command of MENU) {
+  for (const command of items) {
     menu.addItem(
       command === null
         ? { type: 'separator' }
-        : { command, args: { project: project.id, short: true } }
+        : { command, args: { ...on, short: true } }
     );
   }
   return new Promise(resolve => {

@@ -65,6 +65,19 @@ it('shows nothing when the settings say so', () => {
   expect(labels()).toEqual([]);
 });
 
+it('names a repository of any server as the panel does', () => {
+  const { fake, commands, tiles, items } = open();
+  const url = 'https://git.test/group/ocean';
+  const project = used('a', 1);
+  const source = { url, provider: 'git', spec: encodeURIComponent(url) };
+  fake.projects = [{ ...project, source: { ...project.source!, ...source } }];
+  tiles.show(5);
+  const [{ command, args }] = [...items] as [ILauncher.IItemOptions];
+  expect(commands.caption(command, args)).toBe(
+    'Switch to git.test · group/ocean.'
+  );
+});
+
 it('says what a click does, and does it', async () => {
   const { fake, commands, tiles, items } = open();
   fake.projects = [used('a', 1, { state: 'running' })];

@@ -13,6 +13,7 @@ import type { Project } from 'jupyterlab-projects-companion/contract';
 import { CommandRules } from './command-rules.ts';
 import { projectIcon } from './icons.ts';
 import { whenPresent } from './model-plugin.ts';
+import { sourceLine } from './panel/source-line.tsx';
 import { CommandIDs, IProjectsModel } from './tokens.ts';
 
 const ID = 'jupyterlab-projects:launcher';
@@ -148,10 +149,12 @@ export class ProjectTiles {
   private _caption(id: unknown): string {
     const { trans } = this._options;
     const project = this._rules.find(id);
-    const spec = project?.source?.spec ?? project?.name ?? '';
+    const from = project?.source
+      ? sourceLine(project.source)
+      : (project?.name ?? '');
     return project?.state === 'running'
-      ? trans.__('Running. Switch to %1.', spec)
-      : trans.__('Switch to %1.', spec);
+      ? trans.__('Running. Switch to %1.', from)
+      : trans.__('Switch to %1.', from);
   }
 
   private readonly _options: ProjectTiles.IOptions;

@@ -13,10 +13,15 @@ import { CommandIDs, IProjectsModel } from './tokens.ts';
 /** In the order of UI.md 8, in groups. */
 const GROUPS = [
   [CommandIDs.show, CommandIDs.create],
-  [CommandIDs.switchTo, CommandIDs.switchBack, CommandIDs.cancelSwitch],
+  [
+    CommandIDs.switchTo,
+    CommandIDs.switchBack,
+    CommandIDs.cancelSwitch,
+    CommandIDs.openRescue
+  ],
   [CommandIDs.rebuild, CommandIDs.showLog, CommandIDs.cancelBuild],
   [CommandIDs.copySource, CommandIDs.home],
-  [CommandIDs.stop, CommandIDs.remove]
+  [CommandIDs.stop, CommandIDs.moveToTrash, CommandIDs.showTrash]
 ];
 
 /**

@@ -6,17 +6,21 @@ import type {
   Created,
   CreateRequest,
   Me,
+  PatchRequest,
   Preview,
   Project,
   ResolveRequest,
   ServerEvent,
-  Switch
+  Switch,
+  Trashed
 } from 'jupyterlab-projects-companion/contract';
 import type { CompanionClient } from './client.ts';
 import { CompanionError } from './errors.ts';
 import { EventsSocket } from './events-socket.ts';
+import type { IModelOptions } from './model-options.ts';
 import { Records } from './records.ts';
 import type { Connection, IProjectsModel, LogChunk } from './tokens.ts';
+import { Volume } from './volume.ts';
 
 /**
  * The projects of the current user, kept up to date by the companion's events.
@@ -26,8 +30,11 @@ export class ProjectsModel implements IProjectsModel {
   /**
    * Create it and connect.
    */
-  constructor(options: ProjectsModel.IOptions) {
+  constructor(options: IModelOptions) {
     const { client, page, present = true, times } = options;
+    const changed = (): void => {
+      this._changed.emit();
+    };
     this._client = client;
     this.page = page;
     this._socket = new EventsSocket({
@@ -37,9 +44,7 @@ export class ProjectsModel implements IProjectsModel {
       probe: async signal => {
         this._me = await client.me(signal);
       },
-      onConnection: () => {
-        this._changed.emit();
-      },
+      onConnection: changed,
       onEvent: event => {
         this._onEvent(event);
       },
@@ -47,10 +52,19 @@ export class ProjectsModel implements IProjectsModel {
         this._onOutdated();
       }
     });
+    this.volume = new Volume({
+      calls: client.volume,
+      records: this._records,
+      calling: call => this._calling(call),
+      changed,
+      load: () => this._load(),
+      remove: project => this.remove(project)
+    });
     this._socket.connect();
   }
 
   readonly page: string;
+  readonly volume: Volume;
 
   get me(): Me | null {
     return this._me;
@@ -125,18 +139,9 @@ export class ProjectsModel implements IProjectsModel {
   }
 
   async switchTo(project: string, image?: string): Promise<Switch> {
-    try {
-      const begun = await this._calling(this._client.switchTo(project, image));
-      this._putSwitch(begun);
-      return begun;
-    } catch (error) {
-      const other =
-        error instanceof CompanionError ? error.problem.switch : undefined;
-      if (other) {
-        this._putSwitch(other);
-      }
-      throw error;
-    }
+    const begun = await this._calling(this._client.switchTo(project, image));
+    this._putSwitch(begun);
+    return begun;
   }
 
   async cancelSwitch(): Promise<void> {
@@ -160,10 +165,16 @@ export class ProjectsModel implements IProjectsModel {
     return this._calling(this._client.stop(project));
   }
 
-  async remove(project: string): Promise<void> {
-    await this._calling(this._client.remove(project));
+  async change(project: string, to: PatchRequest): Promise<void> {
+    this._records.put(await this._calling(this._client.change(project, to)));
+    this._changed.emit();
+  }
+
+  async remove(project: string): Promise<Trashed | null> {
+    const trashed = await this._calling(this._client.remove(project));
     this._records.remove(project);
     this._changed.emit();
+    return trashed;
   }
 
   dispose(): void {
@@ -179,6 +190,9 @@ export class ProjectsModel implements IProjectsModel {
     ]);
     if (take(list, latest)) {
       this._changed.emit();
+    }
+    if (this.volume.trash) {
+      await this.volume.loadTrash();
     }
   }
 
@@ -211,14 +225,17 @@ export class ProjectsModel implements IProjectsModel {
   }
 
   /**
-   * A session ends for every call at once.
+   * A session ends for every call at once; a refusal may tell of a switch.
    */
   private async _calling<T>(call: Promise<T>): Promise<T> {
     try {
       return await call;
     } catch (error) {
-      if (error instanceof CompanionError && error.code === 'unauthenticated') {
+      const problem = error instanceof CompanionError && error.problem;
+      if (problem && problem.code === 'unauthenticated') {
         this._socket.signOut();
+      } else if (problem && problem.switch) {
+        this._putSwitch(problem.switch);
       }
       throw error;
     }
@@ -230,21 +247,4 @@ export class ProjectsModel implements IProjectsModel {
   private readonly _changed = new Signal<IProjectsModel, void>(this);
   private readonly _buildChanged = new Signal<IProjectsModel, Build>(this);
   private _me: Me | null = null;
-}
-
-/**
- * A namespace for the model's options.
- */
-export namespace ProjectsModel {
-  /**
-   * Options of the model.
-   */
-  export interface IOptions {
-    readonly client: CompanionClient;
-    /** This page's random id. */
-    readonly page: string;
-    /** Whether the page is present on a server; the home page is on none. */
-    readonly present?: boolean;
-    readonly times?: Partial<EventsSocket.ITimes>;
-  }
 }

@@ -27,11 +27,16 @@ export class PageWork {
     failed: readonly string[] = []
   ): Promise<Stake[]> {
     const { running } = this._options;
+    const [cells, terminals] = await Promise.all([
+      running.cells(),
+      // Where they run on, nobody is asked about them.
+      keepsPrevious ? 0 : running.terminals()
+    ]);
     return stakesOf({
       readOnly: this.documents.readOnly(),
       failed,
-      cells: await running.cells(),
-      terminals: await running.terminals(),
+      cells,
+      terminals,
       keepsPrevious
     });
   }

@@ -73,7 +73,7 @@ function widgetOf(options: {
   readonly trans: TranslationBundle;
 }): ReactWidget {
   const { app, model, desk, route, trans } = options;
-  const actions = labActions(app.commands);
+  const actions = labActions(app.commands, trans);
   const strip = (
     <SwitchStrip
       {...{ model, trans, ...desk }}

@@ -5,7 +5,11 @@ import type { IOnNone, IOnProject } from './command-adder.ts';
 import { CommandAdder } from './command-adder.ts';
 import { CommandFailures } from './command-failures.ts';
 import { CommandRules } from './command-rules.ts';
+import { tellInLab } from './lab-notices.ts';
 import type { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
+import { removedNotice } from './panel/notice.ts';
+import { removalLabel, removalReason } from './panel/removal.ts';
+import { RESCUE } from './panel/rescue.ts';
 import type { IProjectsModel } from './tokens.ts';
 import { CommandIDs } from './tokens.ts';
 
@@ -85,12 +89,16 @@ export class ProjectCommands {
         can: rules.canStop,
         run: project => model.stop(project.id)
       },
-      [CommandIDs.remove]: {
-        label: trans.__('Remove Project…'),
-        short: trans.__('Remove'),
-        ask: trans.__('Remove Project'),
-        can: rules.canRemove,
-        run: project => model.remove(project.id)
+      [CommandIDs.moveToTrash]: {
+        label: trans.__('Move Project to Trash…'),
+        short: project => removalLabel(project, trans),
+        ask: trans.__('Move Project to Trash'),
+        can: project => removalReason(project, model, trans) === undefined,
+        reason: project => removalReason(project, model, trans),
+        run: async project => {
+          const trashed = await model.remove(project.id);
+          tellInLab(removedNotice(project, trashed, model, trans), trans);
+        }
       }
     };
   }
@@ -123,13 +131,31 @@ export class ProjectCommands {
           }
         }
       },
+      [CommandIDs.openRescue]: {
+        label: trans.__('Open Rescue Lab'),
+        short: trans.__('Open rescue Lab'),
+        can: () => rules.canOpenRescue,
+        shown: rules.showsRescue,
+        run: async () => {
+          await desk.asking.ask(RESCUE);
+        }
+      },
       [CommandIDs.cancelSwitch]: {
         label: trans.__('Cancel Switch'),
         can: () => rules.canCancelSwitch,
         run: () => model.cancelSwitch()
       },
+      [CommandIDs.showTrash]: {
+        label: trans.__('Show Trash'),
+        short: trans.__('Trash'),
+        run: () => {
+          panel.route.show({ view: 'trash' });
+          panel.reveal();
+        }
+      },
       [CommandIDs.home]: {
         label: trans.__('Open Projects Home Page'),
+        short: trans.__('Open home page'),
         run: () => {
           open();
         }

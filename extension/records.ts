@@ -3,7 +3,8 @@ import type {
   Project,
   ProjectList,
   ServerEvent,
-  Switch
+  Switch,
+  Trashed
 } from 'jupyterlab-projects-companion/contract';
 import { isStale, newerSwitch, withBuild } from './freshness.ts';
 
@@ -26,6 +27,16 @@ export class Records {
    * The latest switch.
    */
   switching: Switch | null = null;
+
+  /**
+   * What is in the trash, or `null` until it is known.
+   */
+  trash: readonly Trashed[] | null = null;
+
+  /**
+   * What is in no project, or `null` while the volume cannot be asked.
+   */
+  outside: ProjectList['outside'] | null = null;
 
   /**
    * Begin to wait for a whole list. Events that come meanwhile are newer than
@@ -66,9 +77,31 @@ export class Records {
       case 'switch':
         this.putSwitch(event.data);
         return null;
+      case 'trash':
+        this.putTrash(event.data.trash);
+        return null;
       case 'usage':
         return null;
     }
+  }
+
+  /**
+   * Begin to wait for the trash. What an event says meanwhile is newer.
+   */
+  awaitTrash(): (trash: readonly Trashed[]) => void {
+    const before = this.trash;
+    return trash => {
+      if (this.trash === before) {
+        this.trash = trash;
+      }
+    };
+  }
+
+  /**
+   * Take over what is in the trash now.
+   */
+  putTrash(trash: readonly Trashed[]): void {
+    this.trash = trash;
   }
 
   /**
@@ -84,9 +117,10 @@ export class Records {
   put(next: Project): void {
     const known = this.find(next.id);
     const project = withBuild(next, known?.build);
+    const others = this.projects?.filter(old => !hasBecome(old, next)) ?? [];
     this.projects = known
-      ? (this.projects ?? []).map(old => (old === known ? project : old))
-      : [...(this.projects ?? []), project];
+      ? others.map(old => (old === known ? project : old))
+      : [...others, project];
   }
 
   /**
@@ -124,10 +158,20 @@ export class Records {
       withBuild(project, this.find(project.id)?.build)
     );
     this.limit = list.limit;
+    this.outside = list.outside ?? null;
     if (latest) {
       this.putSwitch(latest);
     }
   }
 
   private _since: ServerEvent[] | null = null;
+}
+
+/**
+ * Whether a folder is that project now, under another id.
+ */
+function hasBecome(folder: Project, { id, name }: Project): boolean {
+  return (
+    folder.state === 'unmanaged' && folder.id !== id && folder.name === name
+  );
 }

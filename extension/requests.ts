@@ -47,7 +47,7 @@ export class Requests {
    * Ask once.
    */
   async ask<T>(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     what: string,
     reader: Reader<T>,
     { body, signal }: { body?: object; signal?: AbortSignal | undefined } = {}

@@ -46,7 +46,33 @@ describe('a failure', () => {
       { package: 'nunpy' },
       'There is no package nunpy.'
     ],
+    [
+      'image-unavailable',
+      { image: 'registry.test/ocean:1', reason: 'missing' },
+      'The image could not be pulled: registry.test/ocean:1 does not exist.'
+    ],
+    [
+      'volume-unavailable',
+      { reason: 'deleting' },
+      'Your volume is being deleted. Ask the administrator.'
+    ],
+    [
+      'unsupported-environment',
+      { reason: 'no-jupyter' },
+      'The image has no Jupyter. Add jupyterlab to its requirements, then rebuild.'
+    ],
+    [
+      'unavailable',
+      { part: 'cluster' },
+      'The cluster does not answer. What runs goes on.'
+    ],
+    ['no-room', { reason: 'quota' }, 'Your quota on this cluster is used up.'],
     ['build-failed', { exitCode: '1' }, 'The build stopped with exit code 1.'],
+    [
+      'build-failed',
+      { exitCode: '128', git: 'bad object' },
+      'git stopped: bad object'
+    ],
     [
       'source-not-found',
       { repository: 'owner/repoo', provider: 'gh', host: 'github.com' },
@@ -76,6 +102,11 @@ describe('a failure', () => {
       'server-exited',
       { exitCode: '1', module: 'notebook_shim' },
       'JupyterLab stopped with exit code 1: no module named “notebook_shim”.'
+    ],
+    [
+      'server-exited',
+      { part: 'files' },
+      'The image’s files could not be copied.'
     ]
   ])('%s with %j is said so', (code, values, sentence) => {
     expect(say(code, values)).toBe(sentence);

@@ -10,6 +10,7 @@ import {
   serverTimeout,
   unsupportedEnvironment
 } from './environment-sentences.ts';
+import { imageUnavailable, volumeUnavailable } from './place-sentences.ts';
 import { CompanionError } from './errors.ts';
 import type { Sentence } from './sentence.ts';
 import {
@@ -97,13 +98,18 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     trans.__('This was asked for before in another way. Try again.'),
   'rate-limited': trans => trans.__('This was too often. Try again soon.'),
   internal: trans => trans.__('The projects service failed. Its log says why.'),
-  unavailable: trans => trans.__('Projects is offline.'),
+  unavailable: (trans, { part }) =>
+    part === 'cluster'
+      ? trans.__('The cluster does not answer. What runs goes on.')
+      : trans.__('Projects is offline.'),
   'disk-full': (trans, { free, needed }) =>
     free && needed
       ? trans.__('%1 is free; this needs about %2.', free, needed)
       : trans.__('The disk is full.'),
-  'build-failed': (trans, { exitCode }) =>
-    exitCode && trans.__('The build stopped with exit code %1.', exitCode),
+  'build-failed': (trans, { exitCode, git }) =>
+    git
+      ? trans.__('git stopped: %1', git)
+      : exitCode && trans.__('The build stopped with exit code %1.', exitCode),
   'requirement-not-found': requirementNotFound,
   'requirements-conflict': (trans, { packages }) =>
     packages && trans.__('These cannot be installed together: %1.', packages),
@@ -111,17 +117,14 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     exitCode && trans.__('postBuild stopped with exit code %1.', exitCode),
   network: (trans, { host }) =>
     host && trans.__('%1 could not be reached. Try again.', host),
-  'image-unavailable': (trans, { image }) =>
-    image
-      ? trans.__('The image %1 is not there any more. Build it again.', image)
-      : trans.__('The image is not there any more. Build it again.'),
+  'image-unavailable': imageUnavailable,
   'server-exited': serverExited,
   'server-timeout': serverTimeout,
-  'no-room': (trans, { memory, cpus }) =>
-    memory && cpus
-      ? trans.__('No machine has room for it (%1, %2 CPUs).', memory, cpus)
+  'no-room': (trans, { reason }) =>
+    reason === 'quota'
+      ? trans.__('Your quota on this cluster is used up.')
       : trans.__('No machine has room for it.'),
-  'volume-unavailable': () => undefined,
+  'volume-unavailable': volumeUnavailable,
   'folder-missing': (trans, { folder }) =>
     folder
       ? trans.__('The folder %1 is not there any more.', folder)

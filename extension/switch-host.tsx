@@ -83,7 +83,7 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
     const host = ReactWidget.create(
       <SwitchView
         {...{ model, stage, handOver, trans }}
-        actions={labActions(app.commands)}
+        actions={labActions(app.commands, trans)}
         shell="lab"
         navigate={url => {
           leave(url, false);
@@ -112,10 +112,15 @@ function doorOf(
     workspaces: serviceManager.workspaces,
     id: PageConfig.getOption('workspace')
   });
+  let kept: Promise<void> | undefined;
   return {
+    // Two servers are asked at once: this one for that, the companion to move.
+    prepare: () => {
+      kept = layout.save();
+    },
     leave: async ({ url }, discard) => {
       // The cover fades in meanwhile, and while the browser asks for the page.
-      await layout.save();
+      await (kept ?? layout.save());
       if (url) {
         leave(url, discard);
       }

@@ -116,25 +116,30 @@ export class SwitchNotifications {
           { autoClose: false }
         );
       } else {
-        this._warn(item.from, to, from);
+        this._warn(item, to, from);
       }
     }
   }
 
-  private _warn(project: string, to: string, from: string): void {
-    const { commands, trans } = this._options;
+  private _warn(item: Switch, to: string, from: string): void {
+    const { commands, model, trans } = this._options;
+    const { previous } = namesOf(item, model, trans);
     Notification.warning(
       trans.__('You are in %1. %2 did not stop.', to, from),
       {
         autoClose: false,
-        actions: [
-          {
-            label: trans.__('Stop it'),
-            callback: () => {
-              void commands.execute(CommandIDs.stop, { project });
-            }
-          }
-        ]
+        actions: previous
+          ? [
+              {
+                label: trans.__('Stop it'),
+                callback: () => {
+                  void commands.execute(CommandIDs.stop, {
+                    project: previous.id
+                  });
+                }
+              }
+            ]
+          : []
       }
     );
   }

@@ -6,12 +6,15 @@ import type {
   Created,
   CreateRequest,
   Me,
+  PatchRequest,
   Preview,
   Project,
   ResolveRequest,
   ServerMessage,
-  Switch
+  Switch,
+  Trashed
 } from 'jupyterlab-projects-companion/contract';
+import type { IVolume } from './volume-tokens.ts';
 
 /**
  * How the page and the companion stand.
@@ -57,6 +60,11 @@ export interface IProjectsModel extends IDisposable {
    * stays and every writing call fails.
    */
   readonly connection: Connection;
+
+  /**
+   * The trash.
+   */
+  readonly volume: IVolume;
 
   /**
    * This page's random id, by which `saved` is told.
@@ -144,9 +152,17 @@ export interface IProjectsModel extends IDisposable {
   stop(project: string): Promise<void>;
 
   /**
-   * Remove a project that has no folder.
+   * Change what was chosen for a project: its resources count from its next start.
    */
-  remove(project: string): Promise<void>;
+  change(project: string, to: PatchRequest): Promise<void>;
+
+  /**
+   * Move a project to the trash.
+   *
+   * @returns What is in the trash now; `null` for a project that had no folder:
+   * it is gone.
+   */
+  remove(project: string): Promise<Trashed | null>;
 }
 
 /**
@@ -166,12 +182,14 @@ export namespace CommandIDs {
   export const create = 'projects:new';
   export const switchTo = 'projects:switch';
   export const switchBack = 'projects:switch-back';
+  export const openRescue = 'projects:open-rescue';
   export const rebuild = 'projects:rebuild';
   export const showLog = 'projects:show-build-log';
   export const cancelBuild = 'projects:cancel-build';
   export const cancelSwitch = 'projects:cancel-switch';
   export const copySource = 'projects:copy-source-link';
   export const stop = 'projects:stop-server';
-  export const remove = 'projects:remove';
+  export const moveToTrash = 'projects:move-to-trash';
+  export const showTrash = 'projects:show-trash';
   export const home = 'projects:open-home-page';
 }

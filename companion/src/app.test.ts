@@ -70,7 +70,7 @@ test('a body is JSON, small and exactly what is asked for', async () => {
 });
 
 test('what the API does not have is not found', async () => {
-  expect(await codeOf(await bench.api('trash'))).toBe('not-found');
+  expect(await codeOf(await bench.api('nothing'))).toBe('not-found');
   expect(await codeOf(await bench.api('projects/none'))).toBe('not-found');
   expect(await codeOf(await bench.api('builds/none'))).toBe('not-found');
   expect(await codeOf(await bench.api('switches/none'))).toBe('not-found');

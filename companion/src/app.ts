@@ -2,6 +2,7 @@ import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import Koa from 'koa';
 import { API } from './contract.ts';
+import { RESCUE } from './drivers/slug.ts';
 import { Failed } from './errors.ts';
 import {
   apiRouter,
@@ -16,26 +17,32 @@ import { Idempotency } from './api/idempotency.ts';
 import { problems } from './api/problems.ts';
 import { projectRoutes } from './api/projects.ts';
 import { byTicket, switchRoutes } from './api/switches.ts';
+import { trashRoutes } from './api/trash.ts';
 import { BASE } from './listen.ts';
 import { openApi } from './openapi.ts';
 import type { Logger } from 'pino';
 import type { ApiRouter } from './api/api.ts';
 import type { ProjectRoutesDeps } from './api/projects.ts';
+import type { TrashRoutesDeps } from './api/trash.ts';
 import type { Auth } from './auth.ts';
 import type { Builds } from './builds/builds.ts';
 import type { Me } from './contract.ts';
 import type { Events } from './events.ts';
+import type { HealthCheck } from './health.ts';
 import type { HomePage } from './home-page.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Store } from './store/store.ts';
 import type { Switcher } from './switching/switcher.ts';
 
-export interface AppDeps extends ProjectRoutesDeps {
+export interface AppDeps extends ProjectRoutesDeps, TrashRoutesDeps {
   readonly auth: Pick<Auth, 'principal'>;
   readonly store: Store;
   readonly builds: Builds;
   readonly switcher: Switcher;
   readonly events: Events;
   readonly home: Pick<HomePage, 'routes'>;
+  readonly health: Pick<HealthCheck, 'look'>;
+  readonly metrics: Pick<Metrics, 'registry'>;
   /** All of `me` but the user. */
   readonly about: Omit<Me, 'user'>;
   readonly beatMs: number;
@@ -55,9 +62,7 @@ export function createApp(deps: AppDeps): Koa {
   });
   const site = new Router({ prefix: BASE.slice(0, -1) });
   site.use(`/${API}`, apiRoutes(deps).routes());
-  site.get(['/healthz', '/readyz'], ctx => {
-    ctx.body = { status: 'ok' };
-  });
+  site.use(operationRoutes(deps));
   site.use(deps.home.routes());
   app.use(safeHeaders);
   app.use(problems(deps.log));
@@ -66,6 +71,30 @@ export function createApp(deps: AppDeps): Koa {
     throw new Failed('not-found', 'There is nothing at this address.');
   });
   return app;
+}
+
+/** For the cluster: kubelet and Prometheus. */
+function operationRoutes({ health, metrics }: AppDeps) {
+  const router = new Router();
+  router.get('/healthz', ctx => {
+    ctx.body = { status: 'ok' };
+  });
+  router.get('/readyz', async ctx => {
+    const state = await health.look();
+    ctx.status = state.ready ? 200 : 503;
+    ctx.body = state;
+  });
+  router.get('/metrics', async ctx => {
+    ctx.type = metrics.registry.contentType;
+    ctx.body = await metrics.registry.metrics();
+  });
+  return router.routes();
+}
+
+async function me({ about, switcher }: AppDeps, user: string): Promise<Me> {
+  const rescue = await switcher.canRescue(user);
+  const capabilities = [...about.capabilities, ...(rescue ? [RESCUE] : [])];
+  return { user, ...about, capabilities };
 }
 
 function apiRoutes(deps: AppDeps): ApiRouter {
@@ -82,8 +111,8 @@ function apiRoutes(deps: AppDeps): ApiRouter {
     bodyParser({ enableTypes: ['json'], jsonLimit: '16kb', onError: refuse })
   );
   router.use(idempotency.middleware);
-  router.get('/me', ctx => {
-    ctx.body = { user: userOf(ctx), ...deps.about };
+  router.get('/me', async ctx => {
+    ctx.body = await me(deps, userOf(ctx));
   });
   router.get('/events', ctx => {
     const signal = clientSignal(ctx);
@@ -93,6 +122,7 @@ function apiRoutes(deps: AppDeps): ApiRouter {
   });
   for (const routes of [
     projectRoutes(deps),
+    trashRoutes(deps),
     buildRoutes(deps),
     switchRoutes(deps.switcher)
   ]) {

@@ -1,11 +1,6 @@
-import {
-  createHash,
-  createHmac,
-  randomBytes,
-  timingSafeEqual
-} from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { ServerRef } from './drivers/driver.ts';
-import { sha256 } from './hash.ts';
+import { sameText, sha256 } from './hash.ts';
 import { Sessions } from './sessions.ts';
 import type { Store } from './store/store.ts';
 
@@ -48,7 +43,7 @@ export class Auth {
   async principal(
     authorization: string | undefined
   ): Promise<Principal | undefined> {
-    const token = SCHEME.exec(authorization ?? '')?.[1];
+    const token = tokenOf(authorization);
     return token === undefined ? undefined : await this.tokenPrincipal(token);
   }
 
@@ -56,7 +51,7 @@ export class Auth {
     if (token === '') {
       return undefined;
     }
-    if (this.#deps.token !== '' && same(token, this.#deps.token)) {
+    if (this.#deps.token !== '' && sameText(token, this.#deps.token)) {
       return { user: this.#deps.user };
     }
     return this.#homePrincipal(token) ?? (await this.#serverPrincipal(token));
@@ -88,7 +83,7 @@ export class Auth {
       return undefined;
     }
     const user = Buffer.from(name, 'base64url').toString();
-    return same(signature, this.#signature(user)) ? { user } : undefined;
+    return sameText(signature, this.#signature(user)) ? { user } : undefined;
   }
 
   /** Found by its hash, so how long the look-up takes tells nothing of it. */
@@ -106,10 +101,9 @@ export class Auth {
   }
 }
 
-/** Equal, in a time that does not depend on where they differ. */
-function same(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
+/** The token of an `Authorization` header. */
+export function tokenOf(authorization: string | undefined): string | undefined {
+  return SCHEME.exec(authorization ?? '')?.[1];
 }
 
 async function keptSecret(store: Store): Promise<string> {

@@ -95,9 +95,16 @@ test('variables of servers are not settings', () => {
 });
 
 test.each([
-  [['--driver', 'kubernetes'], '--driver "kubernetes" is not in this version'],
+  [['--driver', 'jupyterhub'], '--driver "jupyterhub" is not in this version'],
   [['--driver', 'podman'], '--driver "podman" is unknown'],
-  [['--builder', 'binderhub'], '--builder "binderhub" is not in this version'],
+  [
+    ['--builder', 'binderhub'],
+    '--builder must be "uv" with the driver "local"'
+  ],
+  [
+    ['--builder', 'binderhub', '--driver', 'kubernetes'],
+    '"binderhub.url" must be set'
+  ],
   [['--port', 'http'], '--port must be a number'],
   [['--port', '70000'], '--port must be at most 65535'],
   [['--port', ''], '--port must be a number'],
@@ -123,10 +130,80 @@ test('what is wrong in the file is named', async () => {
   expect(() => read(['--config', '/no/such'])).toThrow('cannot be read');
 });
 
+test('the tokens of BinderHub and of the registry come from the environment', () => {
+  const config = read(['--builder', 'binderhub', '--driver', 'kubernetes'], {
+    PROJECTS_BINDERHUB_URL: 'http://binder/services/binder',
+    PROJECTS_BINDERHUB_TOKEN: 't0ken',
+    PROJECTS_REGISTRY_URL: 'https://images.test',
+    PROJECTS_REGISTRY_USERNAME: 'ada',
+    PROJECTS_REGISTRY_PASSWORD: 's3cret',
+    PROJECTS_REGISTRY_INSECURE: '127.0.0.1:5000 images:5000'
+  });
+
+  expect(config.binderhub).toMatchObject({ token: 't0ken', idleMs: 75_000 });
+  expect(config.registry).toMatchObject({
+    password: 's3cret',
+    insecure: ['127.0.0.1:5000', 'images:5000']
+  });
+});
+
+test('a password of no registry is refused', () => {
+  expect(() => read([], { PROJECTS_REGISTRY_PASSWORD: 'x' })).toThrow(
+    '"registry.url" must be set'
+  );
+});
+
 test('help names every flag of the design', () => {
   for (const flag of 'port data token open config driver builder allow-source limit keep-warm'.split(
     ' '
   )) {
     expect(helpText()).toContain(`--${flag}`);
   }
+});
+
+test('a trusted proxy has headers and a secret, which a file can hold', async () => {
+  const proxy = {
+    PROJECTS_PROXY_AUTH_HEADER: 'X-Forwarded-User',
+    PROJECTS_PROXY_AUTH_SECRET_HEADER: 'X-Secret'
+  };
+  const known = { header: 'x-forwarded-user', secretHeader: 'x-secret' };
+  const secret = 'sixteen-letters-or-more';
+  const path = await file(`${secret}\n`);
+
+  expect(
+    read([], { ...proxy, PROJECTS_PROXY_AUTH_SECRET: secret }).proxyAuth
+  ).toEqual({ ...known, secret });
+  expect(
+    read([], { ...proxy, PROJECTS_PROXY_AUTH_SECRET_FILE: path }).proxyAuth
+  ).toEqual({ ...known, secret });
+  expect(() => read([], proxy)).toThrow('"proxyAuth" needs');
+  expect(() => read([], { ...proxy, PROJECTS_PROXY_AUTH_SECRET: 'x' })).toThrow(
+    'at least 16'
+  );
+  expect(() =>
+    read([], {
+      ...proxy,
+      PROJECTS_PROXY_AUTH_SECRET: secret,
+      PROJECTS_PROXY_AUTH_HEADER: 'Authorization'
+    })
+  ).toThrow('meaning of its own');
+});
+
+test('the internal port needs a secret', () => {
+  expect(read().internal.port).toBeUndefined();
+  expect(() => read([], { PROJECTS_INTERNAL_PORT: '8081' })).toThrow(
+    '"internal" needs'
+  );
+});
+
+test.each([
+  'projects.example',
+  'https://projects.example/',
+  'https://Projects.example',
+  'https://projects.example/lab',
+  'ftp://projects.example'
+])('%s is no public origin', origin => {
+  expect(() => read([], { PROJECTS_PUBLIC_ORIGIN: origin })).toThrow(
+    /origin|http/
+  );
 });

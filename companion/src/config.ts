@@ -5,15 +5,19 @@ import { parse as parseYaml } from 'yaml';
 import { Failed } from './errors.ts';
 import { fromEnvironment, fromFlags } from './config/given.ts';
 import { Settings } from './config/settings.ts';
+import { internalListener, trustedProxy } from './config/secrets.ts';
 import { FLAGS } from './config/flags.ts';
 import type { Given } from './config/given.ts';
+import type { InternalListener, TrustedProxy } from './config/secrets.ts';
 
 /** Everything that can be set, with every default filled in. */
 export type Config = Readonly<
-  Omit<Settings, 'data' | 'token' | 'user'> & {
+  Omit<Settings, 'data' | 'token' | 'user' | 'proxyAuth' | 'internal'> & {
     data: string;
     token: string;
     user: string;
+    proxyAuth: TrustedProxy | undefined;
+    internal: InternalListener;
   }
 >;
 
@@ -52,6 +56,8 @@ function withDefaults(settings: Settings, input: ConfigInput): Config {
     resolve(input.cwd, path.replace(/^~(?=\/|$)/, input.home));
   return {
     ...settings,
+    proxyAuth: trustedProxy(settings),
+    internal: internalListener(settings),
     data: settings.data
       ? expand(settings.data)
       : join(input.home, 'jupyterlab-projects'),

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { prettifyError } from 'zod';
+import type { output, ZodType } from 'zod';
 import type {
   Action,
   Build,
@@ -83,14 +84,11 @@ export class Failed extends Error {
 }
 
 /** Validate input from outside, or fail with `invalid-request`. */
-export function parse<T extends z.ZodType>(
-  schema: T,
-  input: unknown
-): z.output<T> {
+export function parse<T extends ZodType>(schema: T, input: unknown): output<T> {
   const result = schema.safeParse(input);
   if (!result.success) {
     const field = result.error.issues[0]?.path.join('.');
-    throw new Failed('invalid-request', z.prettifyError(result.error), {
+    throw new Failed('invalid-request', prettifyError(result.error), {
       ...(field ? { field } : {})
     });
   }

@@ -9,6 +9,9 @@ export type EventBody = ServerEvent extends infer E
 
 export type EventListener = (event: ServerEvent) => void;
 
+/** Hears of all users: for logs and metrics. */
+export type EventObserver = (user: string, event: ServerEvent) => void;
+
 interface Stream {
   /** By what each is about, in the order of their numbers. */
   readonly latest: Map<string, { n: number; event: ServerEvent }>;
@@ -28,6 +31,7 @@ export class Events {
   readonly #epoch: string;
   readonly #kept: number;
   readonly #streams = new Map<string, Stream>();
+  readonly #observers = new Set<EventObserver>();
 
   /** `epoch` differs at each start of the process. */
   constructor(deps: { readonly epoch: string; readonly kept?: number }) {
@@ -49,6 +53,15 @@ export class Events {
     for (const listener of [...stream.listeners]) {
       listener(event);
     }
+    for (const observer of this.#observers) {
+      observer(user, event);
+    }
+  }
+
+  /** Returns a function that ends it. */
+  observe(observer: EventObserver): () => void {
+    this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
   }
 
   /** Returns a function that ends it. */

@@ -111,7 +111,7 @@ test('a link to a project opens its running server, or the page', async () => {
   await bench.driver.start(
     {
       ...{ server, project: id, slug, image: 'i', folder: 'ocean' },
-      ...{ seed: false, token: 't', environment: {} }
+      ...{ seed: false, newVolume: false, token: 't', environment: {} }
     },
     { signal: new AbortController().signal, report: () => undefined }
   );

@@ -9,8 +9,14 @@ import type { Duplex } from 'node:stream';
 import type { Gateway } from './gateway/gateway.ts';
 import { hostAllowed, mayConnect } from './gateway/guard.ts';
 import { forbid, notFound, WRONG_HOST } from './gateway/pages.ts';
-import { originOf, siteOf, type Site } from './gateway/site.ts';
+import {
+  originOf,
+  siteOf,
+  type Site,
+  type SiteOptions
+} from './gateway/site.ts';
 import { refuseUpgrade } from './gateway/upgrades.ts';
+import type { Traffic } from './metrics/traffic.ts';
 import { openPort, type PortDeps } from './port.ts';
 
 /** Who serves what, once the site is known. */
@@ -25,11 +31,17 @@ export interface Routes {
 export interface ListenDeps extends PortDeps {
   /** Further exact `Host`s under which the companion is reached. */
   readonly hosts?: readonly string[];
+  readonly publicOrigin?: string | undefined;
+  readonly proxyAuth?: SiteOptions['proxyAuth'];
+  /** Told of all that comes in. */
+  readonly traffic?: Pick<Traffic, 'request' | 'upgrade'> | undefined;
   readonly routes: (site: Site) => Routes | Promise<Routes>;
 }
 
 export interface Listening {
   readonly site: Site;
+  /** Where we listen, whatever browsers see. */
+  readonly port: number;
   /** To be printed: `http://127.0.0.1:8888`. */
   readonly origin: string;
   /** Stop listening, and cut what is still open. */
@@ -49,10 +61,11 @@ const KEEP_ALIVE_MS = 75_000;
 export async function listen(deps: ListenDeps): Promise<Listening> {
   const server = createServer();
   const port = await openPort(server, deps);
-  const options = { host: deps.host, port, hosts: deps.hosts ?? [] };
+  const { host, hosts = [], publicOrigin, proxyAuth } = deps;
+  const options = { host, port, hosts, publicOrigin, proxyAuth };
   const site = siteOf(options);
   const routes = Promise.resolve(deps.routes(site));
-  const sockets = serve(server, site, routes);
+  const sockets = serve(server, site, routes, deps.traffic);
   const close = async () => {
     const closed = new Promise(resolve => server.close(resolve));
     (await routes).gateway.dispose();
@@ -69,20 +82,22 @@ export async function listen(deps: ListenDeps): Promise<Listening> {
     server.close();
     throw error;
   }
-  return { site, origin: originOf(options), close };
+  return { site, port, origin: originOf(options), close };
 }
 
 /** Returns the websockets that are open, which the server does not know of. */
 function serve(
   server: Server,
   site: Site,
-  routes: Promise<Routes>
+  routes: Promise<Routes>,
+  traffic: ListenDeps['traffic']
 ): ReadonlySet<Duplex> {
   const sockets = new Set<Duplex>();
   // A large upload may take its time; only its headers may not.
   server.requestTimeout = 0;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('request', (req, res) => {
+    traffic?.request(req, res);
     if (accepts(site, req, res)) {
       routes
         .then(to => {
@@ -92,6 +107,7 @@ function serve(
     }
   });
   server.on('upgrade', (req, socket, head) => {
+    traffic?.upgrade(req, socket);
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     // A socket without this ends the process when its peer resets it.
@@ -109,9 +125,12 @@ function serve(
   return sockets;
 }
 
+/** For the cluster, which asks addresses and not names; they tell no secret. */
+const OPERATIONS = /^\/services\/projects\/(?:healthz|readyz|metrics)$/;
+
 /** What is checked of every request, before anything else is. */
 function accepts(site: Site, req: IncomingMessage, res: ServerResponse) {
-  if (!hostAllowed(site, req.headers)) {
+  if (!hostAllowed(site, req.headers) && !OPERATIONS.test(req.url ?? '')) {
     forbid(req, res, WRONG_HOST);
     return false;
   }

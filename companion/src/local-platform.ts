@@ -1,26 +1,11 @@
-import { lookup } from 'node:dns/promises';
 import { UvBuilder } from './builds/uv/uv-builder.ts';
 import { LocalDriver } from './drivers/local/local-driver.ts';
 import { BASE } from './listen.ts';
-import { Git } from './projects/git.ts';
-import { Remotes } from './projects/remotes.ts';
-import { Sources } from './projects/sources.ts';
+import { repositories } from './repositories.ts';
 import { FolderVolume } from './volumes/folder.ts';
-import type { Logger } from 'pino';
-import type { Config } from './config.ts';
-import type { DataFolder } from './data-folder.ts';
+import { oneVolume } from './volumes/volumes.ts';
+import type { Machine } from './repositories.ts';
 import type { Platform } from './services.ts';
-
-export interface Machine {
-  readonly config: Config;
-  readonly data: DataFolder;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The built labextension, and uv where none is configured. */
-  readonly labextension: string;
-  readonly uv: string;
-  readonly log: Logger;
-  readonly now: () => Date;
-}
 
 /** What runs on this machine: the `local` driver and the `uv` builder. */
 export function localPlatform(machine: Machine): Platform {
@@ -30,6 +15,7 @@ export function localPlatform(machine: Machine): Platform {
     data: data.path,
     root: data.projects,
     labextension: machine.labextension,
+    tool: machine.tool,
     companionUrl: BASE,
     environment,
     ...config.local,
@@ -37,15 +23,7 @@ export function localPlatform(machine: Machine): Platform {
     now,
     log
   });
-  const git = new Git({ home: data.emptyHome, environment });
-  const remotes = new Remotes({
-    allow: config.allowSource,
-    lookup: async host => {
-      const found = await lookup(host, { all: true });
-      return found.map(({ address }) => address);
-    },
-    timeoutMs: config.times.sourceMs
-  });
+  const { git, remotes, sources } = repositories(machine);
   const builder = new UvBuilder({
     data: data.path,
     volume,
@@ -55,7 +33,5 @@ export function localPlatform(machine: Machine): Platform {
     uv: { ...config.uv, path: config.uv.path ?? machine.uv },
     now
   });
-  const policy = { base: config.sourceBase, allow: config.allowSource };
-  const sources = new Sources({ policy, remotes, git, scratch: data.scratch });
-  return { volume, driver, builder, sources };
+  return { volumes: oneVolume(volume), driver, builder, sources };
 }

@@ -85,7 +85,7 @@ test('help and mistakes are said without starting anything', async () => {
 
   const [wrong, failed] = await outcome(start('--driver', 'jupyterhub'));
   expect(wrong).toBe(
-    '--driver "jupyterhub" is not in this version: the only driver is "local".\n'
+    '--driver "jupyterhub" is not in this version: choose from "local" and "kubernetes".\n'
   );
   expect(failed).toBe(1);
 });

@@ -11,14 +11,19 @@ import { helpText } from './config/flags.ts';
 import { DataFolder } from './data-folder.ts';
 import { Failed } from './errors.ts';
 import { BASE } from './listen.ts';
-import { localPlatform } from './local-platform.ts';
+import { createLog } from './logging.ts';
 import { serve } from './serve.ts';
 import { createServices, dispose, recover } from './services.ts';
+import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import type { Machine } from './repositories.ts';
+import type { Platform } from './services.ts';
 
 /** The companion's package, and the checkout that it is in. */
 const PACKAGE = join(import.meta.dirname, '..');
 const ROOT = join(PACKAGE, '..');
+/** Where `npm start` puts uv and a JupyterLab. */
+const TOOL = join(ROOT, '.tool');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 async function main(): Promise<void> {
@@ -31,7 +36,7 @@ async function main(): Promise<void> {
     args,
     environment: process.env,
     home: homedir(),
-    user: userInfo().username,
+    user: userName(),
     cwd: process.cwd(),
     interactive: process.stdout.isTTY
   });
@@ -42,24 +47,42 @@ async function main(): Promise<void> {
   await close();
 }
 
+/** Only what is asked for: a laptop has no need of a cluster's client. */
+async function platformOf(machine: Machine): Promise<Platform> {
+  if (machine.config.driver === 'kubernetes') {
+    const { kubernetesPlatform } = await import('./kubernetes-platform.ts');
+    return kubernetesPlatform(machine);
+  }
+  const { localPlatform } = await import('./local-platform.ts');
+  return localPlatform(machine);
+}
+
 /** Everything is made and joined here; returns what ends it. */
 async function start(config: Config): Promise<() => Promise<void>> {
-  const log = pino(
-    { level: config.logLevel },
+  const log = createLog(
+    config.logLevel,
     pino.destination({ dest: 2, sync: true })
   );
   const data = new DataFolder(config.data);
   const store = data.open();
   const now = () => new Date();
-  const platform = localPlatform({
+  const platform = await platformOf({
     ...{ config, data, log, now },
     environment: process.env,
     labextension: config.labextension ?? join(ROOT, 'labextension'),
-    uv: toolOr('uv')
+    uv: toolOr('uv'),
+    tool: existsSync(join(TOOL, 'bin', 'jupyter-lab')) ? TOOL : undefined
   });
+  let launchHost: string | undefined;
   const services = createServices({
     ...{ config, platform, store, log, now },
-    logs: data.logs
+    logs: data.logs,
+    launchHost: () => launchHost,
+    onStep: point => {
+      if (point === config.crashAt) {
+        process.kill(process.pid, 'SIGKILL');
+      }
+    }
   });
   const close = async () => {
     await dispose(services);
@@ -71,6 +94,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       version: version(),
       home: config.home ?? join(PACKAGE, 'lib', 'home')
     });
+    launchHost = `${listening.origin}${BASE}`;
     surviveMistakes(log);
     tellWhere(config, data, listening.origin);
     recover(services).catch((error: unknown) => {
@@ -86,11 +110,22 @@ async function start(config: Config): Promise<() => Promise<void>> {
   }
 }
 
+/** A container's user need not have a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'user';
+  }
+}
+
 function tellWhere(config: Config, data: DataFolder, origin: string): void {
   const url = `${origin}${BASE}`;
   const withToken = `${url}?token=${config.token}`;
   data.announce(url);
-  process.stdout.write(`Projects for JupyterLab: ${withToken}\n`);
+  // On a cluster many read what we print, and nobody sits before it.
+  const printed = config.driver === 'local' ? withToken : url;
+  process.stdout.write(`Projects for JupyterLab: ${printed}\n`);
   if (config.open) {
     openBrowser(withToken, process.env, process.platform);
   }
@@ -113,7 +148,7 @@ function untilStopped(): Promise<void> {
 }
 
 /** One request's mistake must not end everybody's servers. */
-function surviveMistakes(log: pino.Logger): void {
+function surviveMistakes(log: Logger): void {
   process.on('uncaughtException', error => {
     log.error({ err: error }, 'a mistake that nobody handled');
   });
@@ -121,7 +156,7 @@ function surviveMistakes(log: pino.Logger): void {
 
 /** The program that `npm start` installed, or else the one on the path. */
 function toolOr(name: string): string {
-  const tool = join(ROOT, '.tool', 'bin', name);
+  const tool = join(TOOL, 'bin', name);
   return existsSync(tool) ? tool : name;
 }
 

@@ -8,7 +8,8 @@ export interface PortDeps {
   readonly host: string;
   /** Exactly this port; without it, the one of last time, or any. */
   readonly port?: number | undefined;
-  readonly store: Store;
+  /** Where the port is remembered. */
+  readonly store?: Store | undefined;
   readonly log: Pick<Logger, 'warn'>;
 }
 
@@ -17,8 +18,8 @@ export async function openPort(
   server: Server,
   { host, port, store, log }: PortDeps
 ): Promise<number> {
-  if (port !== undefined) {
-    return await bind(server, host, port);
+  if (port !== undefined || store === undefined) {
+    return await bind(server, host, port ?? 0);
   }
   const remembered = await rememberedPort(store);
   if (remembered === undefined) {
@@ -38,7 +39,11 @@ export async function openPort(
   }
 }
 
-function bind(server: Server, host: string, port: number): Promise<number> {
+export function bind(
+  server: Server,
+  host: string,
+  port: number
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const onError = (cause: NodeJS.ErrnoException) => {
       const detail =

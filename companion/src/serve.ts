@@ -6,9 +6,23 @@ import { Door } from './gateway/door.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { HomePage } from './home-page.ts';
 import { BASE, listen } from './listen.ts';
+import { openInternalPort } from './internal/internal-port.ts';
+import { Traffic } from './metrics/traffic.ts';
+import type { RequestListener } from 'node:http';
 import type { Config } from './config.ts';
+import type { ServerRef } from './drivers/driver.ts';
+import type { Site } from './gateway/site.ts';
+import type {
+  InternalPort,
+  InternalPortDeps
+} from './internal/internal-port.ts';
 import type { Listening } from './listen.ts';
 import type { Services } from './services.ts';
+
+export interface Serving extends Listening {
+  /** Where gateways ask, if they may. */
+  readonly internalPort?: number | undefined;
+}
 
 export interface ServeOptions {
   readonly config: Pick<
@@ -18,8 +32,12 @@ export interface ServeOptions {
     | 'host'
     | 'port'
     | 'hosts'
+    | 'publicOrigin'
+    | 'proxyAuth'
+    | 'internal'
     | 'driver'
     | 'limit'
+    | 'kubernetes'
     | 'example'
   >;
   readonly version: string;
@@ -37,12 +55,13 @@ const OPEN_DEADLINE_MS = 10_000;
 export async function serve(
   services: Services,
   options: ServeOptions
-): Promise<Listening> {
-  const { config, version, home } = options;
-  const { beatMs = BEAT_MS, openDeadlineMs = OPEN_DEADLINE_MS } = options;
-  const { token, user, host, port, hosts } = config;
-  const { store, log, now, driver, view, volume } = services;
+): Promise<Serving> {
+  const { config } = options;
+  const { openDeadlineMs = OPEN_DEADLINE_MS, beatMs = BEAT_MS } = options;
+  const { token, user } = config;
+  const { store, log, now, driver, metrics } = services;
   const auth = await Auth.open({ store, token, user, now });
+  const endpoint = (server: ServerRef) => driver.endpoint(server);
   const socket = new EventSocket({
     ...services,
     auth,
@@ -50,50 +69,82 @@ export async function serve(
     beatMs,
     openDeadlineMs
   });
-  const about = {
-    driver: config.driver,
-    version,
-    projectsRoot: volume.root,
-    capabilities: [],
-    limits: { projects: config.limit },
-    ...(config.example === undefined ? {} : { example: config.example })
-  };
   const listening = await listen({
-    ...{ host, port, hosts, store, log },
+    ...config,
+    ...{ store, log },
+    traffic: new Traffic(metrics),
     routes: site => {
-      const door = new Door({ auth, site });
-      const page = new HomePage({
-        door,
-        auth,
-        bySlug: (owner, slug) => view.bySlug(owner, slug),
-        bundle: home
-      });
-      const app = createApp({
-        ...services,
-        auth,
-        home: page,
-        about,
-        beatMs
-      }).callback();
+      const app = appOf(services, options, auth, site);
       return {
-        app: (req, res) => void app(req, res),
-        gateway: new Gateway({
-          auth,
-          site,
-          endpoint: server => driver.endpoint(server),
-          log
-        }),
+        app,
+        gateway: new Gateway({ auth, site, endpoint, log }),
         events: (req, stream, head) => {
           socket.upgrade(req, stream, head);
         }
       };
     }
   });
-  return {
-    ...listening,
-    close: async () => {
-      socket.dispose();
-      await listening.close();
-    }
+  const close = async () => {
+    socket.dispose();
+    await listening.close();
   };
+  try {
+    const internal = await openInternal(config.internal, {
+      ...{ auth, endpoint, log }
+    });
+    return {
+      ...listening,
+      internalPort: internal?.port,
+      close: async () => {
+        await internal?.close();
+        await close();
+      }
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Koa's callback: pages and API. */
+function appOf(
+  services: Services,
+  { config, version, home, beatMs = BEAT_MS }: ServeOptions,
+  auth: Auth,
+  site: Site
+): RequestListener {
+  const { view, volumes } = services;
+  const page = new HomePage({
+    door: new Door({ auth, site }),
+    auth,
+    bySlug: (owner, slug) => view.bySlug(owner, slug),
+    bundle: home
+  });
+  const about = {
+    driver: config.driver,
+    version,
+    projectsRoot: volumes.root,
+    capabilities: [],
+    limits: {
+      projects: config.limit,
+      profiles: config.kubernetes.profiles.map(({ id, label }) => ({
+        id,
+        label
+      }))
+    },
+    ...(config.example === undefined ? {} : { example: config.example })
+  };
+  const app = createApp({ ...services, auth, home: page, about, beatMs });
+  const callback = app.callback();
+  return (req, res) => void callback(req, res);
+}
+
+/** Only where a gateway of its own asks. */
+async function openInternal(
+  { host, port, secret }: Config['internal'],
+  deps: Pick<InternalPortDeps, 'auth' | 'endpoint' | 'log'>
+): Promise<InternalPort | undefined> {
+  return port === undefined || secret === undefined
+    ? undefined
+    : await openInternalPort({ ...deps, host, port, secret });
 }

@@ -5,21 +5,36 @@ import { Events } from './events.ts';
 import { Presence } from './presence.ts';
 import { ProjectBuilds } from './projects/project-builds.ts';
 import { PublishedFeed } from './projects/project-feed.ts';
+import { Adoption } from './projects/adoption.ts';
+import { Copies } from './projects/copies.ts';
+import { CopyProgress } from './projects/copy-progress.ts';
+import { FolderMoves } from './projects/folder-moves.ts';
+import { Homes } from './projects/homes.ts';
+import { OutsideFiles } from './projects/outside-files.ts';
+import { Sizes } from './projects/sizes.ts';
+import { Trash } from './projects/trash.ts';
+import { Seal } from './projects/trash-manifest.ts';
 import { Projects } from './projects/projects.ts';
 import { ProjectView } from './projects/project-view.ts';
 import { Switcher } from './switching/switcher.ts';
+import { HealthCheck } from './health.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { measuredVolumes } from './metrics/measured-volumes.ts';
+import { countOperations } from './metrics/operation-metrics.ts';
+import { logOperations } from './operation-log.ts';
 import type { Logger } from 'pino';
 import type { Builder } from './builds/builder.ts';
 import type { Config } from './config.ts';
 import type { Driver } from './drivers/driver.ts';
 import type { Sources } from './projects/sources.ts';
 import type { Store } from './store/store.ts';
-import type { Volume } from './volumes/volume.ts';
+import type { HomeState } from './volumes/volume.ts';
+import type { Volumes } from './volumes/volumes.ts';
 
 /** What a place to run on brings. */
 export interface Platform {
-  readonly volume: Volume;
-  readonly driver: Driver & { stopAll(): Promise<void> };
+  readonly volumes: Volumes;
+  readonly driver: Driver;
   readonly builder: Builder;
   readonly sources: Pick<Sources, 'resolve'>;
 }
@@ -27,28 +42,43 @@ export interface Platform {
 export interface Surroundings {
   readonly config: Pick<
     Config,
-    'buildsAtOnce' | 'times' | 'keepWarm' | 'limit'
+    'buildsAtOnce' | 'times' | 'keepWarm' | 'limit' | 'trashDays' | 'kubernetes'
   >;
   readonly platform: Platform;
   readonly store: Store;
   /** The folder of the builds' logs. */
   readonly logs: string;
-  readonly log: Pick<Logger, 'error' | 'warn' | 'debug'>;
+  readonly log: Pick<Logger, 'error' | 'warn' | 'info' | 'debug'>;
   readonly now: () => Date;
+  /** See `Journal`: a test ends the companion at a step of a switch. */
+  readonly onStep?: (point: string) => void;
+  /** The home page's address, once something listens. */
+  readonly launchHost?: () => string | undefined;
 }
 
 export type Services = ReturnType<typeof createServices>;
 
 /** Everything behind the API, made and joined; nothing of it listens yet. */
 export function createServices(around: Surroundings) {
-  const { config, platform, store, log, now } = around;
+  const { config, store, log, now } = around;
+  const metrics = new Metrics();
+  const volumes = measuredVolumes(around.platform.volumes, metrics);
+  const platform = { ...around.platform, volumes };
   const { driver } = platform;
+  metrics.gauge('projects_servers_running', 'Servers that run.', () =>
+    runningServers(store, driver)
+  );
   const events = new Events({ epoch: String(now().getTime()) });
+  countOperations(events, metrics);
+  logOperations(events, log);
   const presence = new Presence();
   const records = new BuildRecords({ store, now });
   const shared = { ...platform, store, events, log, now };
-  const view = new ProjectView({ ...shared, records });
+  const copying = new CopyProgress();
+  const lost = new Map<string, HomeState>();
+  const view = new ProjectView({ ...shared, records, copying, lost });
   const feed = new PublishedFeed({ ...shared, view });
+  const homes = new Homes({ ...shared, feed, lost });
   const builds = new Builds({
     ...shared,
     records,
@@ -62,29 +92,58 @@ export function createServices(around: Surroundings) {
     presence,
     feed,
     times: config.times,
-    keepWarm: config.keepWarm
+    keepWarm: config.keepWarm,
+    ...(around.onStep ? { onStep: around.onStep } : {}),
+    ...(around.launchHost ? { launchHost: around.launchHost } : {})
   });
-  const { limit } = config;
-  const projectBuilds = new ProjectBuilds({ ...shared, view, builds, limit });
+  const { limit, trashDays } = config;
+  const { profiles } = config.kubernetes;
+  const moves = new FolderMoves(shared);
+  const sizes = new Sizes({ ...shared, feed });
+  const seal = new Seal({ store });
+  const outside = new OutsideFiles({ ...shared, view });
+  const files = { ...shared, view, feed, builds, moves, sizes, seal, outside };
+  const trash = new Trash({ ...files, trashDays });
+  const room = { limit, profiles };
+  const projectBuilds = new ProjectBuilds({ ...shared, view, builds, ...room });
+  const making = { ...files, projectBuilds, ...room };
+  const adoption = new Adoption(making);
+  const copies = new Copies({ ...making, copying });
   const projects = new Projects({
-    ...shared,
-    view,
-    feed,
-    projectBuilds,
-    builds,
-    switcher,
-    limit
+    ...making,
+    ...{ copies, switcher, trash }
   });
   return {
-    ...{ store, log, now, events, presence, driver, volume: platform.volume },
-    ...{ view, feed, builds, switcher, projectBuilds, projects }
+    ...{ store, log, now, events, presence, driver, volumes, metrics },
+    health: new HealthCheck({ store, driver, log }),
+    ...{ view, feed, builds, switcher, projectBuilds, projects },
+    ...{ moves, sizes, trash, outside, adoption, copies, homes }
   };
 }
 
+/** As the platform sees it, of all who ever had one. */
+async function runningServers(store: Store, driver: Driver): Promise<number> {
+  const rows = await store
+    .selectFrom('servers')
+    .select('user')
+    .distinct()
+    .execute();
+  const lists = await Promise.all(rows.map(({ user }) => driver.list(user)));
+  return lists.flat().length;
+}
+
 /** Go on with what was under way when the last companion ended. */
-export async function recover({ builds, switcher }: Services): Promise<void> {
+export async function recover(services: Services): Promise<void> {
+  const { builds, switcher, moves, copies, log } = services;
   await builds.recover();
   await switcher.recover();
+  // These may have to wait for a volume.
+  await copies.recover();
+  for (const user of await moves.users()) {
+    await moves.settle(user).catch((error: unknown) => {
+      log.warn({ err: error }, 'a move is settled when the volume is there');
+    });
+  }
 }
 
 /**
@@ -93,10 +152,15 @@ export async function recover({ builds, switcher }: Services): Promise<void> {
  */
 export async function dispose(services: Services): Promise<void> {
   const { builds, switcher, driver, feed, store } = services;
+  const { copies, sizes, trash, homes } = services;
   await Promise.allSettled([
+    homes.dispose(),
+    copies.dispose(),
+    sizes.dispose(),
+    trash.settled(),
     switcher.dispose(),
     builds.dispose(),
-    driver.stopAll()
+    driver.stopAll?.()
   ]);
   await driver.dispose();
   await feed.settled();

@@ -1,4 +1,5 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
+import type { Notice } from './notice.ts';
 
 /**
  * What the panel asks of the page it is on. In Lab each runs a command, on the
@@ -9,6 +10,11 @@ export interface PanelActions {
    * Open the active project's server, or switch to another project.
    */
   switchTo(project: Project, image?: string): void;
+
+  /**
+   * Switch to the rescue server.
+   */
+  openRescue(): void;
 
   /**
    * Build again.
@@ -34,9 +40,24 @@ export interface PanelActions {
   stop(project: Project): void;
 
   /**
-   * Remove a project that has no folder.
+   * Move a project to the trash, or remove one that has no folder.
    */
   remove(project: Project): void;
+
+  /**
+   * Show what is in the trash.
+   */
+  showTrash(): void;
+
+  /**
+   * Tell of something that was done.
+   */
+  tell(notice: Notice): void;
+
+  /**
+   * Tell why something was not done.
+   */
+  fail(error: unknown): void;
 
   /**
    * Show the overflow menu of a project at a point of the page, in pixels.
@@ -44,6 +65,13 @@ export interface PanelActions {
    * @returns When the menu has closed, so that focus can return.
    */
   menu(project: Project, at: { x: number; y: number }): Promise<void>;
+
+  /**
+   * Show the menu of the whole panel.
+   *
+   * @returns When the menu has closed, so that focus can return.
+   */
+  panelMenu(at: { x: number; y: number }): Promise<void>;
 
   /**
    * Leave for an address of this site.

@@ -3,6 +3,7 @@ import React, { useEffect, useId, useRef } from 'react';
 import { LinkButton, TextButton } from './buttons.tsx';
 import type { CreateForm } from './create-form.ts';
 import type { CreateField } from './create-problem.tsx';
+import { MoreOptions } from './create-options.tsx';
 import { CreateProblem, fieldOf } from './create-problem.tsx';
 import { usePanel } from './panel-context.ts';
 
@@ -154,6 +155,7 @@ export function MoreFields({
           ))}
         </datalist>
       </Field>
+      <MoreOptions form={form} />
     </>
   );
 }

@@ -15,6 +15,8 @@ export interface CreateForm {
   readonly ref: string;
   /** As typed; `null` while it is the suggested one. */
   readonly name: string | null;
+  /** The id of the profile that was chosen; `null` is the site's first. */
+  readonly resources: string | null;
   readonly link: PastedLink;
   readonly preview: PreviewState;
   readonly known: Preview | undefined;
@@ -25,6 +27,7 @@ export interface CreateForm {
   readonly setText: (text: string) => void;
   readonly setRef: (ref: string) => void;
   readonly setName: (name: string) => void;
+  readonly setResources: (profile: string) => void;
   readonly judge: () => void;
   readonly submit: (then: 'switch' | 'stay', name?: string) => void;
   readonly copy: () => void;
@@ -38,6 +41,7 @@ export function useCreateForm(initial: string): CreateForm {
   const [text, setText] = useState(initial);
   const [ref, setRef] = useState('');
   const [name, setName] = useState<string | null>(null);
+  const [resources, setResources] = useState<string | null>(null);
   const [judged, setJudged] = useState(false);
   const link = pastedLink(text);
   const source = link.kind === 'likely' ? link.source : null;
@@ -51,14 +55,16 @@ export function useCreateForm(initial: string): CreateForm {
         {
           source,
           ...(ref === '' ? {} : { ref }),
-          ...(wanted ? { name: wanted } : {})
+          ...(wanted ? { name: wanted } : {}),
+          ...(resources === null ? {} : { resources })
         },
         then
       );
     }
   };
   return {
-    ...{ text, ref, name, link, preview, known, judged, busy, submit },
+    ...{ text, ref, name, resources, link, preview, known, judged, busy },
+    ...{ submit, setResources },
     error: failed ?? (preview.phase === 'failed' ? preview.error : undefined),
     setText: next => {
       setText(next);
@@ -116,9 +122,13 @@ function useCreate(): {
       running.current = true;
       setBusy(true);
       setFailed(undefined);
+      const { place } = route;
       try {
         const { project } = await model.create(request);
-        route.show({ view: 'build', project: project.id });
+        // Who has left the form in the meantime is somewhere else by choice.
+        if (route.place === place) {
+          route.show({ view: 'build', project: project.id });
+        }
         if (then === 'switch') {
           actions.switchTo(project);
         }

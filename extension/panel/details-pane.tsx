@@ -1,15 +1,18 @@
-import { closeIcon, ellipsesIcon } from '@jupyterlab/ui-components';
+import { closeIcon } from '@jupyterlab/ui-components';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { ReactNode } from 'react';
-import React from 'react';
+import React, { useId, useState } from 'react';
 import { shortRef } from '../format.ts';
 import { alertIcon, warningIcon } from '../icons.ts';
 import { failurePlace, failureSentence } from '../sentences.ts';
 import { IconButton, TextButton } from './buttons.tsx';
 import { useTime } from './clock.ts';
+import { MenuButton, useMenu } from './menu-button.tsx';
 import { usePanel } from './panel-context.ts';
 import { usePrimary, useReason, useWords } from './primary-action.ts';
+import { warningSentence } from './project-warning.ts';
 import { primaryLabel, primaryName, usableImage } from './project-words.ts';
+import { ResourcesField, useProfiles } from './resources-field.tsx';
 import { SourceLine } from './source-line.tsx';
 
 /**
@@ -56,6 +59,7 @@ function DetailButtons({
   const primary = usePrimary();
   const kind = words.primary;
   const moveReason = useReason(kind);
+  const menu = useMenu(at => actions.menu(project, at));
   const more = trans.__('More actions for %1', project.title);
   return (
     <div className="jp-Projects-buttons">
@@ -91,25 +95,19 @@ function DetailButtons({
           {trans.__('Show log')}
         </TextButton>
       )}
-      <IconButton
-        icon={ellipsesIcon}
-        name={more}
-        opensMenu
-        onClick={button => {
-          const { left, bottom } = button.getBoundingClientRect();
-          void actions.menu(project, { x: left, y: bottom });
-        }}
-      />
+      <MenuButton menu={menu} name={more} />
     </div>
   );
 }
 
 function FailureNote({
-  project: { build, warning }
+  project
 }: {
   readonly project: Project;
 }): React.JSX.Element | null {
   const { trans } = usePanel();
+  const { build } = project;
+  const warning = warningSentence(project, trans);
   const failure = build?.phase === 'failed' ? build.error : undefined;
   if (!failure) {
     return warning === undefined ? null : (
@@ -142,6 +140,7 @@ function Facts({ project }: { readonly project: Project }): React.JSX.Element {
   const words = useWords(now)(project);
   const image = usableImage(project);
   const root = model.me?.projectsRoot;
+  const profiles = useProfiles();
   const facts: [string, ReactNode][] = [
     [trans.__('State'), words.state],
     [trans.__('Source'), source && <SourceLine source={source} />],
@@ -157,6 +156,10 @@ function Facts({ project }: { readonly project: Project }): React.JSX.Element {
       trans.__('Folder'),
       root && <bdi dir="ltr">{`${root}/${project.name}`}</bdi>
     ],
+    [
+      trans.__('Resources'),
+      profiles.length > 0 && <Resources project={project} />
+    ],
     [trans.__('Last used'), lastUsed && format.ago(lastUsed, now)],
     [trans.__('Size'), bytes === null ? null : format.size(bytes)]
   ];
@@ -171,5 +174,49 @@ function Facts({ project }: { readonly project: Project }): React.JSX.Element {
           </React.Fragment>
         ))}
     </dl>
+  );
+}
+
+/**
+ * What the project may use: a choice counts from its next start.
+ */
+function Resources({
+  project
+}: {
+  readonly project: Project;
+}): React.JSX.Element {
+  const { trans, model, actions } = usePanel();
+  const id = useId();
+  const [busy, setBusy] = useState(false);
+  const reason = useReason();
+  const choose = async (resources: string): Promise<void> => {
+    setBusy(true);
+    try {
+      await model.change(project.id, { resources });
+    } catch (error) {
+      actions.fail(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <label htmlFor={id} className="jp-Projects-spoken">
+        {trans.__('Resources of %1', project.title)}
+      </label>
+      <ResourcesField
+        id={id}
+        value={project.resources}
+        unless={busy ? trans.__('This is being done.') : reason}
+        onChange={profile => {
+          void choose(profile);
+        }}
+      />
+      {project.url !== undefined && (
+        <p className="jp-Projects-hint">
+          {trans.__('A choice counts from its next start.')}
+        </p>
+      )}
+    </>
   );
 }

@@ -41,6 +41,10 @@ export function Dialog(props: DialogProps): React.JSX.Element {
       aria-labelledby={`${id}-title`}
       aria-describedby={props.lead ? `${id}-lead` : undefined}
       data-lm-suppress-shortcuts="true"
+      onKeyDown={event => {
+        // Not also a key of the view that the dialog belongs to.
+        event.stopPropagation();
+      }}
       onCancel={event => {
         event.preventDefault();
         props.onEscape();

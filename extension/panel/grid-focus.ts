@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'react';
 import type { GridMove } from './grid-keys.ts';
 import { gridMove, typeAhead } from './grid-keys.ts';
 import { usePanel } from './panel-context.ts';
-import { usePrimary, useWords } from './primary-action.ts';
+import { usePrimary, useRemoval, useWords } from './primary-action.ts';
 
 /**
  * Letters typed within this time are one word.
@@ -42,6 +42,7 @@ export function useGridKeys(
   grid: RefObject<HTMLDivElement>
 ): (event: KeyboardEvent) => void {
   const { route } = usePanel();
+  const remove = useRemoval();
   const primary = usePrimary();
   const words = useWords(now);
   const typed = useRef({ text: '', at: 0 });
@@ -70,6 +71,11 @@ export function useGridKeys(
         },
         menu: () => parts.at(-1)?.click(),
         filter: onFilter,
+        remove: () => {
+          if (project) {
+            remove(project);
+          }
+        },
         select: () => {
           toRow(index);
         },

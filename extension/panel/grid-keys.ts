@@ -8,6 +8,7 @@ export type GridMove =
   | 'select'
   | 'menu'
   | 'filter'
+  | 'remove'
   | 'leave-cell'
   | { readonly type: string };
 
@@ -83,6 +84,8 @@ function rowKey(key: string): GridMove | null {
       return 'select';
     case '/':
       return 'filter';
+    case 'Delete':
+      return 'remove';
     default:
       return key.length === 1 ? { type: key } : null;
   }

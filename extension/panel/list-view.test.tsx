@@ -111,8 +111,34 @@ describe('the list', () => {
       model.set({ projects: [] });
     });
     expect(document.activeElement).toBe(
-      within(screen.getByRole('toolbar')).getByRole('button')
+      within(screen.getByRole('toolbar')).getByRole('button', {
+        name: 'New project'
+      })
     );
+  });
+
+  it('moves a project to the trash with Delete, but not the one in use', () => {
+    const { actions } = renderPanel({ projects: three });
+    act(() => {
+      row('Ocean heat').focus();
+    });
+    press('Delete');
+    expect(actions.remove).toHaveBeenCalledWith(ocean);
+    act(() => {
+      row('Penguins').focus();
+    });
+    press('Delete');
+    expect(actions.remove).toHaveBeenCalledTimes(1);
+    expect(actions.tell).toHaveBeenCalledWith({
+      text: 'You are working in it.'
+    });
+  });
+
+  it('has a menu of its own', () => {
+    const { actions } = renderPanel({ projects: three });
+    const name = 'More actions for projects';
+    fireEvent.click(screen.getByRole('button', { name }));
+    expect(actions.panelMenu).toHaveBeenCalled();
   });
 
   it('moves no row while somebody points at it', () => {

@@ -1,3 +1,4 @@
+import type { LabIcon } from '@jupyterlab/ui-components';
 import React, { useEffect, useState } from 'react';
 import { offlineIcon, projectIcon, warningIcon } from '../icons.ts';
 import type { Connection } from '../tokens.ts';
@@ -154,15 +155,24 @@ function OfflineStrip({
   );
 }
 
-function Strip(props: {
+/**
+ * A line above the list: what is the matter, and what to do.
+ */
+export function Strip(props: {
   readonly text: string;
   readonly more?: string;
+  /** Where nothing is the matter, and it is only told. */
+  readonly icon?: LabIcon;
   readonly children?: React.ReactNode;
 }): React.JSX.Element {
   const Icon = props.more === undefined ? warningIcon : offlineIcon;
   return (
     <div className="jp-Projects-strip">
-      <Icon.react tag="span" className="jp-Projects-warning" />
+      {props.icon ? (
+        <props.icon.react tag="span" />
+      ) : (
+        <Icon.react tag="span" className="jp-Projects-warning" />
+      )}
       <span className="jp-Projects-stripText">
         {props.text}
         {props.more && <span aria-hidden> {props.more}</span>}

@@ -7,6 +7,7 @@ import type {
   WordsContext
 } from './project-words.ts';
 import { projectWords } from './project-words.ts';
+import { removalReason } from './removal.ts';
 import { isUnderWay } from './switch-stage.ts';
 
 /**
@@ -38,6 +39,21 @@ export function usePrimary(): (project: Project, words: ProjectWords) => void {
     },
     [actions, model]
   );
+}
+
+/**
+ * Delete a project, or tell why it cannot be deleted now.
+ */
+export function useRemoval(): (project: Project) => void {
+  const { actions, model, trans } = usePanel();
+  return project => {
+    const reason = removalReason(project, model, trans);
+    if (reason === undefined) {
+      actions.remove(project);
+    } else {
+      actions.tell({ text: reason });
+    }
+  };
 }
 
 /**

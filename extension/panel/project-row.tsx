@@ -1,10 +1,11 @@
-import { ellipsesIcon } from '@jupyterlab/ui-components';
 import type { Project } from 'jupyterlab-projects-companion/contract';
-import React, { useState } from 'react';
+import React from 'react';
 import { elapsed } from '../format.ts';
 import { alertIcon } from '../icons.ts';
-import { IconButton, TextButton } from './buttons.tsx';
+import { TextButton } from './buttons.tsx';
 import { Glyph } from './glyph.tsx';
+import type { OpenMenu } from './menu-button.tsx';
+import { MenuButton, useMenu } from './menu-button.tsx';
 import { usePanel } from './panel-context.ts';
 import { usePrimary, useReason } from './primary-action.ts';
 import type { ProjectWords } from './project-words.ts';
@@ -30,9 +31,9 @@ export interface IProjectRow {
  */
 export function ProjectRow(props: IProjectRow): React.JSX.Element {
   const { project, words, selected, now } = props;
-  const { format } = usePanel();
+  const { format, actions } = usePanel();
   const primary = usePrimary();
-  const menu = useMenu(project);
+  const menu = useMenu(at => actions.menu(project, at));
   const name = useRowName(project, words, now);
   return (
     <div
@@ -129,7 +130,7 @@ function ActionsCell({
   project,
   words,
   menu
-}: IProjectRow & { menu: ReturnType<typeof useMenu> }): React.JSX.Element {
+}: IProjectRow & { readonly menu: OpenMenu }): React.JSX.Element {
   const { trans } = usePanel();
   const primary = usePrimary();
   const kind = words.primary;
@@ -149,44 +150,13 @@ function ActionsCell({
           {primaryLabel(kind, trans)}
         </TextButton>
       )}
-      <IconButton
-        icon={ellipsesIcon}
+      <MenuButton
+        menu={menu}
         name={trans.__('More actions for %1', project.title)}
         tabIndex={-1}
-        opensMenu
-        open={menu.open}
-        onClick={button => {
-          const { left, bottom } = button.getBoundingClientRect();
-          menu.show({ x: left, y: bottom }, button);
-        }}
       />
     </div>
   );
-}
-
-/**
- * The overflow menu; the focus returns to where it was opened, unless what was
- * chosen has taken it.
- */
-function useMenu(project: Project): {
-  open: boolean;
-  show: (at: { x: number; y: number }, from: HTMLElement) => void;
-} {
-  const { actions } = usePanel();
-  const [open, setOpen] = useState(false);
-  const show = (at: { x: number; y: number }, from: HTMLElement): void => {
-    setOpen(true);
-    void actions.menu(project, at).finally(() => {
-      setOpen(false);
-      // What was chosen is run after the menu has closed, and may take the focus.
-      setTimeout(() => {
-        if (document.activeElement === document.body) {
-          from.focus();
-        }
-      }, 0);
-    });
-  };
-  return { open, show };
 }
 
 /**

@@ -7,6 +7,7 @@ import type {
 } from 'jupyterlab-projects-companion/contract';
 import type { Format } from '../format.ts';
 import { failureSentence } from '../sentences.ts';
+import { warningSentence } from './project-warning.ts';
 
 /**
  * A shape before a project's name; it differs not only in colour.
@@ -29,7 +30,7 @@ export interface ProjectWords {
   readonly telling: boolean;
   /** Whether something failed although the project can be used. */
   readonly alert?: boolean;
-  /** Why the last build failed; it stands where else the source does. */
+  /** What is wrong with it; it stands where else the source does. */
   readonly failure?: string;
   readonly primary: PrimaryKind | null;
   /** When the build under way began, for the running time. */
@@ -71,6 +72,14 @@ export function projectWords(
   project: Project,
   context: WordsContext
 ): ProjectWords {
+  const words = stateWords(project, context);
+  const warning = warningSentence(project, context.trans);
+  return words.failure !== undefined || warning === undefined
+    ? words
+    : { ...words, alert: true, failure: warning };
+}
+
+function stateWords(project: Project, context: WordsContext): ProjectWords {
   const { trans } = context;
   const { build } = project;
   const move = project.active || !context.someActive ? 'open' : 'switch';
@@ -181,11 +190,19 @@ function atRest(
   }
   return {
     glyph: 'stopped',
-    // A newer companion may say a word that this page does not know.
-    state: known ? trans.__('Stopped') : project.state,
+    state: restWord(project.state, trans),
     telling: !known,
     primary: known ? move : null
   };
+}
+
+function restWord(state: string, trans: TranslationBundle): string {
+  const words: Partial<Record<string, string>> = {
+    stopped: trans.__('Stopped'),
+    unmanaged: trans.__('Folder, not a project yet')
+  };
+  // A newer companion may say a word that this page does not know.
+  return words[state] ?? state;
 }
 
 /**

@@ -14,12 +14,16 @@ import { CreateView } from './create-view.tsx';
 import { DetailsPane } from './details-pane.tsx';
 import { useFocusAfterLast, useFocusReturn } from './focus-return.ts';
 import { ListView } from './list-view.tsx';
+import { MenuButton, useMenu } from './menu-button.tsx';
+import { OutsideStrip, OutsideView } from './outside-view.tsx';
 import type { Panel } from './panel-context.ts';
 import { PanelContext, usePanel } from './panel-context.ts';
 import { ConnectionStrip, EmptyState, Skeleton } from './panel-states.tsx';
+import { RescueStrip } from './rescue-strip.tsx';
 import type { PanelRoute, Place } from './route.ts';
 import { SubView } from './sub-view.tsx';
 import { useSignal } from './switch-hooks.ts';
+import { TrashView } from './trash-view.tsx';
 
 /**
  * What the panel needs of the page that it is on.
@@ -89,6 +93,8 @@ function PanelBody({
           <ListHeader add={add} />
           {strip}
           <ConnectionStrip />
+          <RescueStrip />
+          <OutsideStrip />
           <Body {...{ place, selected, add }} />
         </div>
         <SidePart place={place} selected={selected} />
@@ -103,7 +109,8 @@ function ListHeader({
 }: {
   readonly add: RefObject<HTMLButtonElement>;
 }): React.JSX.Element {
-  const { model, trans, route, shell } = usePanel();
+  const { model, trans, route, shell, actions } = usePanel();
+  const menu = useMenu(at => actions.panelMenu(at));
   const count = model.projects?.length ?? 0;
   return (
     <header className="jp-Projects-header">
@@ -127,6 +134,7 @@ function ListHeader({
             route.show({ view: 'create' });
           }}
         />
+        <MenuButton menu={menu} name={trans.__('More actions for projects')} />
       </div>
     </header>
   );
@@ -184,6 +192,12 @@ function SidePart({
         <BuildView project={project} />
       </SubView>
     ) : null;
+  }
+  if (place.view === 'trash') {
+    return <TrashView />;
+  }
+  if (place.view === 'outside') {
+    return <OutsideView />;
   }
   return selected ? <DetailsPane project={selected} /> : null;
 }

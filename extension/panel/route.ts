@@ -7,7 +7,8 @@ import { Signal } from '@lumino/signaling';
 export type Place =
   | { readonly view: 'list' }
   | { readonly view: 'create'; readonly source?: string }
-  | { readonly view: 'build'; readonly project: string };
+  | { readonly view: 'build'; readonly project: string }
+  | { readonly view: 'trash' | 'outside' };
 
 /**
  * Which sub-view the panel shows, so that commands can drive it.

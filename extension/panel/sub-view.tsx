@@ -10,9 +10,12 @@ import { usePanel } from './panel-context.ts';
  */
 export function SubView({
   title,
+  tools,
   children
 }: {
   readonly title: string;
+  /** Buttons of the header. */
+  readonly tools?: ReactNode;
   readonly children: ReactNode;
 }): React.JSX.Element {
   const { trans, route } = usePanel();
@@ -52,6 +55,7 @@ export function SubView({
         <h2 ref={heading} tabIndex={-1} dir="auto">
           {title}
         </h2>
+        {tools}
         <IconButton icon={closeIcon} name={trans.__('Close')} onClick={back} />
       </header>
       <div className="jp-Projects-subBody">{children}</div>

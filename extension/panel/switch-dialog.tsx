@@ -20,7 +20,8 @@ export interface SwitchDialogProps {
   readonly onMove?: () => void;
   readonly onKeepWorking: () => void;
   readonly onCancel: () => void;
-  readonly onLog: () => void;
+  /** Absent where no build is behind it. */
+  readonly onLog: (() => void) | undefined;
 }
 
 /**
@@ -41,9 +42,11 @@ export function SwitchDialog(props: SwitchDialogProps): React.JSX.Element {
       lead={lead(item, names, trans)}
       onEscape={props.onKeepWorking}
       aside={
-        <Button look="link" onClick={props.onLog}>
-          {trans.__('Show log')}
-        </Button>
+        props.onLog && (
+          <Button look="link" onClick={props.onLog}>
+            {trans.__('Show log')}
+          </Button>
+        )
       }
       buttons={
         <>

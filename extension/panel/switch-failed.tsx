@@ -17,7 +17,10 @@ export interface SwitchFailedProps {
   readonly trans: TranslationBundle;
   readonly onRetry: () => void;
   readonly onImage: (image: string) => void;
-  readonly onLog: () => void;
+  readonly onSpace: () => void;
+  /** Absent where there is no such server, or it is the one that failed. */
+  readonly onRescue: (() => void) | undefined;
+  readonly onLog: (() => void) | undefined;
   readonly onStay: () => void;
 }
 
@@ -34,8 +37,6 @@ export function wasBuilding(item: Switch): boolean {
 export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
   const { item, names, trans } = props;
   const tail = item.error?.logTail ?? [];
-  const wants = (action: Failure['actions'][number]): boolean =>
-    item.error?.actions.includes(action) === true;
   return (
     <Dialog
       role="alertdialog"
@@ -51,17 +52,14 @@ export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
         </>
       }
       onEscape={props.onStay}
-      aside={
-        wants('view-log') && (
-          <Button look="link" onClick={props.onLog}>
-            {trans.__('Show log')}
-          </Button>
-        )
-      }
+      aside={<Elsewhere {...props} />}
       buttons={
         <>
-          {wants('previous-image') && <Earlier {...props} />}
-          {wants('retry') && (
+          {wants(item, 'previous-image') && <Earlier {...props} />}
+          {wants(item, 'free-space') && (
+            <Button onClick={props.onSpace}>{trans.__('Free space')}</Button>
+          )}
+          {wants(item, 'retry') && (
             <Button onClick={props.onRetry}>{trans.__('Try again')}</Button>
           )}
           <Button look="accept" focused onClick={props.onStay}>
@@ -83,6 +81,29 @@ export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
         </pre>
       )}
     </Dialog>
+  );
+}
+
+function wants(item: Switch, action: Failure['actions'][number]): boolean {
+  return item.error?.actions.includes(action) === true;
+}
+
+/** What leads elsewhere. */
+function Elsewhere(props: SwitchFailedProps): React.JSX.Element {
+  const { item, trans, onLog, onRescue } = props;
+  return (
+    <>
+      {wants(item, 'view-log') && onLog && (
+        <Button look="link" onClick={onLog}>
+          {trans.__('Show log')}
+        </Button>
+      )}
+      {onRescue && (
+        <Button look="link" onClick={onRescue}>
+          {trans.__('Open rescue Lab')}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project, Switch } from 'jupyterlab-projects-companion/contract';
 import type { IProjectsModel } from '../tokens.ts';
+import { RESCUE } from './rescue.ts';
 
 /**
  * The projects of a switch, and what to call them.
@@ -28,14 +29,28 @@ export function namesOf(
     model.projects?.find(project => project.id === id);
   const project = find(item.project);
   const previous = find(item.from);
-  const unknown = trans.__('the project');
+  const title = (id: string): string =>
+    titleOf(id, model, trans) ?? trans.__('the project');
   return {
-    to: project?.title ?? unknown,
-    from: item.from === null ? null : (previous?.title ?? unknown),
+    to: title(item.project),
+    from: item.from === null ? null : title(item.from),
     project,
     previous,
     restarts: item.from === item.project
   };
+}
+
+/**
+ * What the project of a switch is called, if that is known.
+ */
+export function titleOf(
+  id: string,
+  { projects }: Pick<IProjectsModel, 'projects'>,
+  trans: TranslationBundle
+): string | undefined {
+  return id === RESCUE
+    ? trans.__('Rescue Lab')
+    : projects?.find(project => project.id === id)?.title;
 }
 
 /**

@@ -163,6 +163,23 @@ describe('on the home page', () => {
     expect(actions.navigate).toHaveBeenCalledWith('/user/ada/ocean-heat/lab');
   });
 
+  it('stays when another page, or a script, has asked for the switch', () => {
+    const { enter, actions } = show('home', 'elsewhere');
+    enter('starting');
+    enter('active');
+    enter('done');
+    expect(actions.navigate).not.toHaveBeenCalled();
+  });
+
+  it('forgets once that it asked for a switch that failed: it may ask again', () => {
+    const { enter, asking } = show('home');
+    enter('starting');
+    expect(asking.forget).not.toHaveBeenCalled();
+    enter('failed');
+    enter('failed');
+    expect(asking.forget).toHaveBeenCalledTimes(1);
+  });
+
   it('can let a switch go on that waits for another tab', () => {
     const { enter, fake, open } = show('home');
     open();

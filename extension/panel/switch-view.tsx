@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
 import React, { useEffect, useRef } from 'react';
-import { failureSentence } from '../sentences.ts';
 import type { IProjectsModel } from '../tokens.ts';
 import type { PanelActions } from './actions.ts';
+import { RESCUE } from './rescue.ts';
 import { SwitchDialog } from './switch-dialog.tsx';
-import { SwitchFailed, wasBuilding } from './switch-failed.tsx';
+import { SwitchFailure } from './switch-failure.tsx';
 import type { SwitchHandOver } from './switch-hand-over.ts';
 import { useSignal } from './switch-hooks.ts';
 import type { SwitchNames } from './switch-names.ts';
@@ -27,6 +27,11 @@ export interface SwitchViewProps {
   readonly shell: 'lab' | 'home';
   /** A page of Lab has work to hand over; the home page has none. */
   readonly handOver?: SwitchHandOver;
+  /** Which switches the home page goes along with: its own. */
+  readonly asking?: {
+    where(project: string): 'here' | 'in-another-tab' | 'elsewhere';
+    forget(): void;
+  };
   readonly navigate: (url: string) => void;
 }
 
@@ -68,25 +73,29 @@ function cancel(model: IProjectsModel): void {
   void model.cancelSwitch().catch(() => undefined);
 }
 
-/** The home page has nothing to save: it goes along when the switch moves. */
+/** The home page has nothing to save: it goes along when a switch that it asked for moves. */
 function useFollowing({
   model,
   stage,
-  shell,
+  asking,
   navigate
 }: SwitchViewProps): void {
-  const gone = useRef<string | null>(null);
+  const over = useRef<string | null>(null);
   const item = model.switching;
   useEffect(() => {
-    const follows = shell === 'home' && stage.watched && !document.hidden;
-    if (!item?.url || !follows || !hasMoved(item)) {
+    const isNews = item && stage.watched && over.current !== item.id;
+    if (!isNews || asking?.where(item.project) !== 'here') {
       return;
     }
-    if (gone.current !== item.id) {
-      gone.current = item.id;
-      navigate(item.url);
+    const to = hasMoved(item) ? item.url : undefined;
+    if (to !== undefined || !isUnderWay(item)) {
+      over.current = item.id;
+      asking.forget();
     }
-  }, [item, navigate, shell, stage]);
+    if (to !== undefined) {
+      navigate(to);
+    }
+  }, [item, navigate, asking, stage]);
 }
 
 function HandOverDialog(props: Current): React.JSX.Element | null {
@@ -117,6 +126,8 @@ function HandOverDialog(props: Current): React.JSX.Element | null {
         handOver?.dismiss();
         if (names.previous) {
           props.actions.switchTo(names.previous);
+        } else if (item.from === RESCUE) {
+          props.actions.openRescue();
         }
       }}
       onDownload={() => void handOver?.download()}
@@ -131,14 +142,9 @@ function ProgressDialog(props: Current): React.JSX.Element | null {
   if (phase === 'asking' || phase === 'moving' || phase === 'stale') {
     return null;
   }
-  const showLog = (): void => {
-    stage.shrink();
-    if (names.project) {
-      actions.showLog(names.project);
-    }
-  };
+  const { project } = names;
   if (stage.view === 'failed') {
-    return <FailedDialog {...props} />;
+    return <SwitchFailure {...{ item, names, trans, stage, actions, model }} />;
   }
   return stage.view === 'dialog' ? (
     <SwitchDialog
@@ -151,50 +157,15 @@ function ProgressDialog(props: Current): React.JSX.Element | null {
       onCancel={() => {
         cancel(model);
       }}
-      onLog={showLog}
+      onLog={
+        project &&
+        (() => {
+          stage.shrink();
+          actions.showLog(project);
+        })
+      }
     />
   ) : null;
-}
-
-function FailedDialog(props: Current): React.JSX.Element {
-  const { item, names, trans, stage, actions } = props;
-  const { project } = names;
-  const leave = (then?: () => void): void => {
-    stage.dismiss();
-    then?.();
-  };
-  return (
-    <SwitchFailed
-      {...{ item, names, trans }}
-      sentence={item.error ? failureSentence(item.error, trans) : ''}
-      onStay={() => {
-        leave();
-      }}
-      onRetry={() => {
-        leave(() => {
-          if (project && wasBuilding(item)) {
-            actions.rebuild(project, true);
-          } else if (project) {
-            actions.switchTo(project);
-          }
-        });
-      }}
-      onImage={image => {
-        leave(() => {
-          if (project) {
-            actions.switchTo(project, image);
-          }
-        });
-      }}
-      onLog={() => {
-        leave(() => {
-          if (project) {
-            actions.showLog(project);
-          }
-        });
-      }}
-    />
-  );
 }
 
 /** Nothing can be clicked or typed between saving and leaving. */

@@ -2,11 +2,14 @@
 import { Signal } from '@lumino/signaling';
 import type {
   Build,
+  Me,
   Project,
   Switch,
-  SwitchPhase
+  SwitchPhase,
+  Trashed
 } from 'jupyterlab-projects-companion/contract';
 import type { Connection, IProjectsModel } from '../tokens.ts';
+import { FakeVolume } from './fake-volume.ts';
 
 /** A call of the model that does nothing. */
 function idle<P extends unknown[]>(): jest.Mock<Promise<void>, P> {
@@ -15,9 +18,11 @@ function idle<P extends unknown[]>(): jest.Mock<Promise<void>, P> {
 
 /** The parts of the model that the Lab half reads and calls. */
 export class FakeModel {
+  me: Me | null = null;
   projects: Project[] | null = [];
   switching: Switch | null = null;
   connection: Connection = { state: 'online' };
+  readonly volume = new FakeVolume();
   readonly changed = new Signal<IProjectsModel, void>(this.model);
   readonly buildChanged = new Signal<IProjectsModel, Build>(this.model);
 
@@ -31,7 +36,9 @@ export class FakeModel {
     rebuild: jest.fn((project: string) => Promise.resolve(aBuild({ project }))),
     cancelBuild: idle<[build: string]>(),
     stop: idle<[project: string]>(),
-    remove: idle<[project: string]>()
+    remove: jest.fn<Promise<Trashed | null>, [string]>(() =>
+      Promise.resolve(null)
+    )
   };
 
   constructor() {
@@ -44,7 +51,9 @@ export class FakeModel {
 
   /** Change what the model says, and tell. */
   set(
-    change: Partial<Pick<FakeModel, 'projects' | 'switching' | 'connection'>>
+    change: Partial<
+      Pick<FakeModel, 'me' | 'projects' | 'switching' | 'connection'>
+    >
   ): void {
     Object.assign(this, change);
     this.changed.emit();
@@ -67,6 +76,19 @@ export class FakeModel {
 }
 
 const START = '2026-11-22T14:02:00.000Z';
+
+/** Who the user is, on a site with optional features. */
+export function aMe(...capabilities: string[]): Me {
+  return {
+    user: 'ada',
+    driver: 'local',
+    version: '0',
+    projectsRoot: '/home/ada/projects',
+    capabilities,
+    limits: { projects: null },
+    example: 'https://github.com/owner/example'
+  };
+}
 
 /** A switch from Penguins to Ocean heat. */
 export function aSwitch(more: Partial<Switch> = {}): Switch {

@@ -29,6 +29,7 @@ export function openPage(more: { server?: string; visible?: boolean } = {}) {
   const page = {
     connected: true,
     sinceKey: 60_000,
+    prepared: 0,
     gone: [] as { url: string | undefined; discard: boolean }[],
     giveUp: (): void => undefined
   };
@@ -51,6 +52,9 @@ export function openPage(more: { server?: string; visible?: boolean } = {}) {
       }
     }),
     door: {
+      prepare: () => {
+        page.prepared++;
+      },
       leave: ({ url }: Switch, discard) => {
         page.gone.push({ url, discard });
         return Promise.resolve();

@@ -8,14 +8,18 @@ import type {
   Created,
   CreateRequest,
   Me,
+  PatchRequest,
   Preview,
   Project,
   ResolveRequest,
   Source,
-  Switch
+  Switch,
+  Trashed
 } from 'jupyterlab-projects-companion/contract';
 import { CompanionError, localProblem } from '../errors.ts';
 import type { Connection, IProjectsModel, LogChunk } from '../tokens.ts';
+import { aMe } from './fake-model.ts';
+import { FakeVolume } from './fake-volume.ts';
 
 type Settable = Partial<
   Pick<PanelModel, 'projects' | 'limit' | 'switching' | 'connection' | 'me'>
@@ -23,19 +27,12 @@ type Settable = Partial<
 
 /** Does what it is told and notes what it is asked for. */
 export class PanelModel implements IProjectsModel {
-  me: Me | null = {
-    user: 'ada',
-    driver: 'local',
-    version: '0',
-    projectsRoot: '/home/ada/projects',
-    capabilities: [],
-    limits: { projects: null },
-    example: 'https://github.com/owner/example'
-  };
+  me: Me | null = aMe();
   projects: readonly Project[] | null = [];
   limit: number | null = null;
   switching: Switch | null = null;
   connection: Connection = { state: 'online' };
+  readonly volume = new FakeVolume();
   readonly page = 'page';
   readonly changed = new Signal<IProjectsModel, void>(this.self);
   readonly buildChanged = new Signal<IProjectsModel, Build>(this.self);
@@ -48,6 +45,7 @@ export class PanelModel implements IProjectsModel {
     Promise.reject(refused('source-not-found'));
   answerCreate: (request: CreateRequest) => Promise<Created> = () =>
     Promise.reject(refused('project-limit'));
+  answerRemove: Trashed | null = null;
   history: Build[] = [];
   log = '';
   private readonly _followers = new Set<(chunk: LogChunk) => void>();
@@ -104,6 +102,10 @@ export class PanelModel implements IProjectsModel {
     return aBuildOf(project, 'waiting');
   }
 
+  change(project: string, to: PatchRequest): Promise<void> {
+    return this._note('change', project, to);
+  }
+
   builds(): Promise<Build[]> {
     return Promise.resolve(this.history);
   }
@@ -145,8 +147,9 @@ export class PanelModel implements IProjectsModel {
     return this._note('stop', project);
   }
 
-  remove(project: string): Promise<void> {
-    return this._note('remove', project);
+  async remove(project: string): Promise<Trashed | null> {
+    await this._note('remove', project);
+    return this.answerRemove;
   }
 
   dispose(): void {

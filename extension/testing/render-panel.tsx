@@ -27,13 +27,20 @@ export function renderPanel(
   options.prepare?.(route, model);
   const actions: RenderedPanel['actions'] = {
     switchTo: jest.fn(),
+    openRescue: jest.fn(),
     rebuild: jest.fn(),
     showLog: jest.fn(),
     copySource: jest.fn(),
     stop: jest.fn(),
     remove: jest.fn(),
+    showTrash: jest.fn(),
+    tell: jest.fn(),
+    fail: jest.fn(),
     menu: jest.fn<Promise<void>, Parameters<PanelActions['menu']>>(() =>
       Promise.resolve()
+    ),
+    panelMenu: jest.fn<Promise<void>, Parameters<PanelActions['panelMenu']>>(
+      () => Promise.resolve()
     ),
     navigate: jest.fn()
   };

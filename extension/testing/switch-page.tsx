@@ -27,8 +27,11 @@ class FakeHandOver implements SwitchHandOver {
   }
 }
 
-/** The dialogs and the strip, as the page has them. */
-export function show(shell: 'lab' | 'home' = 'lab') {
+/** The dialogs and the strip, as the page has them; `asked` is by whom. */
+export function show(
+  shell: 'lab' | 'home' = 'lab',
+  asked: 'here' | 'elsewhere' = 'here'
+) {
   const fake = new FakeModel();
   fake.projects = [
     penguins(),
@@ -38,21 +41,27 @@ export function show(shell: 'lab' | 'home' = 'lab') {
   const handOver = new FakeHandOver();
   const actions = {
     switchTo: jest.fn(),
+    openRescue: jest.fn(),
     showLog: jest.fn(),
     rebuild: jest.fn(),
     copySource: jest.fn(),
     stop: jest.fn(),
     remove: jest.fn(),
+    showTrash: jest.fn(),
+    tell: jest.fn(),
+    fail: jest.fn(),
+    panelMenu: jest.fn(() => Promise.resolve()),
     menu: jest.fn(() => Promise.resolve()),
     navigate: jest.fn()
   };
+  const asking = { where: () => asked, forget: jest.fn() };
   const props = {
     model: fake.model,
     stage,
     actions,
     navigate: actions.navigate,
     trans: nullTranslator.load('jupyterlab-projects'),
-    ...(shell === 'lab' && { handOver })
+    ...(shell === 'lab' ? { handOver } : { asking })
   };
   const { container } = render(
     <main>
@@ -76,7 +85,17 @@ export function show(shell: 'lab' | 'home' = 'lab') {
       handOver.set(state);
     });
   };
-  return { fake, stage, handOver, actions, container, enter, open, hand };
+  return {
+    fake,
+    stage,
+    handOver,
+    asking,
+    actions,
+    container,
+    enter,
+    open,
+    hand
+  };
 }
 
 export const button = (name: string): HTMLElement =>

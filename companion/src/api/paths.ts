@@ -10,6 +10,7 @@ import {
   postOfId,
   problem
 } from './operation.ts';
+import { TRASH_PATHS } from './trash-paths.ts';
 import type {
   ZodOpenApiOperationObject,
   ZodOpenApiPathsObject
@@ -107,16 +108,16 @@ export const PATHS: ZodOpenApiPathsObject = {
     }),
     patch: call({
       id: 'changeProject',
-      summary: 'Change its title',
+      summary: 'Change its title, or rename its folder',
       body: contract.PatchRequest,
       answer: contract.Project,
       more: ofId
     }),
     delete: call({
       id: 'removeProject',
-      summary: 'Remove a project that has no folder',
-      status: 204,
-      more: ofId
+      summary: 'Move it to the trash; without a folder it is removed at once',
+      answer: contract.Trashed,
+      more: { ...ofId, responses: { 204: { description: 'Removed' } } }
     })
   },
   [at('projects/{id}/builds')]: {
@@ -137,6 +138,7 @@ export const PATHS: ZodOpenApiPathsObject = {
       more: postOfId
     })
   },
+  ...TRASH_PATHS,
   [at('builds')]: {
     get: call({
       id: 'listBuilds',

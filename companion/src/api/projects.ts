@@ -1,23 +1,31 @@
 import {
+  AdoptRequest,
   BuildRequest,
   CreateRequest,
+  DuplicateRequest,
   PatchRequest,
   ResolveRequest
 } from '../contract.ts';
 import { parse } from '../errors.ts';
 import { apiRouter, bodyOf, clientSignal, param, userOf } from './api.ts';
 import type { ApiRouter } from './api.ts';
+import type { Adoption } from '../projects/adoption.ts';
+import type { Copies } from '../projects/copies.ts';
 import type { ProjectBuilds } from '../projects/project-builds.ts';
 import type { Projects } from '../projects/projects.ts';
 
 export interface ProjectRoutesDeps {
   readonly projects: Projects;
   readonly projectBuilds: ProjectBuilds;
+  readonly copies: Pick<Copies, 'begin'>;
+  readonly adoption: Adoption;
 }
 
 export function projectRoutes({
   projects,
-  projectBuilds
+  projectBuilds,
+  copies,
+  adoption
 }: ProjectRoutesDeps): ApiRouter {
   const router = apiRouter();
 
@@ -47,12 +55,16 @@ export function projectRoutes({
   router.patch('/projects/:id', async ctx => {
     const request = parse(PatchRequest, bodyOf(ctx));
     const id = param(ctx, 'id');
-    ctx.body = await projects.rename(userOf(ctx), id, request);
+    ctx.body = await projects.change(userOf(ctx), id, request);
   });
 
   router.delete('/projects/:id', async ctx => {
-    await projects.remove(userOf(ctx), param(ctx, 'id'));
-    ctx.status = 204;
+    const trashed = await projects.remove(userOf(ctx), param(ctx, 'id'));
+    if (trashed) {
+      ctx.body = trashed;
+    } else {
+      ctx.status = 204;
+    }
   });
 
   router.post('/projects/:id/builds', async ctx => {
@@ -69,6 +81,23 @@ export function projectRoutes({
 
   router.post('/projects/:id/stop', async ctx => {
     ctx.body = await projects.stop(userOf(ctx), param(ctx, 'id'));
+  });
+
+  router.post('/projects/:id/duplicate', async ctx => {
+    const request = parse(DuplicateRequest, bodyOf(ctx));
+    ctx.body = await copies.begin(userOf(ctx), param(ctx, 'id'), request);
+    ctx.status = 202;
+  });
+
+  router.post('/projects/:id/adopt', async ctx => {
+    const request = parse(AdoptRequest, bodyOf(ctx));
+    ctx.body = await adoption.adopt(
+      userOf(ctx),
+      param(ctx, 'id'),
+      request,
+      clientSignal(ctx)
+    );
+    ctx.status = 202;
   });
 
   return router;

@@ -7,13 +7,13 @@ import type { BuildQueue } from './build-queue.ts';
 import type { BuildRecords } from './build-records.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/schema.ts';
-import type { Volume } from '../volumes/volume.ts';
+import type { Volumes } from '../volumes/volumes.ts';
 
 export interface BuildRunnerDeps {
   readonly store: Store;
   readonly records: BuildRecords;
   readonly builder: Builder;
-  readonly volume: Pick<Volume, 'find' | 'publish' | 'discard'>;
+  readonly volumes: Pick<Volumes, 'of'>;
   readonly queue: BuildQueue;
   /** Resolves when no image is being collected. */
   readonly idle: () => Promise<void>;
@@ -47,7 +47,7 @@ export class BuildRunner {
 
   /** Leaves a build that `CLOSING` cut off as it is, to begin again later. */
   async run(task: BuildTask, signal: AbortSignal): Promise<void> {
-    const { queue, idle, volume, records } = this.#deps;
+    const { queue, idle, records } = this.#deps;
     const { id } = task.build;
     try {
       await queue.run(id, signal, async () => {
@@ -58,19 +58,29 @@ export class BuildRunner {
       if (signal.reason === CLOSING) {
         return;
       }
-      await volume.discard(id);
+      await this.discard(task.project.user, id);
       await (signal.aborted
         ? records.end(id, 'cancelled')
         : records.end(id, 'failed', { error: this.#failure(task, error) }));
     }
   }
 
+  /** Remove what a build left; where that fails, the folder is prepared anew. */
+  async discard(user: string, build: string): Promise<void> {
+    try {
+      await this.#deps.volumes.of(user).discard(build);
+    } catch (error) {
+      this.#deps.log.error({ err: error, build }, 'partial folder not removed');
+    }
+  }
+
   /** Build, and publish the folder that the builder filled. */
   async #build(task: BuildTask, signal: AbortSignal): Promise<Built> {
-    const { builder, volume } = this.#deps;
+    const { builder, volumes } = this.#deps;
     const { build, project, log, report } = task;
+    const volume = volumes.of(project.user);
     const fill = (await volume.find(project.name)) === undefined;
-    if (!fill && !task.again && !(await this.#hasImage(project.id))) {
+    if (!fill && !task.again && !(await this.#isOwn(project.id))) {
       throw folderExists(project.name);
     }
     let written = Promise.resolve();
@@ -137,11 +147,16 @@ export class BuildRunner {
     };
   }
 
-  async #hasImage(project: string): Promise<boolean> {
-    const row = await this.#deps.store
+  /** Whether the folder that is there is the project's. */
+  async #isOwn(project: string): Promise<boolean> {
+    const { store } = this.#deps;
+    const row = await store
       .selectFrom('images')
-      .select('id')
+      .select('project')
       .where('project', '=', project)
+      .union(
+        store.selectFrom('adopted').selectAll().where('project', '=', project)
+      )
       .executeTakeFirst();
     return row !== undefined;
   }

@@ -1,3 +1,4 @@
+import { Failed } from '../errors.ts';
 import { BuildBench, SOURCE } from '../testing/build-bench.ts';
 import { untilAborted } from '../testing/fake-builder.ts';
 
@@ -78,5 +79,19 @@ test('a build that ends the companion twice is not tried a third time', async ()
   expect(await third.ended(id)).toMatchObject({
     phase: 'failed',
     error: { code: 'interrupted', actions: ['retry', 'view-log'] }
+  });
+});
+
+test('a build that failed is written down also when its folder stays', async () => {
+  const bench = await open();
+  const builds = bench.start();
+  bench.builder.building = () => Promise.reject(new Failed('network', 'Cut.'));
+  bench.volume.discard = () =>
+    Promise.reject(new Failed('volume-unavailable', 'Gone.'));
+  const { id } = await builds.begin('ada', await bench.project('a'), SOURCE);
+
+  expect(await builds.ended(id)).toMatchObject({
+    phase: 'failed',
+    error: { code: 'network' }
   });
 });

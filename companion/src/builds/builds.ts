@@ -15,7 +15,7 @@ import type { Events } from '../events.ts';
 import type { ProjectFeed } from '../projects/project-feed.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/schema.ts';
-import type { Volume } from '../volumes/volume.ts';
+import type { Volumes } from '../volumes/volumes.ts';
 
 type ProjectRow = Tables['projects'];
 
@@ -24,7 +24,7 @@ export interface BuildsDeps {
   readonly records: BuildRecords;
   readonly logs: BuildLogs;
   readonly builder: Builder;
-  readonly volume: Pick<Volume, 'find' | 'publish' | 'discard'>;
+  readonly volumes: Pick<Volumes, 'of'>;
   readonly events: Pick<Events, 'publish'>;
   readonly feed: ProjectFeed;
   readonly atOnce: number;
@@ -125,10 +125,10 @@ export class Builds {
    * each, after what is left of them was removed.
    */
   async recover(): Promise<void> {
-    const { records, store, volume } = this.#deps;
+    const { records, store } = this.#deps;
     const rows = await records.unfinished();
     for (const row of rows) {
-      await volume.discard(row.id);
+      await this.#runner.discard(row.user, row.id);
     }
     await collectImages(store, this.#deps.builder);
     for (const row of rows) {

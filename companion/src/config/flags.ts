@@ -62,7 +62,7 @@ export const FLAGS: readonly Flag[] = [
     key: 'builder',
     kind: 'text',
     value: 'NAME',
-    help: 'what builds environments: uv'
+    help: 'what builds environments: uv or binderhub'
   },
   {
     flag: 'allow-source',
@@ -98,6 +98,13 @@ export const FLAGS: readonly Flag[] = [
     kind: 'number',
     value: 'N',
     help: 'how many servers keep running after a switch (1)'
+  },
+  {
+    flag: 'trash-days',
+    key: 'trashDays',
+    kind: 'number',
+    value: 'N',
+    help: 'how many days a deleted project can be restored (30)'
   },
   {
     flag: 'builds-at-once',

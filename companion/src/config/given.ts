@@ -54,11 +54,23 @@ export function fromEnvironment(
   return given;
 }
 
-const LISTS = new Set(['allowSource', 'hosts', 'serverArgs', 'labextensions']);
+const LISTS = new Set([
+  'allowSource',
+  'hosts',
+  'serverArgs',
+  'labextensions',
+  'insecure'
+]);
 
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   local: Object.keys(Settings.shape.local.unwrap().shape),
   uv: Object.keys(Settings.shape.uv.unwrap().shape),
+  kubernetes: ['kubeconfig', 'namespace', 'image'],
+  binderhub: Object.keys(Settings.shape.binderhub.unwrap().shape),
+  registry: Object.keys(Settings.shape.registry.unwrap().shape),
+  proxyAuth: Object.keys(Settings.shape.proxyAuth.unwrap().shape),
+  internal: Object.keys(Settings.shape.internal.unwrap().shape),
+  gateway: Object.keys(Settings.shape.gateway.unwrap().shape),
   times: Object.keys(Settings.shape.times.unwrap().shape)
 };
 

@@ -1,47 +1,13 @@
 import { z } from 'zod';
-
-/** As a number in the file, as digits elsewhere. */
-const Count = (least: number) =>
-  z
-    .union(
-      [
-        z.number(),
-        z
-          .string()
-          .regex(/^-?\d+$/)
-          .transform(Number)
-      ],
-      'must be a number'
-    )
-    .pipe(
-      z
-        .number()
-        .int('must be a whole number')
-        .min(least, `must be at least ${String(least)}`)
-    );
-const Milliseconds = Count(0);
-const Text = z.string('must be text').min(1, 'must not be empty');
-const YesNo = z.union(
-  [z.boolean(), z.enum(['true', 'false']).transform(text => text === 'true')],
-  'must be true or false'
-);
-const Url = z.url({
-  protocol: /^https?$/,
-  error: 'must be an http or https address'
-});
-
-/** Tells of a name that is planned, not only of one that is wrong. */
-const only = (name: string, later: readonly string[], what: string) =>
-  z.string('must be text').superRefine((given, context) => {
-    if (given !== name) {
-      context.addIssue({
-        code: 'custom',
-        message: later.includes(given)
-          ? `"${given}" is not in this version: the only ${what} is "${name}"`
-          : `"${given}" is unknown: the only ${what} is "${name}"`
-      });
-    }
-  });
+import { BinderHub, Registry } from './binderhub-settings.ts';
+import { Kubernetes } from './kubernetes-settings.ts';
+import {
+  GatewaySettings,
+  Internal,
+  ProxyAuth,
+  PublicOrigin
+} from './site-settings.ts';
+import { Count, Milliseconds, oneOf, Text, Url, YesNo } from './values.ts';
 
 const Local = z.strictObject({
   /** Added to the command line of every `jupyter lab`. */
@@ -73,44 +39,95 @@ const Times = z.strictObject({
 });
 
 /** The configuration file; the environment and the flags name the same. */
-export const Settings = z.strictObject({
-  host: Text.default('127.0.0.1'),
-  port: Count(0)
-    .refine(port => port <= 65535, 'must be at most 65535')
-    .optional(),
-  /** Further exact `Host`s under which the companion is reached. */
-  hosts: z.array(Text).default([]),
-  data: Text.optional(),
-  token: z
-    .string('must be text')
-    .regex(/^[\w.~-]{8,}$/, 'must have at least 8 letters, digits or . _ ~ -')
-    .optional(),
-  user: z
-    .string('must be text')
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters and digits')
-    .optional(),
-  open: YesNo.optional(),
-  driver: only('local', ['kubernetes', 'jupyterhub'], 'driver').default(
-    'local'
-  ),
-  builder: only('uv', ['binderhub'], 'builder').default('uv'),
-  allowSource: z.array(Text).default([]),
-  limit: Count(1).nullable().default(null),
-  keepWarm: Count(0).default(1),
-  buildsAtOnce: Count(1).default(2),
-  logLevel: z
-    .enum(
-      ['debug', 'info', 'warn', 'error'],
-      'must be debug, info, warn or error'
-    )
-    .default('warn'),
-  sourceBase: Url.default('https://github.com'),
-  example: Text.optional(),
-  local: Local.prefault({}),
-  uv: Uv.prefault({}),
-  times: Times.prefault({}),
-  /** Where the built labextension and home page are, if not beside us. */
-  labextension: Text.optional(),
-  home: Text.optional()
-});
+export const Settings = z
+  .strictObject({
+    host: Text.default('127.0.0.1'),
+    port: Count(0)
+      .refine(port => port <= 65535, 'must be at most 65535')
+      .optional(),
+    /** Further exact `Host`s under which the companion is reached. */
+    hosts: z.array(Text).default([]),
+    /** The origin in browsers, behind a proxy that ends TLS; then no other. */
+    publicOrigin: PublicOrigin.optional(),
+    proxyAuth: ProxyAuth.optional(),
+    internal: Internal.prefault({}),
+    gateway: GatewaySettings.prefault({}),
+    data: Text.optional(),
+    token: z
+      .string('must be text')
+      .regex(/^[\w.~-]{8,}$/, 'must have at least 8 letters, digits or . _ ~ -')
+      .optional(),
+    user: z
+      .string('must be text')
+      .regex(
+        /^[a-z0-9]+(-[a-z0-9]+)*$/,
+        'must be lower-case letters and digits'
+      )
+      .optional(),
+    open: YesNo.optional(),
+    driver: oneOf(['local', 'kubernetes'], ['jupyterhub']).default('local'),
+    builder: oneOf(['uv', 'binderhub'], []).default('uv'),
+    allowSource: z.array(Text).default([]),
+    limit: Count(1).nullable().default(null),
+    keepWarm: Count(0).default(1),
+    /** Days until a deleted folder is purged; `null`: never by itself. */
+    trashDays: Count(1).nullable().default(30),
+    buildsAtOnce: Count(1).default(2),
+    logLevel: z
+      .enum(
+        ['debug', 'info', 'warn', 'error'],
+        'must be debug, info, warn or error'
+      )
+      .default('warn'),
+    sourceBase: Url.default('https://github.com'),
+    example: Text.optional(),
+    local: Local.prefault({}),
+    kubernetes: Kubernetes.prefault({}),
+    uv: Uv.prefault({}),
+    binderhub: BinderHub.prefault({}),
+    registry: Registry.prefault({}),
+    times: Times.prefault({}),
+    /** For tests: `before ready` ends the companion at that step of a switch. */
+    crashAt: Text.optional(),
+    /** Where the built labextension and home page are, if not beside us. */
+    labextension: Text.optional(),
+    home: Text.optional()
+  })
+  .superRefine((settings, context) => {
+    for (const [key, message] of contradictions(settings)) {
+      context.addIssue({ code: 'custom', path: key.split('.'), message });
+    }
+  });
 export type Settings = z.infer<typeof Settings>;
+
+interface Together {
+  readonly driver: string;
+  readonly builder: string;
+  readonly binderhub: z.infer<typeof BinderHub>;
+  readonly registry: z.infer<typeof Registry>;
+}
+
+/** What is right by itself, but not beside the others. */
+function contradictions(settings: Together): [string, string][] {
+  const { driver, builder, binderhub, registry } = settings;
+  const found: [string, string][] = [];
+  if (builder === 'binderhub' && driver === 'local') {
+    found.push([
+      'builder',
+      'must be "uv" with the driver "local", which cannot start the images of "binderhub"'
+    ]);
+  } else if (builder === 'binderhub' && binderhub.url === undefined) {
+    found.push(['binderhub.url', 'must be set for the builder "binderhub"']);
+  }
+  const { url, host, username, password } = registry;
+  if (url === undefined && (host ?? username ?? password) !== undefined) {
+    found.push(['registry.url', 'must be set beside host, username, password']);
+  }
+  if ((username === undefined) !== (password === undefined)) {
+    found.push([
+      'registry.password',
+      'must be set when username is, and only then'
+    ]);
+  }
+  return found;
+}

@@ -1,6 +1,7 @@
 /** Bodies of requests (strict) and of answers that wrap objects (tolerant). */
 import { z } from 'zod';
 import { Build, Project, Source } from './objects.ts';
+import { Trashed } from './trashed.ts';
 
 /** Where the API is, below the companion's own address. */
 export const API = 'api/v1';
@@ -25,19 +26,38 @@ export const Me = z.object({
   projectsRoot: z.string(),
   /** What this site can do beyond the base: names of optional features. */
   capabilities: z.array(z.string()),
-  limits: z.object({ projects: z.number().nullable() }),
+  limits: z.object({
+    projects: z.number().nullable(),
+    /** What a project may use; the first where none was chosen. */
+    profiles: z
+      .array(z.object({ id: z.string(), label: z.string() }))
+      .optional()
+  }),
   /** A repository to try, for the empty state. */
   example: z.string().optional()
 });
 export type Me = z.infer<typeof Me>;
 
+export const Usage = z.object({
+  /** The whole volume, with the trash. */
+  bytes: z.number().nullable(),
+  capacity: z.number().nullable(),
+  /** What the trash holds, as far as it was counted. */
+  trash: z.number().nullable().optional()
+});
+export type Usage = z.infer<typeof Usage>;
+
 export const ProjectList = z.object({
   projects: z.array(Project),
   limit: z.number().nullable(),
-  usage: z.object({
-    bytes: z.number().nullable(),
-    capacity: z.number().nullable()
-  })
+  usage: Usage,
+  /**
+   * Files and hidden entries of a volume that was a home before: nothing moves
+   * them by itself. Absent while the volume cannot be asked.
+   */
+  outside: z
+    .object({ files: z.number(), names: z.array(z.string()) })
+    .optional()
 });
 export type ProjectList = z.infer<typeof ProjectList>;
 
@@ -74,15 +94,69 @@ export const CreateRequest = z.strictObject({
   source: Pasted,
   ref: Ref.optional(),
   name: FolderName.optional(),
-  title: Title.optional()
+  title: Title.optional(),
+  /** A profile's id; absent, the site's first. */
+  resources: z.string().optional()
 });
 export type CreateRequest = z.infer<typeof CreateRequest>;
 
 export const Created = z.object({ project: Project, build: Build });
 export type Created = z.infer<typeof Created>;
 
-export const PatchRequest = z.strictObject({ title: Title.optional() });
+/** `name` renames the folder, while no server runs in it. */
+export const PatchRequest = z.strictObject({
+  title: Title.optional(),
+  name: FolderName.optional(),
+  /** A profile's id; `null` is the site's first. It counts from the next start. */
+  resources: z.string().nullable().optional()
+});
 export type PatchRequest = z.infer<typeof PatchRequest>;
+
+export const DuplicateRequest = z.strictObject({
+  name: FolderName.optional(),
+  title: Title.optional()
+});
+export type DuplicateRequest = z.infer<typeof DuplicateRequest>;
+
+/** A folder becomes a project, on another's image or one that is built. */
+export const AdoptRequest = z
+  .strictObject({
+    title: Title.optional(),
+    /** The id of a project whose newest image it gets. */
+    like: z.string().optional(),
+    source: Pasted.optional(),
+    ref: Ref.optional()
+  })
+  .refine(
+    ({ like, source }) => (like === undefined) !== (source === undefined),
+    'must have either like or source'
+  );
+export type AdoptRequest = z.infer<typeof AdoptRequest>;
+
+export const Adopted = z.object({ project: Project, build: Build.optional() });
+export type Adopted = z.infer<typeof Adopted>;
+
+export const TrashList = z.object({ trash: z.array(Trashed) });
+export type TrashList = z.infer<typeof TrashList>;
+
+/** Files outside projects, all where no names are given, into a new folder. */
+export const OutsideRequest = z.strictObject({
+  name: FolderName,
+  names: z.array(z.string().max(255)).min(1).max(10_000).optional()
+});
+export type OutsideRequest = z.infer<typeof OutsideRequest>;
+
+export const OutsideMoved = z.object({
+  /** For undo. */
+  id: z.string(),
+  /** The new folder, to be adopted, and the files that are in it now. */
+  name: z.string(),
+  names: z.array(z.string())
+});
+export type OutsideMoved = z.infer<typeof OutsideMoved>;
+
+export const OutsideUndo = z.strictObject({ id: z.string().max(100) });
+export type OutsideUndo = z.infer<typeof OutsideUndo>;
 
 export const BuildRequest = z.strictObject({ ref: Ref.optional() });
 export type BuildRequest = z.infer<typeof BuildRequest>;

@@ -1,5 +1,6 @@
 /** The event stream: a websocket for pages, server-sent events for scripts. */
 import { z } from 'zod';
+import { TrashList, Usage } from './calls.ts';
 import { Build, Project, Switch } from './objects.ts';
 
 /**
@@ -25,11 +26,6 @@ export const ClientMessage = z.discriminatedUnion('type', [
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
-const Usage = z.object({
-  bytes: z.number().nullable(),
-  capacity: z.number().nullable()
-});
-
 /** An event's `data` is the whole object; `id` is `<epoch>-<n>`. */
 export const ServerEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('project'), id: z.string(), data: Project }),
@@ -40,7 +36,8 @@ export const ServerEvent = z.discriminatedUnion('event', [
   }),
   z.object({ event: z.literal('build'), id: z.string(), data: Build }),
   z.object({ event: z.literal('switch'), id: z.string(), data: Switch }),
-  z.object({ event: z.literal('usage'), id: z.string(), data: Usage })
+  z.object({ event: z.literal('usage'), id: z.string(), data: Usage }),
+  z.object({ event: z.literal('trash'), id: z.string(), data: TrashList })
 ]);
 export type ServerEvent = z.infer<typeof ServerEvent>;
 

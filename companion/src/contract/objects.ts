@@ -172,7 +172,13 @@ export const Project = z.object({
   url: z.string().optional(),
   lastUsed: Time.optional(),
   bytes: z.number().nullable(),
+  /**
+   * `folder-missing`, `folder-renamed`, `not-a-folder`, `volume-unavailable`; of a
+   * folder that is no project also its kind.
+   */
   warning: z.string().optional(),
+  /** With `folder-renamed`, where the folder still is in the projects root. */
+  renamedTo: z.string().optional(),
   source: Source.optional(),
   /** The image of the running server, else the one a switch would start. */
   image: Image.optional(),
@@ -180,7 +186,17 @@ export const Project = z.object({
   images: z.array(Image),
   /** The last build. */
   build: Build.optional(),
-  warmUntil: Time.optional()
+  warmUntil: Time.optional(),
+  /** While its folder is copied from another project's, and after a failure. */
+  copy: z
+    .object({
+      bytes: z.number().nullable(),
+      total: z.number().nullable(),
+      error: Failure.optional()
+    })
+    .optional(),
+  /** The profile of resources that was chosen for it. */
+  resources: z.string().optional()
 });
 export type Project = z.infer<typeof Project>;
 

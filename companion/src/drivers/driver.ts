@@ -1,4 +1,5 @@
-import type { LaunchPlan } from './launch-plan.ts';
+import type { HomeState } from '../volumes/volume.ts';
+import type { LaunchPlan, ProjectPlan } from './launch-plan.ts';
 
 /** Names one server: `name` is a project's slug, or that and `-b`. */
 export interface ServerRef {
@@ -29,6 +30,11 @@ export interface Progress {
   readonly signal: AbortSignal;
   /** One line in English on what is happening: `Pulling image`. */
   readonly report: (message: string) => void;
+  /**
+   * While something moves that may take its time, such as the pull of an image,
+   * the caller's deadline does not run. Returns what lets it run again.
+   */
+  readonly hold?: () => () => void;
 }
 
 /**
@@ -42,6 +48,16 @@ export interface Driver {
 
   /** Whether a new server can run beside the old one on the user's volume. */
   readonly strategy: 'overlap' | 'recreate' | 'auto';
+
+  /** An image that surely starts, where the platform has one. */
+  readonly rescueImage?: string | undefined;
+
+  /**
+   * Fill the missing folder of a plan with `seed` from its image, and publish it
+   * whole. It may take as long as the copy takes; on failure or abort nothing of
+   * it is there. A driver whose builder fills folders has none.
+   */
+  fill?(plan: ProjectPlan, progress: Progress): Promise<void>;
 
   /**
    * Start a server and resolve when it is *ready*: it answers, a kernel of its
@@ -61,9 +77,22 @@ export interface Driver {
   endpoint(server: ServerRef): Promise<Endpoint | undefined>;
 
   /**
+   * What became of the folder that a server has as its home, or `undefined` when
+   * it does not run. Fails when it cannot be told.
+   */
+  home?(
+    server: ServerRef,
+    folder: string,
+    signal: AbortSignal
+  ): Promise<HomeState | undefined>;
+
+  /**
    * Tell of servers that ended without `stop`. Returns a function that ends it.
    */
   onExit(listener: (server: ServerRef) => void): () => void;
+
+  /** When the companion ends in order; absent where servers outlive it. */
+  stopAll?(): Promise<void>;
 
   /** Release watches and timers; servers go on. */
   dispose(): Promise<void>;

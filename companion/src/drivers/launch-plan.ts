@@ -8,12 +8,23 @@ export interface LaunchPlan {
   readonly slug: string;
   /** An OCI reference by digest, or a local environment id. */
   readonly image: string;
-  /** The project's folder below the projects root. */
-  readonly folder: string;
+  /** The project's folder below the projects root; the rescue server has none. */
+  readonly folder: string | null;
   /** Whether the folder is missing and has to be filled from the image. */
   readonly seed: boolean;
+  /** With `seed`: nothing of the user's was on a volume yet. */
+  readonly newVolume: boolean;
+  /** The administrator's profile of resources that the project has. */
+  readonly profile?: string;
   /** The server's own token, 256 random bits; the page gets it, too. */
   readonly token: string;
   /** Added to the server's environment, e.g. `BINDER_REPO_URL`. */
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The plan of a server that has a project. */
+export type ProjectPlan = LaunchPlan & { readonly folder: string };
+
+export function isOfProject(plan: LaunchPlan): plan is ProjectPlan {
+  return plan.folder !== null;
 }

@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto';
 const LENGTH = 28;
 const HASH = 6;
 
+/** Id and slug of the rescue server's project, which is none (ADR 008). */
+export const RESCUE = 'rescue';
+
 /**
  * A slug for URLs, server names and labels: the readable part of `name`, and a
  * hash of `key` (what the project is: its source's key or its folder) where the
@@ -31,10 +34,14 @@ export function makeSlug(
   }
 }
 
-/** Whether `text` can be a slug: `<slug>-b` is the project's second server. */
+/**
+ * Whether `text` can be a slug of a project: `<slug>-b` is its second server, and
+ * one name is not for projects.
+ */
 export function isSlug(text: string): boolean {
   return (
     text.length <= LENGTH &&
+    text !== RESCUE &&
     /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text) &&
     !text.endsWith('-b')
   );

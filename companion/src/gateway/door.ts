@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Auth, Principal } from '../auth.ts';
 import { SESSION_SECONDS } from '../sessions.ts';
 import { cookieValues, sessionCookie } from './cookies.ts';
+import { proxiedUser } from './proxied-user.ts';
 import { refuseToken } from './pages.ts';
 import type { Site } from './site.ts';
 
@@ -13,7 +14,10 @@ export interface DoorDeps {
   readonly site: Site;
 }
 
-/** Somebody known, and by what: only a cookie is sent without being asked. */
+/**
+ * Somebody known, and by what: a cookie is sent without being asked, ours as well
+ * as that of a proxy which then says who it is.
+ */
 export interface Visitor {
   readonly principal: Principal;
   readonly by: 'header' | 'cookie';
@@ -43,9 +47,16 @@ export class Door {
       : { principal: { user }, by: 'cookie' };
   }
 
-  /** The user of the request's cookie, which opens pages and never the API. */
+  /**
+   * The user by the proxy or by the cookie, which open pages and never the API.
+   * The proxy's word counts more: who signed in there anew has the old cookie.
+   */
   async user(req: IncomingMessage): Promise<string | undefined> {
     const { auth, site } = this.#deps;
+    const proxied = proxiedUser(site.proxyAuth, req.headersDistinct);
+    if (proxied !== undefined) {
+      return proxied;
+    }
     const values = cookieValues(req.headers.cookie, site.cookie);
     for (const value of values.slice(0, COOKIES_TRIED)) {
       const user = await auth.session(value);

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Endpoint } from '../drivers/driver.ts';
 import { othersCookies, withoutOurs } from './cookies.ts';
 import { PAGE_HEADERS, policies } from './guard.ts';
+import { stripProxyAuth } from './proxied-user.ts';
 import type { Site } from './site.ts';
 
 /** What of a request and its answer goes through the gateway. Pure. */
@@ -49,10 +50,9 @@ export function requestHeaders(
   endpoint: Endpoint,
   site: Site
 ): IncomingHttpHeaders {
-  const kept = Object.entries(req.headers).filter(
-    ([name]) => !DROPPED.includes(name) && !name.startsWith('x-forwarded-')
-  );
-  const headers: IncomingHttpHeaders = Object.fromEntries(kept);
+  const headers = withoutClaims(req.headers);
+  // A server runs a user's code: it could become anybody with the proxy's secret.
+  stripProxyAuth(site.proxyAuth, headers);
   const cookie = othersCookies(headers.cookie);
   delete headers.cookie;
   return {
@@ -69,6 +69,20 @@ export function requestHeaders(
     'x-forwarded-port': String(site.port),
     'x-forwarded-proto': site.scheme
   };
+}
+
+/** Without what a client says of earlier hops, or as if it were one of us. */
+export function withoutClaims(
+  headers: IncomingHttpHeaders
+): IncomingHttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) =>
+        !DROPPED.includes(name) &&
+        !name.startsWith('x-forwarded-') &&
+        !name.startsWith('x-projects-')
+    )
+  );
 }
 
 /** The headers of a server's answer, as the browser gets them. */
@@ -129,4 +143,12 @@ export function carriesToken(
 ): boolean {
   const html = /\bx?html\b/i.test(answer.headers['content-type'] ?? '');
   return html && (isPage(rest) || (answer.statusCode ?? 500) >= 400);
+}
+
+/** http-proxy-3 drops the framing of these, and their body would be a request. */
+export function hasUnframedBody({ method, headers }: IncomingMessage): boolean {
+  return (
+    ['DELETE', 'OPTIONS'].includes(method ?? '') &&
+    headers['transfer-encoding'] !== undefined
+  );
 }

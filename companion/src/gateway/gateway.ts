@@ -2,12 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Endpoint, ServerRef } from '../drivers/driver.ts';
+import { Failed } from '../errors.ts';
 import { addressOf, loggable, slugOf, type Address } from './address.ts';
 import { Door, type DoorDeps, type Visitor } from './door.ts';
-import { isPage } from './forwarding.ts';
+import { hasUnframedBody, isPage } from './forwarding.ts';
 import { hostAllowed, mayAct, mayConnect } from './guard.ts';
 import {
   askToSignIn,
+  away,
   forbid,
   notFound,
   notRunning,
@@ -19,6 +21,8 @@ import { refuseUpgrade } from './upgrades.ts';
 export interface GatewayDeps extends DoorDeps {
   /** Where a server answers, or `undefined` when it does not run. */
   readonly endpoint: (server: ServerRef) => Promise<Endpoint | undefined>;
+  /** Told of a server that did not answer where it should. */
+  readonly unanswered?: (server: ServerRef) => void;
   readonly log: Pick<Logger, 'debug' | 'error'>;
 }
 
@@ -41,6 +45,10 @@ export class Gateway {
       this.#log(req, path, res.statusCode);
     });
     this.#handle(req, res).catch((error: unknown) => {
+      if (isAway(error) && !res.headersSent) {
+        away(req, res);
+        return;
+      }
       this.#deps.log.error({ err: error, path }, 'The gateway failed.');
       if (res.headersSent) {
         res.destroy();
@@ -60,6 +68,10 @@ export class Gateway {
       refuseUpgrade(socket, status);
     };
     this.#upgrade(req, socket, head, refuse).catch((error: unknown) => {
+      if (isAway(error)) {
+        refuse(503);
+        return;
+      }
       this.#deps.log.error({ err: error, path }, 'The gateway failed.');
       refuse(500);
     });
@@ -179,6 +191,7 @@ export class Gateway {
 
   #failed(address: Address, error: unknown): void {
     const { server } = address;
+    this.#deps.unanswered?.(server);
     this.#deps.log.debug({ server, error: String(error) }, 'No answer.');
   }
 
@@ -188,10 +201,7 @@ export class Gateway {
   }
 }
 
-/** http-proxy-3 drops the framing of these, and their body would be a request. */
-function hasUnframedBody({ method, headers }: IncomingMessage): boolean {
-  return (
-    ['DELETE', 'OPTIONS'].includes(method ?? '') &&
-    headers['transfer-encoding'] !== undefined
-  );
+/** Nobody can say who it is or where, for now. */
+function isAway(error: unknown): boolean {
+  return error instanceof Failed && error.code === 'unavailable';
 }

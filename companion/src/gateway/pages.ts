@@ -9,8 +9,8 @@ interface Page {
   readonly link?: { readonly href: string; readonly text: string };
   /** Whether to offer a field for the token. */
   readonly askToken?: boolean;
-  /** Whether the browser asks once more by itself. */
-  readonly again?: boolean;
+  /** After how many seconds the browser asks once more by itself. */
+  readonly again?: number | undefined;
 }
 
 const HOME = '/services/projects/';
@@ -31,6 +31,8 @@ export function askToSignIn(req: IncomingMessage, res: ServerResponse): void {
     // of this page's own has it, and is not from another site.
     again:
       req.method === 'GET' && req.headers['sec-fetch-site'] === 'cross-site'
+        ? 0
+        : undefined
   });
 }
 
@@ -91,6 +93,18 @@ export function notRunning(
   });
 }
 
+/** The companion is restarted, or cannot be reached: it will be back. */
+export function away(req: IncomingMessage, res: ServerResponse): void {
+  const sentence =
+    'The service is restarting. Servers that run go on; this page tries again by itself.';
+  const failed = new Failed('unavailable', sentence, { retryAfter: 2 });
+  refuse(req, res, failed, {
+    title: 'Just a moment',
+    sentence,
+    again: req.method === 'GET' ? 2 : undefined
+  });
+}
+
 /** A page for people who go there, a problem for all others. */
 function refuse(
   req: IncomingMessage,
@@ -125,7 +139,7 @@ function htmlOf({ title, sentence, link, askToken, again }: Page): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-${again ? '<meta http-equiv="refresh" content="0">' : ''}
+${again === undefined ? '' : `<meta http-equiv="refresh" content="${String(again)}">`}
 <title>${escape(title)}</title>
 <style>${STYLE}</style>
 </head>

@@ -1,6 +1,5 @@
-import { Agent, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type {
-  ClientRequest,
   IncomingMessage,
   OutgoingHttpHeaders,
   ServerResponse
@@ -9,9 +8,12 @@ import type { Duplex } from 'node:stream';
 import { createProxyServer } from 'http-proxy-3';
 import type { Endpoint } from '../drivers/driver.ts';
 import type { Address } from './address.ts';
+import { ConnectingAgent } from './connecting-agent.ts';
 import { answerHeaders, carriesToken, requestHeaders } from './forwarding.ts';
 import { mayCarryToken } from './guard.ts';
+import { kept } from './kept-files.ts';
 import type { Site } from './site.ts';
+import { endTogether } from './upgrades.ts';
 
 /** A request that was let through. */
 export interface Passage {
@@ -22,10 +24,13 @@ export interface Passage {
   readonly failed: (error: unknown) => void;
 }
 
+const CONNECT_MS = 5_000;
+
 /** Moves bytes between browsers and servers; knows nothing of who may. */
 export class Proxy {
   readonly #site: Site;
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #agent = new ConnectingAgent(CONNECT_MS, { keepAlive: true });
+  readonly #upgrading = new ConnectingAgent(CONNECT_MS);
   readonly #sockets = new Set<Duplex>();
   /** Headers as the browser sent them: those of the request are rewritten. */
   readonly #passages = new WeakMap<
@@ -43,7 +48,7 @@ export class Proxy {
       this.#answer(answer, req, res);
     });
     this.#proxy.on('proxyReqWs', (out, _req, socket) => {
-      bind(out, socket);
+      endTogether(out, socket);
     });
   }
 
@@ -95,7 +100,7 @@ export class Proxy {
       req,
       socket,
       head,
-      { target: passage.endpoint.target },
+      { target: passage.endpoint.target, agent: this.#upgrading },
       error => {
         if (!failed) {
           failed = true;
@@ -138,7 +143,7 @@ export class Proxy {
       withhold(answer, res);
       return;
     }
-    answer.headers = answerHeaders(answer.headers, {
+    answer.headers = answerHeaders(kept(passage.address.rest, answer), {
       carriesToken: token,
       site: this.#site
     });
@@ -167,14 +172,4 @@ function withhold(answer: IncomingMessage, res: ServerResponse): void {
     'cache-control': 'no-store'
   };
   res.writeHead(status, headers).end(`${sentence}\n`);
-}
-
-/** End the one side of a websocket when the other ends, at any stage. */
-function bind(out: ClientRequest, socket: Duplex): void {
-  const abort = () => out.destroy();
-  socket.once('close', abort);
-  out.once('upgrade', (_answer, upstream: Duplex) => {
-    socket.off('close', abort);
-    socket.once('close', () => upstream.destroy());
-  });
 }

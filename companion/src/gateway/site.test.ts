@@ -30,3 +30,23 @@ it('prints the address that is listened on', () => {
   expect(originOf({ host: '0.0.0.0', port: 1 })).toBe('http://127.0.0.1:1');
   expect(originOf({ host: '::1', port: 1 })).toBe('http://[::1]:1');
 });
+
+it('is exactly the public origin, where a proxy stands before it', () => {
+  const site = siteOf({
+    ...{ host: '0.0.0.0', port: 8000 },
+    publicOrigin: 'https://projects.example'
+  });
+
+  expect(site).toEqual({
+    hosts: new Set(['projects.example']),
+    scheme: 'https',
+    port: 443,
+    cookie: 'projects-session-443'
+  });
+  expect(
+    siteOf({
+      ...{ host: '0.0.0.0', port: 8000 },
+      publicOrigin: 'http://projects.example:8080'
+    })
+  ).toMatchObject({ hosts: new Set(['projects.example:8080']), port: 8080 });
+});

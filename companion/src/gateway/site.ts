@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import type { TrustedProxy } from '../config/secrets.ts';
 
 /** Under which names the companion is reached, and so which ones it accepts. */
 export interface Site {
@@ -9,6 +10,8 @@ export interface Site {
   readonly port: number;
   /** Cookies ignore ports, so the session's cookie has the port in its name. */
   readonly cookie: string;
+  /** Who may say in a header who somebody is. */
+  readonly proxyAuth?: TrustedProxy | undefined;
 }
 
 export interface SiteOptions {
@@ -18,11 +21,34 @@ export interface SiteOptions {
   /** Further `Host`s, as browsers send them. */
   readonly hosts?: readonly string[];
   readonly scheme?: 'http' | 'https';
+  /** What browsers see, where a proxy stands before us; then nothing else. */
+  readonly publicOrigin?: string | undefined;
+  readonly proxyAuth?: TrustedProxy | undefined;
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 export function siteOf(options: SiteOptions): Site {
+  const { proxyAuth } = options;
+  const site = options.publicOrigin
+    ? publicSite(new URL(options.publicOrigin), options.hosts)
+    : ownSite(options);
+  return { ...site, ...(proxyAuth ? { proxyAuth } : {}) };
+}
+
+/** Exactly the one name that browsers know. */
+function publicSite(origin: URL, hosts: readonly string[] = []): Site {
+  const scheme = origin.protocol === 'https:' ? 'https' : 'http';
+  const port = Number(origin.port || (scheme === 'https' ? 443 : 80));
+  return {
+    hosts: new Set([origin.host, ...hosts].map(name => name.toLowerCase())),
+    scheme,
+    port,
+    cookie: cookieOf(port)
+  };
+}
+
+function ownSite(options: SiteOptions): Site {
   const { host, port, hosts = [], scheme = 'http' } = options;
   const names = [
     ...(isLoopback(host) || isWildcard(host) ? LOOPBACK : []),
@@ -38,12 +64,20 @@ export function siteOf(options: SiteOptions): Site {
     hosts: new Set(accepted.map(name => name.toLowerCase())),
     scheme,
     port,
-    cookie: `projects-session-${String(port)}`
+    cookie: cookieOf(port)
   };
 }
 
+function cookieOf(port: number): string {
+  return `projects-session-${String(port)}`;
+}
+
 /** The address to print: where we listen, never a name that others may serve. */
-export function originOf({ host, port, scheme = 'http' }: SiteOptions): string {
+export function originOf(options: SiteOptions): string {
+  const { host, port, scheme = 'http', publicOrigin } = options;
+  if (publicOrigin !== undefined) {
+    return publicOrigin;
+  }
   const name = isWildcard(host) ? '127.0.0.1' : bracketed(host);
   return `${scheme}://${name}:${String(port)}`;
 }

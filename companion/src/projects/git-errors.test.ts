@@ -14,9 +14,20 @@ test.each([
   ['fatal: the remote end hung up unexpectedly', 'network'],
   ['fatal: unable to access: The requested URL returned error: 503', 'network'],
   ['fatal: write error: No space left on device', 'disk-full'],
-  ['fatal: something new', 'build-failed']
+  [
+    'fatal: dumb http transport does not support shallow capabilities',
+    'ref-not-found'
+  ]
 ])('%s is %s', (line, code) => {
   expect(gitFailure({ exitCode: 128, stdout: '', tail: [line] })).toMatchObject(
     { code, options: { values: { exitCode: '128' }, logTail: [line] } }
   );
+});
+
+test('what is not known is told in the words of git', () => {
+  const tail = ['fatal: something new', 'a line of a proxy'];
+  expect(gitFailure({ exitCode: 128, stdout: '', tail })).toMatchObject({
+    code: 'build-failed',
+    options: { values: { exitCode: '128', git: 'something new' } }
+  });
 });

@@ -10,7 +10,8 @@ const CAUSES: readonly (readonly [RegExp, ErrorCode, string])[] = [
     'The disk is full.'
   ],
   [
-    /not our ref|couldn't find remote ref|unadvertised object|no such remote ref/i,
+    // A server of plain files gives no single commit: maybe all its branches.
+    /does not support shallow|not our ref|couldn't find remote ref|unadvertised object|no such remote ref/i,
     'ref-not-found',
     'The repository no longer has this commit.'
   ],
@@ -36,8 +37,17 @@ export function gitFailure({ tail, exitCode }: Ended): Failed {
     `git stopped with exit code ${String(exitCode)}.`
   ];
   return new Failed(code, detail, {
-    values: { exitCode: String(exitCode) },
+    values: {
+      exitCode: String(exitCode),
+      ...(cause ? {} : { git: lastWords(tail) })
+    },
     logTail: tail.slice(-5),
     ...(code === 'network' ? { actions: ['retry'] } : {})
   });
+}
+
+/** The last line that git itself says; it may be cut. */
+function lastWords(tail: readonly string[]): string {
+  const line = tail.findLast(text => /^(fatal|error): /.test(text));
+  return (line ?? '').replace(/^\w+: /, '').slice(0, 200);
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { Failed } from '../errors.ts';
-import { makeSlug } from '../drivers/slug.ts';
 import { freeName } from './names.ts';
+import type { Profiles } from './new-project.ts';
+import { insertProject, requireProfile, requireRoom } from './new-project.ts';
 import { sourceKey } from './sources.ts';
 import { requireProject, sourceOf } from './project-rows.ts';
 import type {
@@ -17,7 +17,7 @@ import type { Builds } from '../builds/builds.ts';
 import type { ResolvedSource, Sources } from './sources.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';
 import type { Store } from '../store/store.ts';
-import type { Volume } from '../volumes/volume.ts';
+import type { Volumes } from '../volumes/volumes.ts';
 
 export interface ProjectBuildsDeps {
   readonly store: Store;
@@ -25,8 +25,9 @@ export interface ProjectBuildsDeps {
   readonly sources: Pick<Sources, 'resolve'>;
   readonly builder: Pick<Builder, 'inspect'>;
   readonly builds: Pick<Builds, 'begin' | 'last'>;
-  readonly volume: Pick<Volume, 'list'>;
+  readonly volumes: Pick<Volumes, 'of'>;
   readonly limit: number | null;
+  readonly profiles: Profiles;
   readonly now: () => Date;
 }
 
@@ -49,9 +50,10 @@ export class ProjectBuilds {
     request: CreateRequest,
     signal: AbortSignal
   ): Promise<Created> {
-    const { source, ref } = request;
+    const { source, ref, resources } = request;
+    requireProfile(this.#deps.profiles, resources);
     const resolved = await this.#deps.sources.resolve(source, ref, signal);
-    return this.#inTurn(() => this.#create(user, request, resolved, signal));
+    return this.inTurn(() => this.#create(user, request, resolved, signal));
   }
 
   /** Build again, from the commit that the project's ref names now. */
@@ -69,7 +71,7 @@ export class ProjectBuilds {
     const wanted = ref ?? source.ref;
     const resolved = await sources.resolve(source.url, wanted, signal);
     await builder.inspect(resolved.source, signal);
-    return this.#inTurn(() => this.#rebuild(user, id, resolved.source));
+    return this.inTurn(() => this.#rebuild(user, id, resolved.source));
   }
 
   /** The project that has this repository already. */
@@ -83,7 +85,8 @@ export class ProjectBuilds {
     return row && this.#deps.view.one(row);
   }
 
-  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+  /** Make a project while nobody else does. */
+  inTurn<T>(task: () => Promise<T>): Promise<T> {
     const result = this.#turn.then(task);
     this.#turn = result.catch(() => undefined);
     return result;
@@ -101,7 +104,7 @@ export class ProjectBuilds {
       );
     }
     if ((await view.one(row)).state === 'unbuilt') {
-      await this.#requireRoom(user);
+      await requireRoom(this.#deps, user);
     }
     return builds.begin(user, row, source);
   }
@@ -117,33 +120,28 @@ export class ProjectBuilds {
     if (request.name === undefined) {
       await this.#requireNew(user, source);
     }
-    await this.#requireRoom(user);
+    await requireRoom(this.#deps, user);
     await builder.inspect(source, signal);
     const rows = await view.rows(user);
-    const name = await this.#freeName(request, resolved, rows);
+    const name = await this.#freeName(user, request, resolved, rows);
     const key = `${sourceKey(source.url)} ${name}`;
-    const row: ProjectRow = {
-      id: randomBytes(8).toString('hex'),
-      user,
-      slug: makeSlug(name, key, new Set(rows.map(({ slug }) => slug))),
-      name,
-      title: request.title ?? request.name ?? resolved.title,
-      source_json: JSON.stringify(source),
-      created_at: now().toISOString(),
-      last_used: null
-    };
-    await store.insertInto('projects').values(row).execute();
+    const title = request.title ?? request.name ?? resolved.title;
+    const row = await insertProject(store, now, {
+      ...{ user, name, title, key, source },
+      profile: request.resources
+    });
     const build = await builds.begin(user, row, source);
     return { project: await view.one(row), build };
   }
 
   /** The name that was asked for, or else one that nothing on the volume has. */
   async #freeName(
+    user: string,
     { name }: CreateRequest,
     resolved: ResolvedSource,
     rows: readonly ProjectRow[]
   ): Promise<string> {
-    const folders = await this.#deps.volume.list();
+    const folders = await this.#deps.volumes.of(user).list();
     const taken = new Set([...rows, ...folders].map(entry => entry.name));
     if (name === undefined) {
       return freeName(resolved.name, taken);
@@ -171,24 +169,6 @@ export class ProjectBuilds {
           values: { title: project.title },
           actions: ['open-existing']
         }
-      );
-    }
-  }
-
-  async #requireRoom(user: string): Promise<void> {
-    const { limit, view } = this.#deps;
-    if (limit === null) {
-      return;
-    }
-    const projects = await view.all(user);
-    const count = projects.filter(
-      ({ state }) => state !== 'unbuilt' && state !== 'unmanaged'
-    ).length;
-    if (count >= limit) {
-      throw new Failed(
-        'project-limit',
-        `You have ${String(count)} of ${String(limit)} projects. Make room first; nothing was built.`,
-        { values: { count: String(count), limit: String(limit) } }
       );
     }
   }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Events } from '../events.ts';
 import type { Store } from '../store/store.ts';
+import { liveProjects } from './project-rows.ts';
 import type { ProjectView } from './project-view.ts';
 
 /** Is told of everything that changes about a project, and tells the pages. */
@@ -51,11 +52,8 @@ export class PublishedFeed implements ProjectFeed {
 
   async #run(user: string, project: string): Promise<void> {
     while (this.#dirty.delete(project)) {
-      const row = await this.#deps.store
-        .selectFrom('projects')
-        .selectAll()
+      const row = await liveProjects(this.#deps.store, user)
         .where('id', '=', project)
-        .where('user', '=', user)
         .executeTakeFirst();
       if (row) {
         const data = await this.#deps.view.one(row);

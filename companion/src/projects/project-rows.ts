@@ -3,17 +3,28 @@ import { Failed } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { ProjectRow } from './project-view.ts';
 
-/** Fails with `not-found` also for another user's project. */
+/** What stands before the id of a trashed project's folder; no name has a slash. */
+const TRASHED = 'trash/';
+
+export const inTrash = (id: string) => `${TRASHED}${id}`;
+
+/** The projects of a user that are not in the trash. */
+export function liveProjects(store: Store, user: string) {
+  return store
+    .selectFrom('projects')
+    .selectAll('projects')
+    .where('projects.user', '=', user)
+    .where('projects.name', 'not like', `${TRASHED}%`);
+}
+
+/** Fails with `not-found` also for another user's project, and a deleted one. */
 export async function requireProject(
   store: Store,
   user: string,
   id: string
 ): Promise<ProjectRow> {
-  const row = await store
-    .selectFrom('projects')
-    .selectAll()
+  const row = await liveProjects(store, user)
     .where('id', '=', id)
-    .where('user', '=', user)
     .executeTakeFirst();
   if (!row) {
     throw new Failed('not-found', 'There is no such project.');
@@ -21,8 +32,18 @@ export async function requireProject(
   return row;
 }
 
-export function sourceOf(row: ProjectRow): Source | undefined {
+export function sourceOf(
+  row: Pick<ProjectRow, 'source_json'>
+): Source | undefined {
   return row.source_json === null
     ? undefined
     : Source.parse(JSON.parse(row.source_json));
+}
+
+/** Never the id of a project, which has no colon in it. */
+export const unmanagedId = (folder: string) => `folder:${folder}`;
+
+/** The folder that such an id names. */
+export function unmanagedFolder(id: string): string | undefined {
+  return id.startsWith('folder:') ? id.slice('folder:'.length) : undefined;
 }

@@ -1,15 +1,19 @@
-import type { Build, ProjectState } from '../contract.ts';
+import type { Build, Project, ProjectState } from '../contract.ts';
 import type { Tables } from '../store/schema.ts';
-import type { Folder } from '../volumes/volume.ts';
+import type { Folder, HomeState } from '../volumes/volume.ts';
 
 /** Everything of which a project's state is made. */
 export interface Situation {
   readonly id: string;
-  readonly folder: 'there' | 'missing' | 'strange';
+  readonly folder: 'there' | 'missing' | 'strange' | 'unknown';
   readonly hasImage: boolean;
   readonly runs: boolean;
+  /** What the home of its server became, where it is not what it was. */
+  readonly home?: HomeState | undefined;
   /** Whether the user asked to stop it. */
   readonly stopping: boolean;
+  /** Whether its folder is being copied from another project's. */
+  readonly copying?: boolean;
   readonly build: Pick<Build, 'endedAt'> | undefined;
   /** The user's switch under way. */
   readonly underWay:
@@ -21,7 +25,7 @@ export interface Situation {
  * else is under way, and a build of one that does not run is the news.
  */
 export function stateOf(situation: Situation): ProjectState {
-  const { id, runs, build, underWay } = situation;
+  const { id, runs, underWay } = situation;
   if (situation.stopping || isLeft(situation)) {
     return 'stopping';
   }
@@ -31,10 +35,15 @@ export function stateOf(situation: Situation): ProjectState {
   if (underWay?.project === id && underWay.phase === 'starting') {
     return 'starting';
   }
-  if (build && build.endedAt === undefined) {
+  if (isMade(situation)) {
     return 'building';
   }
   return isUnbuilt(situation) ? 'unbuilt' : 'stopped';
+}
+
+/** Whether its image or its folder is being made. */
+function isMade({ copying, build }: Situation): boolean {
+  return copying === true || (build !== undefined && !build.endedAt);
 }
 
 /** Such a project does not count towards the limit and can be removed. */
@@ -52,7 +61,46 @@ function isLeft({ id, runs, underWay }: Situation): boolean {
   );
 }
 
-export function folderState(folder: Folder | undefined): Situation['folder'] {
+/** Of a server that runs, the folder that it has counts before its name's. */
+export function warningOf(
+  situation: Situation
+): Pick<Project, 'warning' | 'renamedTo'> {
+  const { folder, hasImage, runs, home } = situation;
+  const lost = runs ? lostHome(home) : undefined;
+  if (lost) {
+    return lost;
+  }
+  if (folder === 'unknown') {
+    return { warning: 'volume-unavailable' };
+  }
+  if (folder === 'strange') {
+    return { warning: 'not-a-folder' };
+  }
+  return folder === 'missing' && hasImage ? { warning: 'folder-missing' } : {};
+}
+
+function lostHome(
+  home: HomeState | undefined
+): Pick<Project, 'warning' | 'renamedTo'> | undefined {
+  if (home?.state === 'gone') {
+    return { warning: 'folder-missing' };
+  }
+  if (home?.state !== 'moved') {
+    return undefined;
+  }
+  const { name } = home;
+  return {
+    warning: 'folder-renamed',
+    ...(name === undefined ? {} : { renamedTo: name })
+  };
+}
+
+export function folderState(
+  folder: Folder | 'volume-unavailable' | undefined
+): Situation['folder'] {
+  if (folder === 'volume-unavailable') {
+    return 'unknown';
+  }
   if (!folder) {
     return 'missing';
   }

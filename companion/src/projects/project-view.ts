@@ -1,24 +1,33 @@
 import { labUrl } from '../switching/servers.ts';
-import { sourceOf } from './project-rows.ts';
-import { folderState, stateOf } from './project-state.ts';
+import { liveProjects, sourceOf, unmanagedId } from './project-rows.ts';
+import { whenAvailable } from '../volumes/volume-failure.ts';
+import { folderState, stateOf, warningOf } from './project-state.ts';
+import { Failure } from '../contract.ts';
 import type { Image, Project } from '../contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { BuildRecords } from '../builds/build-records.ts';
 import type { Driver, RunningServer } from '../drivers/driver.ts';
+import type { CopyProgress } from './copy-progress.ts';
+import type { LostHomes } from './homes.ts';
 import type { Situation } from './project-state.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/schema.ts';
-import type { Folder, Volume } from '../volumes/volume.ts';
+import type { Folder } from '../volumes/volume.ts';
+import type { Volumes } from '../volumes/volumes.ts';
 
 export type ProjectRow = Tables['projects'];
 
 export interface ProjectViewDeps {
   readonly store: Store;
   readonly driver: Pick<Driver, 'list'>;
-  readonly volume: Pick<Volume, 'find' | 'list'>;
+  readonly volumes: Pick<Volumes, 'of'>;
   readonly builder: Pick<Builder, 'available'>;
   readonly records: Pick<BuildRecords, 'last'>;
+  readonly copying: Pick<CopyProgress, 'get'>;
+  readonly lost: LostHomes;
 }
+
+const UNAVAILABLE = 'volume-unavailable' as const;
 
 /** What is the same for all projects of a user at one moment. */
 interface Moment {
@@ -44,22 +53,32 @@ export class ProjectView {
 
   async one(row: ProjectRow): Promise<Project> {
     const moment = await this.#moment(row.user);
-    return this.#project(row, await this.#deps.volume.find(row.name), moment);
+    const found = this.#deps.volumes.of(row.user).find(row.name);
+    const folder = await whenAvailable(found, UNAVAILABLE);
+    return this.#project(row, folder, moment);
   }
 
-  /** Every folder of the volume, known or not, and what has no folder yet. */
+  /**
+   * Every folder of the volume, known or not, and what has no folder yet. While
+   * the volume cannot be asked, what is in the store is still shown.
+   */
   async all(user: string): Promise<Project[]> {
     const moment = await this.#moment(user);
-    const folders = await this.#deps.volume.list();
+    const found = this.#deps.volumes.of(user).list();
+    const folders = await whenAvailable(found, UNAVAILABLE);
     const rows = await this.rows(user);
     const known = new Set(rows.map(row => row.name));
     const projects = await Promise.all(
       rows.map(row => {
-        const folder = folders.find(({ name }) => name === row.name);
+        const folder =
+          folders === UNAVAILABLE
+            ? UNAVAILABLE
+            : folders.find(({ name }) => name === row.name);
         return this.#project(row, folder, moment);
       })
     );
-    const others = folders.filter(({ name, kind }) => {
+    const seen = folders === UNAVAILABLE ? [] : folders;
+    const others = seen.filter(({ name, kind }) => {
       return kind !== 'file' && !known.has(name);
     });
     return [...projects, ...others.map(unmanaged)];
@@ -72,12 +91,7 @@ export class ProjectView {
   }
 
   rows(user: string): Promise<ProjectRow[]> {
-    return this.#deps.store
-      .selectFrom('projects')
-      .selectAll()
-      .where('user', '=', user)
-      .orderBy('created_at')
-      .execute();
+    return liveProjects(this.#deps.store, user).orderBy('created_at').execute();
   }
 
   async #moment(user: string): Promise<Moment> {
@@ -100,7 +114,7 @@ export class ProjectView {
 
   async #project(
     row: ProjectRow,
-    folder: Folder | undefined,
+    folder: Folder | typeof UNAVAILABLE | undefined,
     moment: Moment
   ): Promise<Project> {
     const { user, servers, underWay } = moment;
@@ -116,7 +130,9 @@ export class ProjectView {
       folder: folderState(folder),
       hasImage: images.length > 0,
       runs: server !== undefined,
+      home: this.#deps.lost.get(row.id),
       stopping: this.#stopping.has(row.id),
+      copying: this.#deps.copying.get(row.id) !== undefined,
       build,
       underWay
     };
@@ -127,15 +143,48 @@ export class ProjectView {
       title: row.title,
       active,
       state: stateOf(situation),
-      bytes: null,
+      bytes: await this.#bytes(row.id),
       images: images.filter(({ available }) => available),
       ...(server ? { url: labUrl(server.path, row.slug) } : {}),
       ...(row.last_used === null ? {} : { lastUsed: row.last_used }),
+      ...(row.profile === null ? {} : { resources: row.profile }),
       ...definedSource(row),
       ...definedImage(images, server),
       ...(build ? { build } : {}),
-      ...warningOf(situation)
+      ...warningOf(situation),
+      ...(await this.#copy(row.id))
     };
+  }
+
+  async #copy(project: string): Promise<Pick<Project, 'copy'>> {
+    const copy = this.#deps.copying.get(project);
+    if (copy) {
+      return { copy };
+    }
+    const row = await this.#deps.store
+      .selectFrom('copies')
+      .select('error_json')
+      .where('project', '=', project)
+      .executeTakeFirst();
+    const json = row?.error_json ?? null;
+    return json === null
+      ? {}
+      : {
+          copy: {
+            bytes: null,
+            total: null,
+            error: Failure.parse(JSON.parse(json))
+          }
+        };
+  }
+
+  async #bytes(project: string): Promise<number | null> {
+    const row = await this.#deps.store
+      .selectFrom('sizes')
+      .select('bytes')
+      .where('project', '=', project)
+      .executeTakeFirst();
+    return row?.bytes ?? null;
   }
 
   async #images(project: string): Promise<Image[]> {
@@ -175,13 +224,6 @@ function definedImage(
   return image ? { image } : {};
 }
 
-function warningOf({ folder, hasImage }: Situation): Pick<Project, 'warning'> {
-  if (folder === 'strange') {
-    return { warning: 'not-a-folder' };
-  }
-  return folder === 'missing' && hasImage ? { warning: 'folder-missing' } : {};
-}
-
 function unmanaged({ name, kind, modifiedAt }: Folder): Project {
   return {
     id: unmanagedId(name),
@@ -193,11 +235,6 @@ function unmanaged({ name, kind, modifiedAt }: Folder): Project {
     lastUsed: modifiedAt,
     bytes: null,
     images: [],
-    ...(kind === 'link' ? { warning: 'link' } : {})
+    ...(kind === 'folder' ? {} : { warning: kind })
   };
-}
-
-/** Never the id of a project, which has no colon in it. */
-function unmanagedId(folder: string): string {
-  return `folder:${folder}`;
 }

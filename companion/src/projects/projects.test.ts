@@ -132,9 +132,12 @@ test('what was never built does not count, and can be removed', async () => {
   const removed = await bench.api(path, { method: 'DELETE' });
   expect(removed.status).toBe(204);
   expect(await states()).toEqual({ ocean: 'stopped' });
-  expect(told).toMatchObject([
-    { event: 'project-removed', data: { id: broken.id } }
-  ]);
+  expect(told).toContainEqual(
+    expect.objectContaining({
+      event: 'project-removed',
+      data: { id: broken.id }
+    })
+  );
 });
 
 test('a rebuild takes the commit that the ref names now', async () => {
@@ -170,16 +173,7 @@ test('a project is built once at a time and not removed meanwhile', async () => 
   expect((await problem(removal)).code).toBe('project-busy');
 });
 
-test('a project with a folder stays: there is no trash yet', async () => {
-  bench = await SiteBench.open();
-  const { id } = await bench.built('ada/ocean');
-  const answer = await bench.api(`projects/${id}`, { method: 'DELETE' });
-
-  expect(answer.status).toBe(404);
-  expect(await states()).toEqual({ ocean: 'stopped' });
-});
-
-test('a title is changed, a name is not', async () => {
+test('a title is changed, and what is no change refused', async () => {
   bench = await SiteBench.open();
   const { id } = await bench.built('ada/ocean');
   const patch = (body: object) =>
@@ -189,7 +183,7 @@ test('a title is changed, a name is not', async () => {
       body: JSON.stringify(body)
     });
 
-  expect((await patch({ name: 'sea' })).status).toBe(400);
+  expect((await patch({ slug: 'sea' })).status).toBe(400);
   expect(await (await patch({ title: ' Ocean heat ' })).json()).toMatchObject({
     title: 'Ocean heat',
     name: 'ocean'

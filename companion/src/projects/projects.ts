@@ -1,22 +1,31 @@
 import { Failed } from '../errors.ts';
-import { requireProject } from './project-rows.ts';
+import { whenAvailable } from '../volumes/volume-failure.ts';
+import type { Profiles } from './new-project.ts';
+import { requireProfile } from './new-project.ts';
+import { requireProject, unmanagedFolder } from './project-rows.ts';
 import type {
   PatchRequest,
   Preview,
   Project,
   ProjectList,
-  ResolveRequest
+  ResolveRequest,
+  Trashed
 } from '../contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { Events } from '../events.ts';
+import type { Copies } from './copies.ts';
+import type { FolderMoves } from './folder-moves.ts';
+import type { OutsideFiles } from './outside-files.ts';
+import type { Sizes } from './sizes.ts';
+import type { Trash } from './trash.ts';
 import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectFeed } from './project-feed.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';
 import type { Sources } from './sources.ts';
 import type { Store } from '../store/store.ts';
 import type { Switcher } from '../switching/switcher.ts';
-import type { Volume } from '../volumes/volume.ts';
+import type { Volumes } from '../volumes/volumes.ts';
 
 export interface ProjectsDeps {
   readonly store: Store;
@@ -28,8 +37,14 @@ export interface ProjectsDeps {
   readonly projectBuilds: Pick<ProjectBuilds, 'existing'>;
   readonly builds: Pick<Builds, 'last' | 'log' | 'collect'>;
   readonly switcher: Pick<Switcher, 'stopServer' | 'latest'>;
-  readonly volume: Pick<Volume, 'find' | 'usage'>;
+  readonly volumes: Pick<Volumes, 'of'>;
+  readonly moves: FolderMoves;
+  readonly copies: Pick<Copies, 'cancel'>;
+  readonly trash: Pick<Trash, 'put' | 'putFolder' | 'tidy'>;
+  readonly sizes: Pick<Sizes, 'refresh' | 'usage'>;
+  readonly outside: Pick<OutsideFiles, 'summary'>;
   readonly limit: number | null;
+  readonly profiles: Profiles;
 }
 
 /** The projects of a user: the list, and what people do to it. */
@@ -41,11 +56,15 @@ export class Projects {
   }
 
   async list(user: string): Promise<ProjectList> {
-    const { view, volume, limit } = this.#deps;
+    const { view, moves, trash, sizes, outside, limit } = this.#deps;
+    await whenAvailable(moves.settle(user), undefined);
+    trash.tidy(user);
+    sizes.refresh(user);
     return {
       projects: await view.all(user),
       limit,
-      usage: await volume.usage()
+      usage: await sizes.usage(user),
+      ...(await outside.summary(user))
     };
   }
 
@@ -77,35 +96,50 @@ export class Projects {
     };
   }
 
-  async rename(
+  /** Another title, other resources, or another folder: not while in use. */
+  async change(
     user: string,
     id: string,
-    { title }: PatchRequest
+    { title, name, resources }: PatchRequest
   ): Promise<Project> {
-    const row = await requireProject(this.#deps.store, user, id);
-    if (title !== undefined) {
-      await this.#deps.store
-        .updateTable('projects')
-        .set({ title })
-        .where('id', '=', id)
-        .execute();
-      this.#deps.feed.changed(user, id);
+    const { store, feed, view, profiles } = this.#deps;
+    const row = await requireProject(store, user, id);
+    requireProfile(profiles, resources);
+    if (name !== undefined && name !== row.name) {
+      await this.#renameFolder(row, name);
     }
-    return this.#deps.view.one({ ...row, title: title ?? row.title });
+    await store
+      .updateTable('projects')
+      .set({
+        title: title ?? row.title,
+        profile: resources === undefined ? row.profile : resources
+      })
+      .where('id', '=', id)
+      .execute();
+    feed.changed(user, id);
+    return view.one(await requireProject(store, user, id));
   }
 
-  /** Remove a project that has no folder; the trash is for those that have. */
-  async remove(user: string, id: string): Promise<void> {
-    const { store, builds, events } = this.#deps;
-    const row = await requireProject(this.#deps.store, user, id);
-    await this.#requireRemovable(user, row);
-    const ids = await this.#buildIds(id);
-    await store.deleteFrom('projects').where('id', '=', id).execute();
-    for (const build of ids) {
-      builds.log(build).remove();
+  /** Into the trash; a project that has no folder is removed at once. */
+  async remove(user: string, id: string): Promise<Trashed | undefined> {
+    const { store, moves, trash, volumes, view, switcher, copies } = this.#deps;
+    await moves.settle(user);
+    const folder = unmanagedFolder(id);
+    if (folder !== undefined) {
+      await this.#requireUnmanaged(user, folder);
+      return trash.putFolder(user, folder);
     }
-    events.publish(user, { event: 'project-removed', data: { id } });
-    await builds.collect();
+    const row = await requireProject(store, user, id);
+    await copies.cancel(id);
+    await this.#requireIdle(user, row);
+    if (!(await volumes.of(user).find(row.name))) {
+      await this.#forget(user, id);
+      return undefined;
+    }
+    if ((await view.one(row)).url !== undefined) {
+      await switcher.stopServer(user, id);
+    }
+    return trash.put(user, row);
   }
 
   /** Stop the server of a project that is not active. */
@@ -124,10 +158,54 @@ export class Projects {
     return view.one(row);
   }
 
-  async #requireRemovable(user: string, row: ProjectRow): Promise<void> {
-    const { view, builds, volume } = this.#deps;
+  async #renameFolder(row: ProjectRow, name: string): Promise<void> {
+    const { view, volumes, moves } = this.#deps;
+    const { user, id: project, name: from_name } = row;
+    await moves.settle(user);
+    await this.#requireIdle(user, row);
+    const shown = await view.one(row);
+    if (shown.url !== undefined) {
+      const detail = 'A server runs in this project. Stop it first.';
+      throw new Failed('project-busy', detail, { project: shown });
+    }
+    const rows = await view.rows(user);
+    if (rows.some(other => other.name === name)) {
+      const detail = `A project in the folder "${name}" is there already.`;
+      throw new Failed('project-exists', detail, {
+        field: 'name',
+        values: { name }
+      });
+    }
+    const where = { user, project, trash: null, from_name, to_name: name };
+    await moves.move({ kind: 'rename', ...where }, () =>
+      volumes.of(user).rename(from_name, name)
+    );
+  }
+
+  /** Remove a project of which nothing is on the volume. */
+  async #forget(user: string, id: string): Promise<void> {
+    const { store, builds, events } = this.#deps;
+    const ids = await this.#buildIds(id);
+    await store.deleteFrom('projects').where('id', '=', id).execute();
+    for (const build of ids) {
+      builds.log(build).remove();
+    }
+    events.publish(user, { event: 'project-removed', data: { id } });
+    await builds.collect();
+  }
+
+  async #requireUnmanaged(user: string, folder: string): Promise<void> {
+    const rows = await this.#deps.view.rows(user);
+    if (rows.some(({ name }) => name === folder)) {
+      throw new Failed('not-found', 'There is no such folder.');
+    }
+  }
+
+  async #requireIdle(user: string, row: ProjectRow): Promise<void> {
+    const { view, builds } = this.#deps;
     const project = await view.one(row);
-    if (project.active) {
+    // Nobody works in one whose server ended, on a full disk say.
+    if (project.active && project.url !== undefined) {
       throw new Failed(
         'project-active',
         'You are working in this project. Switch to another first.',
@@ -143,13 +221,6 @@ export class Projects {
       );
     }
     await this.#requireNoSwitch(user, row.id);
-    if (await volume.find(row.name)) {
-      throw new Failed(
-        'not-found',
-        'This companion has no trash: only a project without a folder can be removed.',
-        { project }
-      );
-    }
   }
 
   async #requireNoSwitch(user: string, project: string): Promise<void> {

@@ -83,5 +83,42 @@ export const MIGRATIONS: readonly string[] = [
     primary key (user, key)
   ) strict;
   create table settings (key text primary key, value text not null) strict;
+  `,
+  `
+  create table trash (
+    id text primary key,
+    user text not null,
+    project text unique references projects (id) on delete cascade,
+    name text not null,
+    bytes integer,
+    trashed_at text not null
+  ) strict;
+  create index trash_by_user on trash (user);
+  create table folder_moves (
+    id text primary key,
+    user text not null,
+    kind text not null,
+    project text references projects (id) on delete cascade,
+    trash text,
+    from_name text not null,
+    to_name text not null,
+    begun_at text not null
+  ) strict;
+  create table sizes (
+    project text primary key references projects (id) on delete cascade,
+    bytes integer not null,
+    measured_at text not null
+  ) strict;
+  create table copies (
+    project text primary key references projects (id) on delete cascade,
+    operation text not null,
+    error_json text
+  ) strict;
+  create table adopted (
+    project text primary key references projects (id) on delete cascade
+  ) strict;
+  `,
+  `
+  alter table projects add column profile text;
   `
 ];

@@ -12,12 +12,14 @@ export interface Tables {
     user: string;
     /** Unique per user, never changed: server names and URLs have it. */
     slug: string;
-    /** The folder below the projects root; unique per user. */
+    /** The folder below the projects root, unique per user; `trash/<id>` in the trash. */
     name: string;
     title: string;
     source_json: string | null;
     created_at: string;
     last_used: string | null;
+    /** The profile of resources that was chosen. */
+    profile: string | null;
   };
   images: {
     /** An OCI reference by digest, or a local environment id. */
@@ -80,4 +82,33 @@ export interface Tables {
     created_at: string;
   };
   settings: { key: string; value: string };
+  /** Deleted folders; those that we did not put there have no row. */
+  trash: {
+    id: string;
+    user: string;
+    /** `null` for a folder that was no project. */
+    project: string | null;
+    /** The folder's name before. */
+    name: string;
+    bytes: number | null;
+    trashed_at: string;
+  };
+  /** The journal of folders that move: written before, removed with the record. */
+  folder_moves: {
+    id: string;
+    user: string;
+    kind: 'trash' | 'restore' | 'rename';
+    project: string | null;
+    /** The id in the trash, but of a rename. */
+    trash: string | null;
+    from_name: string;
+    to_name: string;
+    begun_at: string;
+  };
+  /** What projects' folders took when they were last measured. */
+  sizes: { project: string; bytes: number; measured_at: string };
+  /** Projects whose folder is still being copied, or could not be. */
+  copies: { project: string; operation: string; error_json: string | null };
+  /** Projects that were a folder first: a build leaves it as it is. */
+  adopted: { project: string };
 }

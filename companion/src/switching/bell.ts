@@ -34,17 +34,41 @@ export class Bell {
 /** A time that passes, told by `then`. Whoever makes one clears it. */
 export class Deadline {
   passed = false;
-  readonly #timer: NodeJS.Timeout;
+  readonly #then: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #left: number;
+  #since = 0;
 
   constructor(ms: number, then: () => void) {
-    this.#timer = setTimeout(() => {
-      this.passed = true;
-      then();
-    }, ms);
+    this.#left = ms;
+    this.#then = then;
+    this.#run();
   }
 
   clear(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** Let it not pass until the returned function is called. */
+  hold(): () => void {
+    this.clear();
+    this.#left -= performance.now() - this.#since;
+    return () => {
+      if (!this.passed) {
+        this.#run();
+      }
+    };
+  }
+
+  #run(): void {
+    this.#since = performance.now();
+    this.#timer = setTimeout(
+      () => {
+        this.passed = true;
+        this.#then();
+      },
+      Math.max(0, this.#left)
+    );
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Build } from '../contract.ts';
-import type { RunningServer } from '../drivers/driver.ts';
+import type { Driver, RunningServer } from '../drivers/driver.ts';
 import { Failed } from '../errors.ts';
 import { untilLeft, untilMovable } from './hand-over.ts';
 import type { HandOverDeps } from './hand-over.ts';
-import type { Launch } from './launch.ts';
+import type { Launch, Start } from './launch.ts';
 import type { Recreate } from './recreate.ts';
 import type { RunningSwitch } from './running-switch.ts';
 import { labUrl } from './servers.ts';
@@ -11,9 +11,10 @@ import type { Servers } from './servers.ts';
 import { isBeforeActive, isFinal } from './switch-state.ts';
 import { previous, unsavedPages } from './switch-record.ts';
 import { imageOf } from './targets.ts';
-import type { ProjectRow, Targets } from './targets.ts';
+import type { ProjectRow, Startable, Targets } from './targets.ts';
 
 export interface FlowDeps extends HandOverDeps {
+  readonly driver: Pick<Driver, 'strategy'>;
   readonly servers: Servers;
   readonly targets: Targets;
   readonly launch: Launch;
@@ -58,7 +59,7 @@ export class Flow {
       throw new Failed('interrupted', 'The service was restarted meanwhile.');
     }
     const project = await this.#deps.targets.project(user, shown.project);
-    const { image, seed } = await this.#target(running, project);
+    const { image, ...filling } = await this.#target(running, project);
     const choice = await this.#deps.launch.choose(project, image);
     if ('running' in choice) {
       await this.#ready(running, project, choice.running);
@@ -67,15 +68,32 @@ export class Flow {
     if (shown.strategy === 'recreate') {
       await this.#deps.recreate.stopPrevious(running);
     }
-    const start = { project, name: choice.name, image, seed };
-    const server = await this.#deps.launch.start(running, start);
+    const start = { project, name: choice.name, image, ...filling };
+    const server = await this.#started(running, start);
     await this.#ready(running, project, server);
+  }
+
+  /** Where there is no room beside the old server, it stops first. */
+  async #started(running: RunningSwitch, start: Start): Promise<RunningServer> {
+    const { launch, recreate, driver } = this.#deps;
+    try {
+      return await launch.start(running, start);
+    } catch (error) {
+      const noRoom = error instanceof Failed && error.code === 'no-room';
+      const { strategy } = running.record.shown;
+      const mayStop = driver.strategy === 'auto' && strategy === 'overlap';
+      if (!noRoom || !mayStop || !previous(running.record)) {
+        throw error;
+      }
+      await recreate.fallBack(running);
+      return await launch.start(running, start);
+    }
   }
 
   async #target(
     running: RunningSwitch,
     project: ProjectRow
-  ): Promise<{ image: string; seed: boolean }> {
+  ): Promise<Startable> {
     const { targets, builds } = this.#deps;
     const { shown, fromServer } = running.record;
     const here = shown.from === project.id && fromServer !== null;

@@ -15,6 +15,8 @@ export interface JournalDeps {
     publish(user: string, event: { event: 'switch'; data: Switch }): void;
   };
   readonly feed: ProjectFeed;
+  /** Called around the write of every step, `before ready`, `after ready`. */
+  readonly onStep?: (point: string) => void;
 }
 
 /** What else is written with a step, so that both are or neither is. */
@@ -52,6 +54,9 @@ export class Journal {
     before: SwitchRecord,
     also?: Also
   ): Promise<void> {
+    const { phase } = record.shown;
+    const steps = phase !== before.shown.phase;
+    this.#tell(steps, `before ${phase}`);
     await this.#deps.store.transaction().execute(async transaction => {
       await also?.(transaction);
       await transaction
@@ -60,8 +65,15 @@ export class Journal {
         .where('id', '=', record.shown.id)
         .execute();
     });
+    this.#tell(steps, `after ${phase}`);
     if (record.shown !== before.shown) {
-      this.#publish(record, record.shown.phase !== before.shown.phase);
+      this.#publish(record, steps);
+    }
+  }
+
+  #tell(steps: boolean, point: string): void {
+    if (steps) {
+      this.#deps.onStep?.(point);
     }
   }
 

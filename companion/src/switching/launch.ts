@@ -1,5 +1,7 @@
 import type { Driver, RunningServer, ServerRef } from '../drivers/driver.ts';
+import { isOfProject } from '../drivers/launch-plan.ts';
 import type { LaunchPlan } from '../drivers/launch-plan.ts';
+import { RESCUE } from '../drivers/slug.ts';
 import { Failed } from '../errors.ts';
 import { sha256 } from '../hash.ts';
 import { Deadline } from './bell.ts';
@@ -19,6 +21,8 @@ export interface LaunchDeps {
   readonly turns: Turns;
   /** The projects root as servers see it. */
   readonly root: string;
+  /** The home page's address, once it is known. */
+  readonly launchHost?: () => string | undefined;
   readonly startTimeoutMs: number;
   readonly now: () => Date;
 }
@@ -33,6 +37,7 @@ export interface Start {
   readonly name: string;
   readonly image: string;
   readonly seed: boolean;
+  readonly newVolume?: boolean;
 }
 
 /** Both names may be taken, and one stop may be waited for, twice. */
@@ -61,11 +66,11 @@ export class Launch {
   }
 
   /** The server's row, and the plan with the token that only it holds. */
-  plan({ project, name, image, seed }: Start): {
+  plan({ project, name, image, seed, newVolume = false }: Start): {
     plan: LaunchPlan;
     row: ServerRow;
   } {
-    const { root, now } = this.#deps;
+    const { root, launchHost, now } = this.#deps;
     const token = newSecret();
     const server = { user: project.user, name };
     return {
@@ -82,10 +87,12 @@ export class Launch {
         project: project.id,
         slug: project.slug,
         image,
-        folder: project.name,
+        folder: project.id === RESCUE ? null : project.name,
         seed,
+        newVolume,
+        ...(project.profile === null ? {} : { profile: project.profile }),
         token,
-        environment: environmentOf(project, root)
+        environment: environmentOf(project, root, launchHost?.())
       }
     };
   }
@@ -98,7 +105,7 @@ export class Launch {
       image: start.image,
       also: transaction => enroll(transaction, row)
     });
-    return await this.run(plan, start.project, running.signal, message => {
+    const report = (message: string) => {
       void running
         .update(record =>
           record.shown.phase === 'starting'
@@ -106,7 +113,12 @@ export class Launch {
             : record
         )
         .catch(() => undefined);
-    });
+    };
+    if (plan.seed && isOfProject(plan)) {
+      // A copy of a million files takes minutes: no start timeout for it.
+      await this.#deps.driver.fill?.(plan, { signal: running.signal, report });
+    }
+    return await this.run(plan, start.project, running.signal, report);
   }
 
   /** Start a server within the start timeout. */
@@ -123,7 +135,8 @@ export class Launch {
     });
     const signal = AbortSignal.any([cancelled, timeout.signal]);
     try {
-      return await driver.start(plan, { signal, report });
+      const hold = () => deadline.hold();
+      return await driver.start(plan, { signal, report, hold });
     } catch (cause) {
       throw deadline.passed && !cancelled.aborted
         ? late(project, startTimeoutMs, cause)

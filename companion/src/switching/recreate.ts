@@ -45,6 +45,17 @@ export class Recreate {
     await this.#deps.servers.stop(from, server.project);
   }
 
+  /** From an overlap that found no room: the old server makes it. */
+  async fallBack(running: RunningSwitch): Promise<void> {
+    await running.update(record => {
+      running.refuseIfEnding(record);
+      const { shown } = record;
+      const strategy = 'recreate';
+      return { ...record, shown: { ...shown, strategy, keepsPrevious: false } };
+    });
+    await this.stopPrevious(running);
+  }
+
   /** Start the old server again, if it was stopped. Fails if that fails. */
   async restorePrevious(running: RunningSwitch): Promise<void> {
     const { shown, handOver, user } = running.record;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Switch, SwitchRequest } from '../contract.ts';
 import type { Driver, RunningServer } from '../drivers/driver.ts';
+import { RESCUE } from '../drivers/slug.ts';
 import { inProgress } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { labUrl } from './servers.ts';
@@ -107,7 +108,8 @@ export class SwitchRequests {
       keepsPrevious:
         begun.strategy === 'overlap' &&
         this.#deps.keepWarm > 0 &&
-        project !== begun.project
+        project !== begun.project &&
+        project !== RESCUE
     };
   }
 }

@@ -54,7 +54,7 @@ export class SwitchRuns {
     const { journal, servers, targets } = this;
     this.warm = new Warm({ ...deps, journal, servers, turns, awayMs });
     const { warm } = this;
-    const root = deps.volume.root;
+    const { root } = deps.volumes;
     const launch = new Launch({
       ...deps,
       servers,

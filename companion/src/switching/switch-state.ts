@@ -21,7 +21,10 @@ const OVERLAP: Steps = {
   ...ENDS
 };
 
-/** Nothing to stop: `waiting -> starting`. */
+/**
+ * Nothing to stop: `waiting -> starting`. `starting -> stopping-previous` is a
+ * switch that began as an overlap and found no room.
+ */
 const RECREATE: Steps = {
   waiting: [
     'building',
@@ -38,7 +41,13 @@ const RECREATE: Steps = {
     'failed',
     'cancelled'
   ],
-  starting: ['ready', 'restoring-previous', 'failed', 'cancelled'],
+  starting: [
+    'ready',
+    'stopping-previous',
+    'restoring-previous',
+    'failed',
+    'cancelled'
+  ],
   ready: ['active', 'restoring-previous', 'failed', 'cancelled'],
   active: ['done'],
   'restoring-previous': ['failed', 'cancelled'],

@@ -11,7 +11,7 @@ import { sha256 } from '../hash.ts';
 import type { Presence } from '../presence.ts';
 import type { ProjectFeed } from '../projects/project-feed.ts';
 import type { Store } from '../store/store.ts';
-import type { Volume } from '../volumes/volume.ts';
+import type { Volumes } from '../volumes/volumes.ts';
 import type { JournalDeps } from './journal.ts';
 import { withAnswer, withHandOver } from './switch-record.ts';
 import type { SwitchRecord } from './switch-record.ts';
@@ -23,7 +23,7 @@ import { matches, newSecret } from './tickets.ts';
 export interface SwitcherDeps {
   readonly store: Store;
   readonly driver: Driver;
-  readonly volume: Pick<Volume, 'find' | 'root'>;
+  readonly volumes: Volumes;
   readonly builder: Pick<Builder, 'available'>;
   readonly builds: {
     last(project: string): Promise<Build | undefined>;
@@ -31,6 +31,9 @@ export interface SwitcherDeps {
   };
   readonly presence: Presence;
   readonly events: JournalDeps['events'];
+  readonly onStep?: (point: string) => void;
+  /** The home page's address, once it is known. */
+  readonly launchHost?: () => string | undefined;
   readonly feed: ProjectFeed;
   readonly times: SwitchTimes;
   /** How many servers that the user left go on running. */
@@ -71,6 +74,11 @@ export class Switcher {
       return record;
     });
     return { ...shown, ticket };
+  }
+
+  /** Whether a rescue server can be switched to. */
+  canRescue(user: string): Promise<boolean> {
+    return this.#runs.targets.rescue.isPossible(user);
   }
 
   /** The switch under way, or else the last one. */

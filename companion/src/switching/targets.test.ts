@@ -227,9 +227,14 @@ test('a server knows where its project came from', () => {
     commit: 'a'.repeat(40)
   };
   expect(
-    environmentOf({ source_json: JSON.stringify(source) }, '/projects')
+    environmentOf(
+      { source_json: JSON.stringify(source) },
+      '/projects',
+      'https://hub.test/services/projects/'
+    )
   ).toEqual({
     PROJECTS_ROOT: '/projects',
+    BINDER_LAUNCH_HOST: 'https://hub.test/services/projects/',
     BINDER_REPO_URL: 'https://github.com/gesis/ocean-heat',
     BINDER_REF_URL: `https://github.com/gesis/ocean-heat/tree/${source.commit}`,
     BINDER_REQUEST: 'v2/gh/gesis/ocean-heat/main',

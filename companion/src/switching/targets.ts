@@ -2,48 +2,54 @@ import type { Build, Failure, Source as SourceType } from '../contract.ts';
 import { Source } from '../contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { Driver } from '../drivers/driver.ts';
+import { RESCUE } from '../drivers/slug.ts';
 import { Failed } from '../errors.ts';
+import { requireProject } from '../projects/project-rows.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import type { Volume } from '../volumes/volume.ts';
+import type { Volumes } from '../volumes/volumes.ts';
+import { Rescue, rescueProject } from './rescue.ts';
 
 export type ProjectRow = Tables['projects'];
 
 export interface TargetsDeps {
   readonly store: Store;
-  readonly driver: Pick<Driver, 'name'>;
-  readonly volume: Pick<Volume, 'find'>;
+  readonly driver: Pick<Driver, 'name' | 'rescueImage'>;
+  readonly volumes: Pick<Volumes, 'of'>;
   readonly builder: Pick<Builder, 'available'>;
   readonly builds: { last(project: string): Promise<Build | undefined> };
 }
 
+export interface Startable {
+  readonly image: string;
+  readonly seed: boolean;
+  /** With `seed`: the user has opened nothing before. */
+  readonly newVolume?: boolean;
+}
+
 /** What a switch would start: an image, or a build that will make one. */
-export type Target =
-  | { readonly image: string; readonly seed: boolean }
-  | { readonly build: Build };
+export type Target = Startable | { readonly build: Build };
 
 /** From what is asked for to what can be started, or why it cannot. */
 export class Targets {
   readonly #deps: TargetsDeps;
+  readonly rescue: Rescue;
 
   constructor(deps: TargetsDeps) {
     this.#deps = deps;
+    this.rescue = new Rescue(deps);
   }
 
   async project(user: string, id: string): Promise<ProjectRow> {
-    const row = await this.#deps.store
-      .selectFrom('projects')
-      .selectAll()
-      .where('user', '=', user)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (!row) {
-      throw new Failed('not-found', 'There is no such project.');
-    }
-    return row;
+    return id === RESCUE
+      ? rescueProject(user)
+      : await requireProject(this.#deps.store, user, id);
   }
 
   async slug(project: string): Promise<string | undefined> {
+    if (project === RESCUE) {
+      return RESCUE;
+    }
     const row = await this.#deps.store
       .selectFrom('projects')
       .select('slug')
@@ -58,7 +64,17 @@ export class Targets {
    * switches to it wants the new image. From elsewhere the last good image opens
    * at once.
    */
-  async target(
+  target(
+    project: ProjectRow,
+    image: string | null,
+    here: boolean
+  ): Promise<Target> {
+    return project.id === RESCUE
+      ? this.rescue.target(project.user)
+      : this.#target(project, image, here);
+  }
+
+  async #target(
     project: ProjectRow,
     image: string | null,
     here: boolean
@@ -75,7 +91,7 @@ export class Targets {
     }
     const seed = await this.#isMissing(project);
     return seed
-      ? (waitFor ?? this.#seeded(project, wanted))
+      ? (waitFor ?? (await this.#seeded(project, wanted)))
       : { image: wanted, seed };
   }
 
@@ -108,7 +124,8 @@ export class Targets {
   }
 
   async #isMissing(project: ProjectRow): Promise<boolean> {
-    const folder = await this.#deps.volume.find(project.name);
+    const volume = this.#deps.volumes.of(project.user);
+    const folder = await volume.find(project.name);
     if (folder && folder.kind !== 'folder') {
       throw missing(project, `is a ${folder.kind}, not a folder`);
     }
@@ -116,11 +133,17 @@ export class Targets {
   }
 
   /** The local builder fills a folder itself; elsewhere the first start does. */
-  #seeded(project: ProjectRow, image: string): Target {
+  async #seeded(project: ProjectRow, image: string): Promise<Target> {
     if (this.#deps.driver.name === 'local' || project.last_used !== null) {
       throw missing(project, 'is no longer there');
     }
-    return { image, seed: true };
+    const opened = await this.#deps.store
+      .selectFrom('projects')
+      .select('id')
+      .where('user', '=', project.user)
+      .where('last_used', 'is not', null)
+      .executeTakeFirst();
+    return { image, seed: true, newVolume: opened === undefined };
   }
 
   #unbuilt(project: ProjectRow, build: Build | undefined): never {
@@ -189,7 +212,8 @@ function missing(project: ProjectRow, why: string): Failed {
 /** What a server may know of where its project came from, as BinderHub's do. */
 export function environmentOf(
   project: Pick<ProjectRow, 'source_json'>,
-  root: string
+  root: string,
+  launchHost?: string
 ): Record<string, string> {
   const places = { PROJECTS_ROOT: root };
   if (project.source_json === null) {
@@ -199,6 +223,7 @@ export function environmentOf(
   const { url, provider, spec } = source;
   return {
     ...places,
+    ...(launchHost === undefined ? {} : { BINDER_LAUNCH_HOST: launchHost }),
     BINDER_REPO_URL: url,
     BINDER_REF_URL: refUrl(source),
     BINDER_REQUEST: `v2/${provider}/${spec}`,

@@ -1,4 +1,5 @@
 import type { ServerRef } from '../drivers/driver.ts';
+import { RESCUE } from '../drivers/slug.ts';
 import type { Presence } from '../presence.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -24,15 +25,15 @@ export interface WarmDeps {
 
 /**
  * The servers that are not due to run: all but the active one and the last
- * `keepWarm` that the user left, one for each other project. `rows` are those
- * that run, the last left first.
+ * `keepWarm` that the user left, one for each other project, but not the rescue
+ * server. `rows` are those that run, the last left first.
  */
 export function surplus(
   rows: readonly ServerRow[],
   active: UserRow | undefined,
   keepWarm: number
 ): ServerRow[] {
-  const projects = new Set([active?.active_project]);
+  const projects = new Set([active?.active_project, RESCUE]);
   const kept = new Set([active?.active_server]);
   const left = rows.filter(row => row.left_at !== null && !kept.has(row.name));
   let room = keepWarm;

@@ -5,6 +5,7 @@ import { BuildLogs } from '../builds/build-logs.ts';
 import { BuildRecords } from '../builds/build-records.ts';
 import { Builds } from '../builds/builds.ts';
 import { openStore } from '../store/store.ts';
+import { oneVolume } from '../volumes/volumes.ts';
 import { FakeBuilder } from './fake-builder.ts';
 import { FakeVolume } from './fake-volume.ts';
 import type { Build, Source } from '../contract.ts';
@@ -44,7 +45,7 @@ export class BuildBench {
     return new Builds({
       store,
       builder,
-      volume,
+      volumes: oneVolume(volume),
       atOnce,
       now,
       records: new BuildRecords({ store, now }),
@@ -64,7 +65,8 @@ export class BuildBench {
       title: name,
       source_json: JSON.stringify(SOURCE),
       created_at: new Date(0).toISOString(),
-      last_used: null
+      last_used: null,
+      profile: null
     };
     await this.store.insertInto('projects').values(row).execute();
     return row;

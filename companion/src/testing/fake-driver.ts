@@ -17,6 +17,8 @@ const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
 export class FakeDriver implements Driver {
   readonly name = 'local';
   strategy: Driver['strategy'] = 'overlap';
+  rescueImage: string | undefined;
+  home?: Driver['home'];
   readonly started: LaunchPlan[] = [];
   readonly stopped: ServerRef[] = [];
   disposed = false;

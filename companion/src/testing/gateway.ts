@@ -47,8 +47,10 @@ export interface Site {
 
 export interface Sent {
   readonly method?: string;
-  readonly headers?: Record<string, string>;
+  readonly headers?: Record<string, string | string[]>;
   readonly body?: string;
+  /** Where it is sent, whatever its `Host`. */
+  readonly address?: string;
 }
 
 /** The real gateway and listener, on a free port, for user `ada`. */
@@ -105,10 +107,10 @@ export async function openSite(routes: Partial<Routes> = {}): Promise<Site> {
 export async function send(
   port: number,
   path: string,
-  { method = 'GET', headers = {}, body }: Sent = {}
+  { method = 'GET', headers = {}, body, address = '127.0.0.1' }: Sent = {}
 ): Promise<Answer> {
   const req = httpRequest({
-    host: '127.0.0.1',
+    host: address,
     port,
     path,
     method,

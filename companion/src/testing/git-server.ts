@@ -42,7 +42,8 @@ type Handler = (
   response: ServerResponse
 ) => Promise<void> | void;
 
-export async function startGitServer(): Promise<GitServer> {
+/** `host` is an address of this machine; another than loopback is for pods. */
+export async function startGitServer(host = '127.0.0.1'): Promise<GitServer> {
   const folder = await mkdtemp(join(tmpdir(), 'git-server-'));
   const requests: string[] = [];
   const handlers = new Map<string, Handler>();
@@ -59,11 +60,11 @@ export async function startGitServer(): Promise<GitServer> {
       }
     });
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   const repository = (name: string) => join(folder, `${name}.git`);
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url: `http://${host}:${String((server.address() as AddressInfo).port)}`,
     folder,
     requests,
     create: async (name, files = {}, options = {}) => {

@@ -101,6 +101,7 @@ export class LocalSite {
       image,
       folder: 'penguins',
       seed: false,
+      newVolume: false,
       token: 'the-secret-of-this-server',
       environment: {},
       ...changes

@@ -8,12 +8,17 @@ import { createServices, dispose } from '../services.ts';
 import { openStore } from '../store/store.ts';
 import { FakeBuilder } from './fake-builder.ts';
 import { FakeDriver } from './fake-driver.ts';
+import { oneVolume } from '../volumes/volumes.ts';
 import { FakeVolume } from './fake-volume.ts';
 import type { Created, Project } from '../contract.ts';
-import type { Listening } from '../listen.ts';
 import type { ResolvedSource } from '../projects/sources.ts';
-import type { ServeOptions } from '../serve.ts';
-import type { Services } from '../services.ts';
+import type { ServeOptions, Serving } from '../serve.ts';
+import type { Services, Surroundings } from '../services.ts';
+
+export interface SiteOptions extends Partial<ServeOptions> {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly log?: Surroundings['log'];
+}
 
 export const TOKEN = 'the-command-lines-token';
 
@@ -28,11 +33,13 @@ export class SiteBench {
   commit = 'a'.repeat(40);
   resolutions = 0;
   #services: Services | undefined;
-  #listening: Listening | undefined;
+  #listening: Serving | undefined;
+  #serve: (ports?: Ports) => Promise<Serving> = () =>
+    Promise.reject(new Error('The bench is not open.'));
 
   static async open(
     args: string[] = [],
-    options: Partial<ServeOptions> = {}
+    options: SiteOptions = {}
   ): Promise<SiteBench> {
     const bench = new SiteBench();
     await bench.#start(args, options);
@@ -45,6 +52,21 @@ export class SiteBench {
 
   get origin(): string {
     return present(this.#listening).origin;
+  }
+
+  get listening(): Serving {
+    return present(this.#listening);
+  }
+
+  /** Nobody answers on the ports any more. */
+  async leave(): Promise<void> {
+    await this.listening.close();
+  }
+
+  /** The same as before, on the same ports. */
+  async comeBack(): Promise<void> {
+    const { port, internalPort } = this.listening;
+    this.#listening = await this.#serve({ port, internalPort });
   }
 
   get home(): string {
@@ -89,14 +111,14 @@ export class SiteBench {
   }
 
   async close(): Promise<void> {
-    await this.#listening?.close();
+    await this.#listening?.close().catch(() => undefined);
     await dispose(this.services);
   }
 
-  async #start(args: string[], options: Partial<ServeOptions>): Promise<void> {
+  async #start(args: string[], options: SiteOptions): Promise<void> {
     const config = readConfig({
       args: ['--port', '0', '--token', TOKEN, ...args],
-      environment: {},
+      environment: options.environment ?? {},
       home: '/home/ada',
       user: 'ada',
       cwd: '/',
@@ -105,7 +127,8 @@ export class SiteBench {
     const note = (about: unknown) => {
       this.errors.push(about);
     };
-    const { driver, builder, volume, store } = this;
+    const { driver, builder, store } = this;
+    const volumes = oneVolume(this.volume);
     const folder = await mkdtemp(join(tmpdir(), 'site-'));
     await writeFile(join(folder, 'home.js'), 'void 0;');
     const sources = {
@@ -113,18 +136,31 @@ export class SiteBench {
     };
     this.#services = createServices({
       config,
-      platform: { driver, builder, volume, sources },
+      platform: { driver, builder, volumes, sources },
       store,
       logs: join(folder, 'logs'),
-      log: { error: note, warn: note, debug: () => undefined },
+      log: options.log ?? {
+        ...{ error: note, warn: note },
+        ...{ info: () => undefined, debug: () => undefined }
+      },
       now: () => new Date()
     });
-    this.#listening = await serve(this.#services, {
-      config,
-      version: '1.2.3',
-      home: folder,
-      ...options
-    });
+    const { services } = this;
+    this.#serve = ({ port, internalPort } = {}) =>
+      serve(services, {
+        config: {
+          ...config,
+          port: port ?? config.port,
+          internal: {
+            ...config.internal,
+            port: internalPort ?? config.internal.port
+          }
+        },
+        version: '1.2.3',
+        home: folder,
+        ...options
+      });
+    this.#listening = await this.#serve();
   }
 
   #resolve(pasted: string, ref = 'main'): Promise<ResolvedSource> {
@@ -141,6 +177,11 @@ export class SiteBench {
     const source = { url, provider: 'git', spec: `${url}/${ref}`, ref, commit };
     return Promise.resolve({ source, refs: ['main'], title: name, name });
   }
+}
+
+interface Ports {
+  readonly port?: number;
+  readonly internalPort?: number | undefined;
 }
 
 function present<T>(value: T | undefined): T {

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import { openStore } from '../store/store.ts';
 import type { SwitchTimes } from '../switching/switch-times.ts';
 import { Switcher } from '../switching/switcher.ts';
+import { oneVolume } from '../volumes/volumes.ts';
 import { FakeDriver } from './fake-driver.ts';
 import { FakeVolume } from './fake-volume.ts';
 
@@ -96,7 +97,7 @@ export class SwitchBench {
     this.#switcher = new Switcher({
       store: this.store,
       driver: this.driver,
-      volume: this.volume,
+      volumes: oneVolume(this.volume),
       builder: { available: image => Promise.resolve(this.images.has(image)) },
       builds: this.builds,
       presence: this.presence,
@@ -132,7 +133,8 @@ export class SwitchBench {
         title: id,
         source_json: null,
         created_at: OLD,
-        last_used: null
+        last_used: null,
+        profile: null
       })
       .execute();
     for (const [age, image] of images.entries()) {

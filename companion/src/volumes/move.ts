@@ -1,8 +1,12 @@
 import { lstat, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { execa } from 'execa';
-import { Failed } from '../errors.ts';
-import { systemCode } from './volume-failure.ts';
+import { basename, dirname } from 'node:path';
+import { run } from './tools.ts';
+import {
+  nameTaken,
+  nothingThere,
+  systemCode,
+  unavailable
+} from './volume-failure.ts';
 
 /** A disk that takes longer than this is broken. */
 const TIMEOUT = 5 * 60_000;
@@ -12,7 +16,19 @@ const TIMEOUT = 5 * 60_000;
  * than an `fsync` of each of thousands of files.
  */
 export async function syncTree(path: string): Promise<void> {
-  await run('sync', ['-f', '--', path]);
+  await run('sync', ['-f', '--', path], {
+    signal: AbortSignal.timeout(TIMEOUT)
+  });
+}
+
+/** Rename what must be there to a name that must be free. */
+export async function move(from: string, to: string): Promise<void> {
+  if ((await lookAt(from)) === undefined) {
+    throw nothingThere(basename(from));
+  }
+  if (!(await moveWithoutReplacing(from, to))) {
+    throw nameTaken(basename(to));
+  }
 }
 
 /**
@@ -30,17 +46,19 @@ export async function moveWithoutReplacing(
     throw unavailable(`${from} and ${to} are on different file systems.`);
   }
   await (process.platform === 'linux' ? moveOnLinux : moveElsewhere)(from, to);
-  const arrived = await lstat(to).catch(() => undefined);
+  const arrived = await lookAt(to);
   return arrived?.ino === ino && arrived.dev === dev;
 }
 
 /** GNU mv calls renameat2 with RENAME_NOREPLACE, which Node does not offer. */
 async function moveOnLinux(from: string, to: string): Promise<void> {
   try {
-    await run('mv', ['-T', '-n', '--', from, to]);
+    await run('mv', ['-T', '-n', '--', from, to], {
+      signal: AbortSignal.timeout(TIMEOUT)
+    });
   } catch (error) {
     // Some versions call it a failure that the name is taken.
-    if ((await lstat(to).catch(() => undefined)) === undefined) {
+    if ((await lookAt(to)) === undefined) {
       throw error;
     }
   }
@@ -48,8 +66,7 @@ async function moveOnLinux(from: string, to: string): Promise<void> {
 
 /** Between look and rename only an empty folder could be replaced. */
 async function moveElsewhere(from: string, to: string): Promise<void> {
-  const there = await lstat(to).catch(() => undefined);
-  if (there !== undefined) {
+  if ((await lookAt(to)) !== undefined) {
     return;
   }
   try {
@@ -62,24 +79,14 @@ async function moveElsewhere(from: string, to: string): Promise<void> {
   }
 }
 
-async function run(command: string, args: string[]): Promise<void> {
-  const result = await execa(command, args, {
-    reject: false,
-    timeout: TIMEOUT,
-    env: { LC_ALL: 'C' }
-  });
-  if (!result.failed) {
-    return;
+/** What is at a path, never following a link; `undefined` for nothing. */
+export async function lookAt(path: string) {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
   }
-  if (/No space left|quota exceeded/i.test(result.stderr)) {
-    throw new Failed('disk-full', 'The disk is full: free some space.', {
-      cause: result,
-      actions: ['free-space']
-    });
-  }
-  throw unavailable(`${command} failed.`, result);
-}
-
-function unavailable(detail: string, cause?: unknown): Failed {
-  return new Failed('volume-unavailable', detail, { cause });
 }

@@ -17,10 +17,7 @@ export function systemCode(error: unknown): string | undefined {
 export function volumeFailure(error: unknown): unknown {
   const code = systemCode(error);
   if (code !== undefined && FULL.has(code)) {
-    return new Failed('disk-full', 'The disk is full: free some space.', {
-      cause: error,
-      actions: ['free-space']
-    });
+    return diskFull(error);
   }
   if (code !== undefined && UNAVAILABLE.has(code)) {
     return new Failed(
@@ -39,4 +36,42 @@ export async function onVolume<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw volumeFailure(error);
   }
+}
+
+/** What a volume answers, or else something to show while it cannot be asked. */
+export async function whenAvailable<T, E>(
+  asked: Promise<T>,
+  or: E
+): Promise<T | E> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Failed && error.code === 'volume-unavailable') {
+      return or;
+    }
+    throw error;
+  }
+}
+
+export function diskFull(cause?: unknown): Failed {
+  return new Failed('disk-full', 'The disk is full: free some space.', {
+    cause,
+    actions: ['free-space']
+  });
+}
+
+export function unavailable(detail: string, cause?: unknown): Failed {
+  return new Failed('volume-unavailable', detail, { cause });
+}
+
+export function nameTaken(name: string): Failed {
+  return new Failed('project-exists', `${name} is there already.`, {
+    values: { name }
+  });
+}
+
+export function nothingThere(name: string): Failed {
+  return new Failed('not-found', `There is nothing named ${name}.`, {
+    values: { name }
+  });
 }

@@ -2,7 +2,7 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failed } from '../../errors.ts';
 import type { BuildOrder, BuildReport, Built } from '../builder.ts';
-import { checkOutCommit, clone } from './checkout.ts';
+import { checkOutCommit, clone } from '../checkout.ts';
 import { environmentPaths } from './environment-paths.ts';
 import { readPlan } from './environment-plan.ts';
 import type { EnvironmentPlan } from './environment-plan.ts';
@@ -10,7 +10,7 @@ import type { Environments } from './environments.ts';
 import { install } from './installer.ts';
 import type { Installation } from './installer.ts';
 import type { Locks } from './locks.ts';
-import { runPostBuild } from './post-build.ts';
+import { postBuildOf, runPostBuild } from './post-build.ts';
 import { relocate } from './relocation.ts';
 import type { Lock, Question, Resolver } from './resolver.ts';
 import type { UvBuilderDeps } from './uv-builder.ts';
@@ -128,7 +128,7 @@ export class BuildRun {
 
   async #postBuild(plan: EnvironmentPlan, folder: string): Promise<void> {
     const { data, uv, order, report, scratch, signal } = this.#deps;
-    const script = plan.files.find(path => path.endsWith('postBuild'));
+    const script = postBuildOf(plan.files);
     if (script === undefined) {
       return;
     }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EnvironmentPaths } from './environment-paths.ts';
 import type { EnvironmentPlan } from './environment-plan.ts';
+import { postBuildOf } from './post-build.ts';
 import { isLocal } from './requirements.ts';
 import { uvFailure } from './uv-errors.ts';
 import type { Uv, UvOptions } from './uv.ts';
@@ -60,7 +61,7 @@ async function runPip(
   { uv, plan, cwd, signal, onText }: Installation,
   args: readonly string[]
 ): Promise<void> {
-  const ended = await uv.end(['pip', ...args], {
+  const ended = await uv.end(['pip', ...args, ...linking(plan)], {
     cwd,
     signal,
     ...(onText ? { onText } : {})
@@ -68,4 +69,12 @@ async function runPip(
   if (ended.exitCode !== 0) {
     throw uvFailure(ended, plan.requirements);
   }
+}
+
+/**
+ * A `postBuild` may write into what is installed, and a hard link would carry
+ * that into uv's cache, and with it into every other environment.
+ */
+function linking({ files }: EnvironmentPlan): string[] {
+  return postBuildOf(files) !== undefined ? ['--link-mode', 'copy'] : [];
 }

@@ -46,6 +46,26 @@ test('postBuild runs in the folder, in the environment, in a home of its own', a
   await expect(access(home ?? '')).rejects.toThrow();
 });
 
+test('what a postBuild writes into a package is in no other environment', async () => {
+  const requirements = { 'requirements.txt': 'six==1.17.0\n' };
+  await server.create('w/plain', requirements);
+  await server.create('w/demo', {
+    ...requirements,
+    postBuild:
+      '#!/bin/sh\nset -e\nfile=$(python -c "import six; print(six.__file__)")\necho "changed = True" >> "$file"\n'
+  });
+
+  const before = await bench.build('w/plain');
+  const changed = await bench.build('w/demo');
+  const after = await bench.build('w/plain');
+
+  const has = ({ id }: typeof before) =>
+    bench.python(id, 'import six; print(hasattr(six, "changed"))');
+  expect(await has(changed)).toBe('True');
+  expect(await has(before)).toBe('False');
+  expect(await has(after)).toBe('False');
+});
+
 test('a postBuild that fails leaves nothing', async () => {
   await server.create('g/demo', {
     postBuild: '#!/bin/sh\necho working\necho broken >&2\nexit 7\n'

@@ -17,6 +17,11 @@ export interface PostBuild {
   readonly onText: (text: string) => void;
 }
 
+/** The script among a repository's files, if it has one. */
+export function postBuildOf(files: readonly string[]): string | undefined {
+  return files.find(path => path.endsWith('postBuild'));
+}
+
 /** Run a repository's `postBuild` as repo2docker does, in its environment. */
 export async function runPostBuild(postBuild: PostBuild): Promise<void> {
   const { script, folder, paths, home, environment, signal, onText } =

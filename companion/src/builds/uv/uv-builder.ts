@@ -1,4 +1,3 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../../contract.ts';
 import { Failed } from '../../errors.ts';
@@ -13,8 +12,11 @@ import type {
   Built,
   Inspection
 } from '../builder.ts';
+import { checkOutTop } from '../checkout.ts';
+import { RecentCommits } from '../recent-commits.ts';
+import { Scratch } from '../scratch.ts';
 import { BuildRun } from './build-run.ts';
-import { checkOutTop } from './checkout.ts';
+import { isEnvironmentFile } from './environment-files.ts';
 import { readPlan } from './environment-plan.ts';
 import { Environments } from './environments.ts';
 import { Locks } from './locks.ts';
@@ -44,9 +46,6 @@ const BASE = ['jupyterlab>=4,<5', 'ipykernel'];
 /** From a lock of before, an environment is a matter of hard links. */
 const CACHED_SECONDS = 3;
 
-/** How many commits are remembered that were read. */
-const SEEN = 50;
-
 /** What a commit's files say, and the key of its lock. */
 interface Seen {
   readonly lock: string;
@@ -61,12 +60,8 @@ export class UvBuilder implements Builder {
   readonly #environments: Environments;
   readonly #locks: Locks;
   readonly #resolver: Resolver;
-  readonly #scratch: string;
-  /** Scratch folders that are in use. */
-  readonly #working = new Set<string>();
-  #inspections = 0;
-  /** By address and commit, the last used at the end. */
-  readonly #seen = new Map<string, Seen>();
+  readonly #scratch: Scratch;
+  readonly #seen = new RecentCommits<Seen>();
 
   constructor(deps: UvBuilderDeps) {
     const { data, environment, uv, base = BASE } = deps;
@@ -75,18 +70,11 @@ export class UvBuilder implements Builder {
     this.#environments = new Environments(data);
     this.#locks = new Locks(join(data, 'state', 'locks'));
     this.#resolver = new Resolver({ uv: this.#uv, locks: this.#locks, base });
-    this.#scratch = join(data, 'state', 'builds');
+    this.#scratch = new Scratch(join(data, 'state', 'builds'));
   }
 
-  /** What a commit holds does not change: it is read once. */
   async inspect(source: Source, signal: AbortSignal): Promise<Inspection> {
-    const key = `${source.url} ${source.commit}`;
-    const seen = this.#seen.get(key) ?? (await this.#read(source, signal));
-    this.#seen.delete(key);
-    this.#seen.set(key, seen);
-    for (const old of [...this.#seen.keys()].slice(0, -SEEN)) {
-      this.#seen.delete(old);
-    }
+    const seen = await this.#seen.get(source, () => this.#read(source, signal));
     const cached = await this.#locks.has(seen.lock);
     return {
       ...seen.inspection,
@@ -96,12 +84,14 @@ export class UvBuilder implements Builder {
   }
 
   async #read(source: Source, signal: AbortSignal): Promise<Seen> {
-    const name = `inspection-${String(++this.#inspections)}`;
-    return this.#withScratch(name, async cwd => {
+    return this.#scratch.with(undefined, async cwd => {
       const options = { cwd, signal };
       const remote = await this.#deps.remotes.open(source.url, signal);
       const { git } = this.#deps;
-      const paths = await checkOutTop({ ...options, git, remote, source });
+      const paths = await checkOutTop(
+        { ...options, git, remote, source },
+        isEnvironmentFile
+      );
       const plan = await readPlan(cwd, paths);
       const version = await this.#uv.pythonVersion(plan.python, options);
       const python = { version };
@@ -124,7 +114,7 @@ export class UvBuilder implements Builder {
     await this.#environments.remove(order.id);
     await this.#environments.hold(order.id);
     try {
-      return await this.#withScratch(order.id, scratch =>
+      return await this.#scratch.with(order.id, scratch =>
         new BuildRun({
           ...this.#deps,
           uv: this.#uv,
@@ -152,32 +142,8 @@ export class UvBuilder implements Builder {
 
   async collect(referenced: ReadonlySet<string>): Promise<void> {
     await this.#environments.collect(referenced);
-    for (const name of await readdir(this.#scratch).catch(() => [])) {
-      if (!this.#working.has(name)) {
-        await remove(join(this.#scratch, name));
-      }
-    }
+    await this.#scratch.collect();
   }
-
-  async #withScratch<T>(
-    name: string,
-    work: (folder: string) => Promise<T>
-  ): Promise<T> {
-    const folder = join(this.#scratch, name);
-    this.#working.add(name);
-    try {
-      await remove(folder);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      return await work(folder);
-    } finally {
-      await remove(folder);
-      this.#working.delete(name);
-    }
-  }
-}
-
-function remove(folder: string): Promise<void> {
-  return rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 /** A full disk may be met by our own writing as well as by uv's or git's. */

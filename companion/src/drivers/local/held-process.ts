@@ -1,13 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import type { Exit } from '../start-failure.ts';
 import { processInfo } from './process-table.ts';
 import type { ProcessId } from './process-table.ts';
-
-export interface Exit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
 
 /** A process that waits for `release` before it becomes what it is to be. */
 export interface HeldProcess {

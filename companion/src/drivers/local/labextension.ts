@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { cp, readdir, readFile, rename } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Failed } from '../../errors.ts';
-
-/** The name under which JupyterLab knows the panel. */
-export const LABEXTENSION = 'jupyterlab-projects';
+import { LABEXTENSION } from '../readiness.ts';
 
 /**
  * Copy the panel to where servers find it, unless it is there already. Running

@@ -13,6 +13,7 @@ const PLAN: LaunchPlan = {
   image: 'b1',
   folder: 'my penguins',
   seed: false,
+  newVolume: false,
   token: 's3cret',
   environment: { BINDER_REF: 'main', PROJECTS_ROOT: '/elsewhere' }
 };

@@ -1,29 +1,11 @@
 import { delimiter, join } from 'node:path';
 import type { LaunchPlan } from '../launch-plan.ts';
-
-/** Where things are for one server. */
-export interface LaunchPlaces {
-  /** The environment that is its image. */
-  readonly image: string;
-  /** The projects root, and the project's folder below it. */
-  readonly root: string;
-  readonly folder: string;
-  /** Holds `labextensions/jupyterlab-projects`. */
-  readonly share: string;
-  /** Its private folders for configuration and for what it writes as it runs. */
-  readonly config: string;
-  readonly runtime: string;
-  readonly layout: string;
-}
+import { serverPath } from '../server-path.ts';
+import type { LaunchPlaces } from './launch-places.ts';
 
 /** What would lead a server to another Python, Jupyter or companion. */
 const SCRUBBED =
   /^(PYTHON|VIRTUAL_ENV|_?CONDA_|_CE_|JUPYTER|JPY_|PROJECTS_|npm_|INIT_CWD$)/;
-
-/** Path of a server's site below the origin of the gateway. */
-export function serverPath({ server }: LaunchPlan): string {
-  return `/user/${encodeURIComponent(server.user)}/${server.name}/`;
-}
 
 /** The environment of a server: the companion's, without its own traces. */
 export function serverEnvironment(

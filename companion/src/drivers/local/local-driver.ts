@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Failed } from '../../errors.ts';
-import { checkName, OWN } from '../../volumes/folder-name.ts';
+import { checkName } from '../../volumes/folder-name.ts';
 import { onVolume } from '../../volumes/volume-failure.ts';
 import type {
   Driver,
@@ -13,7 +13,7 @@ import type {
 import type { LaunchPlan } from '../launch-plan.ts';
 import { refreshLabextension } from './labextension.ts';
 import { requireFolder, requireImage } from './launch-checks.ts';
-import type { LaunchPlaces } from './launch.ts';
+import { launchPlaces, runFolder, TOOL_IMAGE } from './launch-places.ts';
 import { isAlive } from './process-table.ts';
 import { endTree } from './process-tree.ts';
 import { described, ServerLaunch } from './server-launch.ts';
@@ -26,6 +26,8 @@ export interface LocalDeps {
   readonly data: string;
   /** The projects root. */
   readonly root: string;
+  /** An environment with a JupyterLab that no project can break. */
+  readonly tool?: string | undefined;
   /** The built labextension of the panel. */
   readonly labextension: string;
   /** What the panel asks for the companion: a path of the same origin. */
@@ -48,6 +50,7 @@ const PORTS_TO_TRY = 5;
 export class LocalDriver implements Driver {
   readonly name = 'local';
   readonly strategy = 'overlap';
+  readonly rescueImage: string | undefined;
   readonly #deps: LocalDeps;
   readonly #registry: ServerRegistry;
   readonly #starting = new Map<string, Starting>();
@@ -59,6 +62,7 @@ export class LocalDriver implements Driver {
 
   constructor(deps: LocalDeps) {
     this.#deps = deps;
+    this.rescueImage = deps.tool === undefined ? undefined : TOOL_IMAGE;
     this.#registry = new ServerRegistry({
       folder: join(deps.data, 'state', 'servers')
     });
@@ -148,9 +152,9 @@ export class LocalDriver implements Driver {
     if (record && (await isAlive(record))) {
       throw runsAlready(plan.server.name);
     }
-    const places = this.#places(plan);
+    const places = launchPlaces(plan, this.#deps);
     await requireImage(places.image, plan.image);
-    await requireFolder(places.folder, plan.folder);
+    await requireFolder(places.folder, plan.folder ?? '');
     const { labextension } = this.#deps;
     await refreshLabextension(labextension, places.share);
     const launch = new ServerLaunch({
@@ -169,27 +173,9 @@ export class LocalDriver implements Driver {
     throw new Failed('unavailable', 'No port is free for the server.');
   }
 
-  #places({ server, project, image, folder }: LaunchPlan): LaunchPlaces {
-    const { data, root } = this.#deps;
-    const run = this.#run(server.name);
-    return {
-      image: join(data, 'environments', checkName(image)),
-      root,
-      folder: join(root, checkName(folder)),
-      share: join(data, 'state', 'share'),
-      config: join(run, 'config'),
-      runtime: join(run, 'runtime'),
-      layout: join(root, OWN, 'layout', checkName(project))
-    };
-  }
-
   #end(record: ServerRecord): Promise<void> {
-    const marker = join(this.#run(record.name), 'runtime');
+    const marker = join(runFolder(this.#deps.data, record.name), 'runtime');
     return endTree({ leader: record, marker }, this.#deps.stopGraceMs);
-  }
-
-  #run(name: string): string {
-    return join(this.#deps.data, 'state', 'run', name);
   }
 
   #log(name: string): string {

@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import type { LaunchPlan } from '../launch-plan.ts';
 import type { Progress, RunningServer } from '../driver.ts';
 import { freePort } from './free-port.ts';
@@ -8,16 +9,16 @@ import type { HeldProcess } from './held-process.ts';
 import {
   serverArguments,
   serverConfiguration,
-  serverEnvironment,
-  serverPath
+  serverEnvironment
 } from './launch.ts';
-import type { LaunchPlaces } from './launch.ts';
+import { serverPath } from '../server-path.ts';
+import type { LaunchPlaces } from './launch-places.ts';
 import type { LocalDeps } from './local-driver.ts';
 import { endTree, hasChild } from './process-tree.ts';
-import { awaitReady } from './readiness.ts';
+import { awaitReady } from '../readiness.ts';
 import { logTail, openLog } from './server-log.ts';
 import type { ServerRecord, ServerRegistry } from './server-registry.ts';
-import { abortFailure, ServerExited, startFailure } from './start-failure.ts';
+import { abortFailure, ServerExited, startFailure } from '../start-failure.ts';
 
 /** One start of one server on one port. */
 export class ServerLaunch {
@@ -147,12 +148,8 @@ export class ServerLaunch {
           url: `http://127.0.0.1:${String(record.port)}${record.path}`,
           token: record.token
         },
-        port: record.port,
+        listens: () => listens(this.#places.runtime, record),
         kernelRuns: () => hasChild(record.pid),
-        infoFile: join(
-          this.#places.runtime,
-          `jpserver-${String(record.pid)}.json`
-        ),
         signal,
         report: message => {
           this.#part = message.includes('kernel') ? 'kernel' : 'server';
@@ -163,6 +160,25 @@ export class ServerLaunch {
     } catch (error) {
       throw over.signal.aborted ? over.signal.reason : error;
     }
+  }
+}
+
+const Info = z.object({ port: z.number() });
+
+/**
+ * Jupyter writes a file once it listens; before that any process may have the
+ * port.
+ */
+async function listens(
+  runtime: string,
+  { pid, port }: ServerRecord
+): Promise<boolean> {
+  try {
+    const file = join(runtime, `jpserver-${String(pid)}.json`);
+    const text = await readFile(file, 'utf8');
+    return Info.parse(JSON.parse(text)).port === port;
+  } catch {
+    return false;
   }
 }
 

@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import type { Config } from '../../config.ts';
+import { Failed } from '../../errors.ts';
+import type { Git } from '../../projects/git.ts';
+import type { Remotes } from '../../projects/remotes.ts';
+import { Registry } from '../../registry/registry.ts';
+import type { Builder } from '../builder.ts';
+import { BinderHubBuilder } from './binderhub-builder.ts';
+import { probe } from './probe.ts';
+
+export interface BinderHubDeps {
+  readonly remotes: Pick<Remotes, 'open'>;
+  readonly git: Git;
+  /** A folder for what is fetched to look at it. */
+  readonly scratch: string;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+  readonly now: () => Date;
+}
+
+/** Before BinderHub is asked again; twice as long each time. */
+const RETRY_FIRST_MS = 2_000;
+
+/**
+ * The builder `binderhub` as configured. Whether BinderHub is set up for it is
+ * looked at beside, and told in the log.
+ */
+export function binderHubBuilder(
+  config: Pick<Config, 'binderhub' | 'registry'>,
+  deps: BinderHubDeps
+): Builder {
+  const { url, ...settings } = config.binderhub;
+  if (url === undefined) {
+    throw new Failed(
+      'invalid-request',
+      'The setting "binderhub.url" is missing.'
+    );
+  }
+  const binderHub = { ...settings, url, retryFirstMs: RETRY_FIRST_MS };
+  void probe({ ...deps, binderHub });
+  const registry = new Registry(config.registry);
+  return new BinderHubBuilder({ ...deps, binderHub, registry });
+}

@@ -1,0 +1,98 @@
+import type { ErrorCode } from '../../contract.ts';
+import { Failed } from '../../errors.ts';
+import type { BuildEvent } from './build-events.ts';
+import type { BuildLines } from './build-lines.ts';
+
+/** In order: what BinderHub says before it builds, and what that means. */
+const BEFORE: readonly (readonly [RegExp, ErrorCode, string])[] = [
+  [
+    /no provider found|unsupported git url|has been temporarily disabled/i,
+    'source-not-allowed',
+    'BinderHub does not take this source.'
+  ],
+  [
+    /repository .*not found|does not appear to be a git repository|authentication failed|could not read username/i,
+    'source-not-found',
+    'BinderHub does not find the repository. It must be public.'
+  ],
+  [
+    /could not resolve ref\b/i,
+    'ref-not-found',
+    'BinderHub does not find the commit. It may have been removed since.'
+  ],
+  [
+    /could not resolve host|failed to connect|timed out|connection (refused|reset)|unable to access/i,
+    'network',
+    'BinderHub cannot reach the repository.'
+  ]
+];
+
+const NOT_LET =
+  'BinderHub does not let the companion build. Its administrator must give the companion’s token access to BinderHub.';
+const NO_API =
+  'BinderHub does not build without starting a server. Its administrator must set enable_api_only_mode.';
+const NOT_THERE =
+  'What answers at BinderHub’s address is no BinderHub. The administrator must check binderhub.url.';
+
+/** Whether the same request may well go well a little later. */
+export function isPassing({ status_code: status = 0 }: BuildEvent): boolean {
+  return status === 429 || status >= 500;
+}
+
+/** Why a build failed, of its last event and of what its log said. */
+export function buildFailure(event: BuildEvent, lines: BuildLines): Failed {
+  const message = (event.message ?? '').trim();
+  if (event.status_code !== undefined) {
+    return refused(event.status_code, message);
+  }
+  const before = BEFORE.find(([pattern]) => pattern.test(message));
+  if (before && !message.startsWith('Error during build:')) {
+    const [, code, detail] = before;
+    return new Failed(code, detail, {
+      logTail: lines.tail,
+      actions: ['retry', 'view-log']
+    });
+  }
+  const error = lines.error ?? lines.tail.at(-1);
+  const pushing = lines.tail.some(line => line.startsWith(' > pushing '));
+  const what = pushing
+    ? 'The image could not be pushed to the registry'
+    : 'The build failed';
+  return new Failed('build-failed', error ? `${what}: ${error}` : `${what}.`, {
+    values: {
+      ...(error === undefined ? {} : { error }),
+      ...(pushing ? { reason: 'push' } : {})
+    },
+    logTail: lines.tail,
+    actions: ['retry', 'view-log']
+  });
+}
+
+function refused(status: number, message: string): Failed {
+  const values = { status: String(status) };
+  const actions = ['retry' as const, 'view-log' as const];
+  if (status === 429) {
+    const detail = 'BinderHub is asked too often. Try again later.';
+    return new Failed('rate-limited', detail, { values, actions });
+  }
+  if (status >= 500) {
+    const detail = `BinderHub answers with an error (${values.status}). Try again later.`;
+    return new Failed('network', detail, { values, actions });
+  }
+  return new Failed('build-failed', sentence(status, message), {
+    values,
+    actions
+  });
+}
+
+function sentence(status: number, message: string): string {
+  if (status === 401 || status === 403) {
+    return NOT_LET;
+  }
+  if (status === 404 || (status >= 300 && status < 400)) {
+    return NOT_THERE;
+  }
+  return /API only mode/i.test(message)
+    ? NO_API
+    : `BinderHub refused the build: ${message || String(status)}`;
+}

@@ -1,0 +1,59 @@
+import { redact } from '../../projects/line-buffer.ts';
+
+const LINE_CHARACTERS = 4096;
+const TAIL_LINES = 20;
+/** BuildKit says it for every layer several times a second. */
+const PUSHED_LAYER = /^#\d+ pushing layer /;
+
+/** The log of a build as people read it, and what is remembered of its end. */
+export class BuildLines {
+  readonly #write: (text: string) => void;
+  #tail: string[] = [];
+  #blank = false;
+  #pushing = false;
+  /** The last line that says what was wrong. */
+  error: string | undefined;
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  /** The last lines, without those that only repeat the command. */
+  get tail(): string[] {
+    return [...this.#tail];
+  }
+
+  /** A message is one line or several, with or without the last one's end. */
+  add(message: string): void {
+    for (const line of message.replace(/\n+$/, '').split('\n')) {
+      this.#line(redact(line.replace(/\r$/, '')));
+    }
+  }
+
+  #line(full: string): void {
+    const cut = full.length > LINE_CHARACTERS;
+    const line = cut ? `${full.slice(0, LINE_CHARACTERS - 1)}…` : full;
+    const blank = line.trim() === '';
+    const layer = PUSHED_LAYER.test(line);
+    const repeats = (blank && this.#blank) || (layer && this.#pushing);
+    this.#blank = blank;
+    this.#pushing = layer || (this.#pushing && blank);
+    if (repeats) {
+      return;
+    }
+    const said = layer ? line.replace(/ layer .*/, ' layers') : line;
+    this.#write(`${said}\n`);
+    this.#remember(said, blank);
+  }
+
+  #remember(line: string, blank: boolean): void {
+    const error = /^(?:ERROR|Error during build): (.+)/.exec(line)?.[1];
+    const command = error?.startsWith("Command '[") ?? false;
+    if (error !== undefined && !command) {
+      this.error = error.slice(0, 500);
+    }
+    if (!blank && !command) {
+      this.#tail = [...this.#tail, line].slice(-TAIL_LINES);
+    }
+  }
+}

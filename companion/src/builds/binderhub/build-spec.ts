@@ -1,0 +1,39 @@
+import type { Source } from '../../contract.ts';
+import { Failed } from '../../errors.ts';
+import { isFullCommit } from '../../projects/refs.ts';
+
+/**
+ * What is asked of BinderHub, below its address: always the full commit. A
+ * branch's name would be resolved there again, and `git ls-remote` takes `main`
+ * for `foo/main`, too.
+ */
+export function buildPath({ url, provider, commit }: Source): string {
+  if (!isFullCommit(commit)) {
+    throw new Failed('ref-not-found', 'The commit of the source is not known.');
+  }
+  return `build/${provider}/${repositoryOf(provider, url)}/${commit.toLowerCase()}`;
+}
+
+function repositoryOf(provider: string, url: string): string {
+  const path = new URL(url).pathname
+    .replace(/^\/+|\/+$/g, '')
+    .replace(/\.git$/, '');
+  switch (provider) {
+    case 'gh':
+    case 'gist':
+      return path
+        .split('/')
+        .map(part => encodeURIComponent(decodeURIComponent(part)))
+        .join('/');
+    case 'gl':
+      return encodeURIComponent(decodeURIComponent(path));
+    case 'git':
+      return encodeURIComponent(url);
+    default:
+      throw new Failed(
+        'source-not-allowed',
+        'This site builds git repositories only.',
+        { field: 'source', values: { provider } }
+      );
+  }
+}

@@ -1,0 +1,132 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { BuildEvents } from './build-events.ts';
+import type { BuildEvent } from './build-events.ts';
+
+export interface StreamRequest {
+  readonly url: URL;
+  readonly token?: string;
+  /** For a connection, TLS included. */
+  readonly connectMs: number;
+  /** Without any byte; BinderHub says something every 25 s. */
+  readonly idleMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The stream is gone and said nothing final: the build may well go on. */
+export class Lost extends Error {
+  override readonly name = 'Lost';
+}
+
+/**
+ * The events of one request, until the stream ends or the caller leaves the
+ * loop, which hangs up. An HTTP error is a `failed` event, as those are that
+ * BinderHub sends with status 200. Throws `Lost` when the connection is.
+ */
+export async function* streamEvents(
+  asked: StreamRequest
+): AsyncGenerator<BuildEvent, void, undefined> {
+  const silence = new Silence(asked);
+  try {
+    const response = await open(asked, silence);
+    const problem = problemOf(response);
+    if (problem) {
+      yield problem;
+      return;
+    }
+    const events = new BuildEvents();
+    for await (const chunk of response as AsyncIterable<Uint8Array>) {
+      silence.broken();
+      yield* events.feed(chunk);
+    }
+    // A body that only its connection's end would end just stops.
+    silence.signal.throwIfAborted();
+  } catch (cause) {
+    asked.signal.throwIfAborted();
+    throw new Lost(silence.why ?? 'The connection broke.', { cause });
+  } finally {
+    silence.end();
+  }
+}
+
+/** Ends a request on which nothing is heard for too long. */
+class Silence {
+  readonly #asked: StreamRequest;
+  readonly #stop = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  why: string | undefined;
+
+  constructor(asked: StreamRequest) {
+    this.#asked = asked;
+    this.#arm(asked.connectMs, 'BinderHub cannot be reached.');
+  }
+
+  get signal(): AbortSignal {
+    return AbortSignal.any([this.#asked.signal, this.#stop.signal]);
+  }
+
+  /** Something was heard. */
+  broken(): void {
+    this.#arm(this.#asked.idleMs, 'Nothing came from BinderHub any more.');
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#stop.abort();
+  }
+
+  #arm(ms: number, why: string): void {
+    clearTimeout(this.#timer);
+    if (this.#stop.signal.aborted) {
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      this.why = why;
+      this.#stop.abort();
+    }, ms);
+  }
+}
+
+/**
+ * Not by `fetch`: it tells nothing of the connection, and BinderHub may take its
+ * time for the first byte, as long as it has a connection to say it on.
+ */
+function open(
+  { url, token }: StreamRequest,
+  silence: Silence
+): Promise<http.IncomingMessage> {
+  const secure = url.protocol === 'https:';
+  const { request } = secure ? https : http;
+  return new Promise((resolve, reject) => {
+    const sent = request(url, {
+      agent: false,
+      signal: silence.signal,
+      headers: {
+        accept: 'text/event-stream',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` })
+      }
+    });
+    sent.on('error', reject);
+    sent.on('socket', socket => {
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        silence.broken();
+      });
+    });
+    sent.on('response', resolve);
+    sent.end();
+  });
+}
+
+function problemOf({
+  statusCode = 0,
+  headers
+}: http.IncomingMessage): BuildEvent | undefined {
+  const phase = 'failed';
+  if (statusCode !== 200) {
+    return { phase, status_code: statusCode };
+  }
+  const type = headers['content-type'] ?? '';
+  return type.startsWith('text/event-stream')
+    ? undefined
+    : { phase, status_code: 404 };
+}

@@ -1,0 +1,115 @@
+import { BinderHubBench, IMAGE } from '../../testing/binderhub-bench.ts';
+import {
+  cutAfter,
+  events,
+  recordedEvent,
+  recording,
+  startBinderHub,
+  status
+} from '../../testing/binderhub-server.ts';
+
+let bench: BinderHubBench;
+
+beforeEach(async () => {
+  bench = await BinderHubBench.open();
+});
+
+afterEach(async () => {
+  await bench.close();
+});
+
+const ready = events([{ phase: 'ready', imageName: IMAGE }]);
+const building = (then: 'end' | 'stay' | 'reset') =>
+  events([{ phase: 'building', message: 'on' }], then);
+
+test.each([
+  ['a restart of BinderHub', cutAfter('02-first-build-ok', '#0 building')],
+  ['an end without an answer', recording('29-31-unpinned-kubernetes-client')],
+  ['an error of BinderHub’s own', recordedEvent('18-registry-down-at-check')],
+  ['a proxy without a BinderHub', status(503)]
+])('after %s the same commit is asked for again', async (_what, reply) => {
+  bench.push();
+  bench.hub.reply(reply, ready);
+
+  await bench.build();
+
+  const [first, second] = bench.hub.requests;
+  expect(bench.hub.requests).toHaveLength(2);
+  expect(second).toBe(first);
+  expect(bench.text).toContain('Asking again');
+});
+
+test('a build that goes on is followed where it is', async () => {
+  const image =
+    '127.0.0.1:5000/binder-git-3a-2f-2f10-2e99-2e0-2e1-3a8588-2fkslow-2egit-de8b82:5dde5feaf99bb8a5f6e27c7775e71dd3ddb05aa7';
+  const digest = bench.push(image);
+  bench.hub.reply(
+    { ...recording('30a-k8s-first-client-cut'), then: 'reset' },
+    recording('30b-k8s-reattach')
+  );
+
+  const built = await bench.build();
+
+  expect(built.image).toBe(
+    `${image.slice(0, image.lastIndexOf(':'))}@${digest}`
+  );
+  expect(bench.phases).toEqual(['fetching', 'building', 'pushing']);
+});
+
+test('silence ends a connection, not a build', async () => {
+  bench.push();
+  bench.hub.reply(building('stay'), ready);
+
+  await bench.build(bench.builder({ idleMs: 50 }));
+
+  expect(bench.text).toContain('Nothing came from BinderHub any more.');
+});
+
+test('keepalives are no silence, but the clock of the wall goes on', async () => {
+  const keepalives = Buffer.from(
+    'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n:keepalive\n\n'
+  );
+  bench.hub.reply({ bytes: keepalives, then: 'stay' });
+
+  await expect(
+    bench.build(bench.builder({ wallMs: 100 }))
+  ).rejects.toMatchObject({
+    code: 'build-failed',
+    options: { values: { reason: 'too-long' } }
+  });
+  await bench.hub.hungUp(1);
+  expect(bench.hub.requests).toHaveLength(1);
+});
+
+test('a BinderHub that stays away is given up', async () => {
+  bench.hub.reply(status(503), building('reset'), status(502));
+
+  await expect(
+    bench.build(bench.builder({ retryMs: 20 }))
+  ).rejects.toMatchObject({ code: 'network' });
+});
+
+test('nobody at the address is said so', async () => {
+  const gone = await startBinderHub();
+  const { url } = gone;
+  await gone.close();
+
+  await expect(
+    bench.build(bench.builder({ url, retryMs: 5 }))
+  ).rejects.toMatchObject({ code: 'network' });
+});
+
+test('who accepts and then says nothing is not connected', async () => {
+  const url = bench.hub.url.replace('http:', 'https:');
+
+  await expect(
+    bench.build(bench.builder({ url, connectMs: 50, retryMs: 5 }))
+  ).rejects.toThrow('cannot be reached');
+});
+
+test('errors of BinderHub’s own are told after the fourth', async () => {
+  bench.hub.reply(recordedEvent('18-registry-down-at-check'));
+
+  await expect(bench.build()).rejects.toThrow('answers with an error (500)');
+  expect(bench.hub.requests).toHaveLength(4);
+});

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Count, Milliseconds, Text, Url } from './values.ts';
+
+/** How people and other processes reach us. */
+
+const Port = Count(0).refine(port => port <= 65535, 'must be at most 65535');
+
+/** Where a secret is: given, or in a file that a cluster mounts. */
+const Secret = {
+  secret: z
+    .string('must be text')
+    .min(16, 'must have at least 16 characters')
+    .optional(),
+  secretFile: Text.optional()
+};
+
+/** What browsers have in their address bar: `https://projects.example`. */
+export const PublicOrigin = Url.refine(
+  text => URL.canParse(text) && new URL(text).origin === text,
+  'must be an origin such as https://projects.example, in lower case and without a path'
+);
+
+/** Headers that mean something else already. */
+const TAKEN = new Set([
+  'authorization',
+  'connection',
+  'content-length',
+  'content-type',
+  'cookie',
+  'host',
+  'origin',
+  'transfer-encoding',
+  'upgrade'
+]);
+
+const HeaderName = z
+  .string('must be text')
+  .regex(/^[\w-]+$/, 'must be the name of a header')
+  .toLowerCase()
+  .refine(name => !TAKEN.has(name), 'is a header with a meaning of its own');
+
+/** A proxy in front of us says who somebody is, and proves that it is the proxy. */
+export const ProxyAuth = z.strictObject({
+  header: HeaderName,
+  secretHeader: HeaderName,
+  ...Secret
+});
+
+/** The port on which a gateway of its own asks. */
+export const Internal = z.strictObject({
+  host: Text.default('0.0.0.0'),
+  /** Without it there is no such port. */
+  port: Port.optional(),
+  ...Secret
+});
+
+/** Of the gateway as a process of its own (`gateway-main.ts`). */
+export const GatewaySettings = z.strictObject({
+  /** The companion's main and internal ports. */
+  companion: Url.optional(),
+  internal: Url.optional(),
+  /** For probes and metrics; never public. */
+  operationsPort: Port.default(9090),
+  /** How long an answer of the companion is not asked for again. */
+  freshMs: Milliseconds.default(3_000),
+  /** How long it counts while the companion is away. */
+  graceMs: Milliseconds.default(600_000)
+});

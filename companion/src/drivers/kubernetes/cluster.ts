@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CoreV1Api, V1Pod } from '@kubernetes/client-node';
+import { Failed } from '../../errors.ts';
+
+/** The calls that the companion makes; its role has no other verbs. */
+export type CoreApi = Pick<
+  CoreV1Api,
+  | 'listNamespacedPod'
+  | 'readNamespacedPod'
+  | 'createNamespacedPod'
+  | 'deleteNamespacedPod'
+  | 'readNamespacedPodLog'
+  | 'listNamespacedEvent'
+  | 'readNamespacedPersistentVolumeClaim'
+  | 'createNamespacedPersistentVolumeClaim'
+>;
+
+export interface PodEvent {
+  readonly type: string;
+  readonly pod: V1Pod;
+}
+
+/** One namespace of one cluster. */
+export interface Cluster {
+  readonly namespace: string;
+  readonly api: CoreApi;
+  /**
+   * Tell of changes of pods since a version; resolves when the watch ended, which
+   * it does often and for many reasons.
+   */
+  watchPods(
+    options: {
+      readonly labelSelector: string;
+      readonly resourceVersion: string;
+    },
+    listener: (event: PodEvent) => void,
+    signal: AbortSignal
+  ): Promise<void>;
+}
+
+const LEAST_STATUS = 100;
+
+/** The HTTP status of an error of the API server. */
+export function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) {
+    return undefined;
+  }
+  // A call that was given up has a code, too: 23, of all `TimeoutError`s.
+  return typeof error.code === 'number' && error.code >= LEAST_STATUS
+    ? error.code
+    : undefined;
+}
+
+/** The API server's own sentence. It may name objects, never secrets of ours. */
+export function messageOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('body' in error)) {
+    return '';
+  }
+  const text = String(error.body);
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null && 'message' in body
+      ? String(body.message)
+      : '';
+  } catch {
+    return text;
+  }
+}
+
+/** Whether the same call may go through a little later. */
+export function isTransient(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === undefined || status === 429 || status >= 500;
+}
+
+const FIRST_PAUSE = 200;
+const LONGEST_PAUSE = 3_000;
+
+/**
+ * Call again while the API server does not answer. Only for what may be done
+ * twice: reads, deletes by UID, creates of a name that nobody else uses.
+ */
+export async function persist<T>(
+  call: () => Promise<T>,
+  options: { readonly outageMs: number; readonly signal?: AbortSignal }
+): Promise<T> {
+  const end = performance.now() + options.outageMs;
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    try {
+      return await call();
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!isTransient(error)) {
+        throw error;
+      }
+      if (performance.now() + pause > end) {
+        throw unreachable(error);
+      }
+      await sleep(pause, undefined, { ...options, ref: true });
+    }
+  }
+}
+
+export function unreachable(cause: unknown): Failed {
+  return new Failed(
+    'unavailable',
+    'The cluster does not answer. What runs goes on; try again later.',
+    { cause, values: { part: 'cluster' }, actions: ['retry', 'stay'] }
+  );
+}

@@ -1,0 +1,83 @@
+import {
+  CoreV1Api,
+  createConfiguration,
+  KubeConfig,
+  ServerConfiguration,
+  Watch
+} from '@kubernetes/client-node';
+import type { RequestContext, V1Pod } from '@kubernetes/client-node';
+import type { Kubernetes } from '../../config/kubernetes-settings.ts';
+import type { Cluster } from './cluster.ts';
+
+/** An API server that is stopped, not gone, would let a call hang for ever. */
+const CALL_MS = 5_000;
+/** The server ends a watch itself by then, so every wait lists again. */
+const WATCH_SECONDS = 30;
+
+/** The cluster of a kubeconfig file, or the one that we run in. */
+export function connect(
+  settings: Pick<Kubernetes, 'kubeconfig' | 'namespace'>
+): Cluster {
+  const config = new KubeConfig();
+  if (settings.kubeconfig === undefined) {
+    config.loadFromCluster();
+  } else {
+    config.loadFromFile(settings.kubeconfig);
+  }
+  const { namespace } = settings;
+  const watch = new Watch(config);
+  return {
+    namespace,
+    api: coreApi(config),
+    watchPods: ({ labelSelector, resourceVersion }, listener, signal) => {
+      const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+      const path = `/api/v1/namespaces/${namespace}/pods`;
+      const query = {
+        labelSelector,
+        resourceVersion,
+        timeoutSeconds: WATCH_SECONDS
+      };
+      const tell = (type: string, pod: V1Pod) => {
+        listener({ type, pod });
+      };
+      const done = (error: unknown) => {
+        if (error instanceof Error) {
+          reject(error);
+        } else {
+          resolve(undefined);
+        }
+      };
+      watch.watch(path, query, tell, done).then(controller => {
+        signal.addEventListener('abort', () => {
+          controller.abort();
+        });
+        if (signal.aborted) {
+          controller.abort();
+        }
+      }, reject);
+      return promise;
+    }
+  };
+}
+
+function coreApi(config: KubeConfig): CoreV1Api {
+  const server = config.getCurrentCluster()?.server;
+  if (server === undefined) {
+    throw new Error('The kubeconfig names no cluster.');
+  }
+  return new CoreV1Api(
+    createConfiguration({
+      baseServer: new ServerConfiguration(server, {}),
+      authMethods: { default: config },
+      promiseMiddleware: [
+        {
+          pre: (context: RequestContext) => {
+            context.setSignal(AbortSignal.timeout(CALL_MS));
+            return Promise.resolve(context);
+          },
+          post: response => Promise.resolve(response)
+        }
+      ]
+    })
+  );
+}

@@ -1,0 +1,125 @@
+import { Kubernetes } from '../../config/kubernetes-settings.ts';
+import { Failed } from '../../errors.ts';
+import { PodsApi } from '../../testing/pods-api.ts';
+import { FilesPods } from './files-pods.ts';
+import { PodInventory } from './pod-inventory.ts';
+
+let api: PodsApi;
+let inventory: PodInventory;
+let files: FilesPods;
+
+function open(accessMode: string): void {
+  api = new PodsApi();
+  const log = { warn: jest.fn() };
+  const { cluster } = api;
+  inventory = new PodInventory({ cluster, log });
+  const settings = {
+    ...Kubernetes.parse({ claim: { accessMode } }),
+    image: 'registry.test/ours:1'
+  };
+  files = new FilesPods({
+    ...{ cluster, inventory, settings, log },
+    outageMs: 1_000
+  });
+}
+
+afterEach(async () => {
+  jest.useRealTimers();
+  files.dispose();
+  await inventory.dispose();
+});
+
+/** The next files pod that is made, before anything of it runs. */
+function made(): Promise<unknown> {
+  const { promise, resolve } = Promise.withResolvers();
+  const stop = inventory.onChange(() => {
+    stop();
+    resolve(undefined);
+  });
+  return promise;
+}
+
+const roles = () =>
+  [...api.pods.values()].map(
+    ({ metadata }) => metadata?.labels?.['jupyterlab-projects/role']
+  );
+
+test('one files pod is started for all who ask, once its agent runs', async () => {
+  open('ReadWriteOnce');
+  await api.watched;
+  api.admit = pod => {
+    setImmediate(() => {
+      api.run([...api.pods.values()][0] ?? pod);
+    });
+  };
+  const [one, other] = await Promise.all([
+    files.start('ada'),
+    files.start('ada')
+  ]);
+  expect(one).toBe(other);
+  expect(roles()).toEqual(['files']);
+});
+
+test('one that is being started makes way at once', async () => {
+  open('ReadWriteOncePod');
+  await api.watched;
+  const making = made();
+  const starting = files.start('ada').catch((error: unknown) => error);
+  await making;
+  expect(roles()).toEqual(['files']);
+  const room = await files.makeRoom('ada', () => Promise.resolve(roles()));
+  expect(room).toEqual([]);
+  expect(await starting).toMatchObject({ code: 'volume-unavailable' });
+});
+
+test('where a pod found no room, one that was being started makes it', async () => {
+  open('ReadWriteOnce');
+  await api.watched;
+  const making = made();
+  const starting = files.start('ada').catch(() => undefined);
+  await making;
+  const tries: number[] = [];
+  await files.makeRoom('ada', () => {
+    tries.push(api.pods.size);
+    return api.pods.size > 0
+      ? Promise.reject(new Failed('no-room', 'No room.'))
+      : Promise.resolve();
+  });
+  await starting;
+  expect(tries).toEqual([1, 0]);
+});
+
+test.each([
+  ['ReadWriteOncePod', false],
+  ['ReadWriteOnce', true]
+])(
+  'files of a user whose server ends, on %s: at once is %s',
+  async (mode, atOnce) => {
+    open(mode);
+    await api.watched;
+    jest.useFakeTimers();
+    const stop = Promise.withResolvers<undefined>();
+    const going = files.letGo('ada', () => stop.promise);
+    let left = false;
+    const leaving = files.left('ada').then(() => (left = true));
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(left).toBe(atOnce);
+    stop.resolve(undefined);
+    await going;
+    await jest.advanceTimersByTimeAsync(0);
+    expect(left).toBe(atOnce);
+    await jest.advanceTimersByTimeAsync(2_000);
+    await leaving;
+  }
+);
+
+test('nobody waits longer for a server that did not stop', async () => {
+  open('ReadWriteOncePod');
+  await api.watched;
+  jest.useFakeTimers();
+  const going = files.letGo('ada', () => Promise.reject(new Error('stuck')));
+  await expect(going).rejects.toThrow('stuck');
+  const left = files.left('ada');
+  await jest.advanceTimersByTimeAsync(2_000);
+  await left;
+});

@@ -1,0 +1,212 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { V1Pod } from '@kubernetes/client-node';
+import type { Logger } from 'pino';
+import { Failed } from '../../errors.ts';
+import { unavailable } from '../../volumes/volume-failure.ts';
+import { LABELS, newGeneration, userSlug } from './names.ts';
+import type { PodSettings } from './pod-parts.ts';
+import { endPod, PodRun } from './pod-run.ts';
+import type { PodRunDeps } from './pod-run.ts';
+import { filesPod } from './server-pod.ts';
+import { stateOf } from './server-start.ts';
+
+export interface FilesPodsDeps extends PodRunDeps {
+  readonly settings: PodSettings;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+const START_MS = 120_000;
+const END_MS = 30_000;
+/** From the end of a server to the start of the one that replaces it. */
+const NEXT_MS = 2_000;
+
+interface Starting {
+  readonly pod: Promise<V1Pod>;
+  readonly cancel: AbortController;
+}
+
+/** Short-lived pods for file work while no server of a user runs. */
+export class FilesPods {
+  readonly #deps: FilesPodsDeps;
+  readonly #starting = new Map<string, Starting>();
+  /** When each was used last, by name. */
+  readonly #used = new Map<string, number>();
+  readonly #sweep: NodeJS.Timeout;
+  /** Users of whom a server starts, and how many. */
+  readonly #heldOff = new Map<string, number>();
+  /** Users whose server ends where there is room for one pod only. */
+  readonly #leaving = new Map<string, Promise<void>>();
+
+  constructor(deps: FilesPodsDeps) {
+    this.#deps = deps;
+    const often = Math.max(500, deps.settings.filesPodMs / 4);
+    this.#sweep = setInterval(() => {
+      this.#endUnused();
+    }, often);
+    this.#sweep.unref();
+  }
+
+  /** The user's files pod, once its agent's container runs. */
+  async start(user: string): Promise<V1Pod> {
+    const slug = userSlug(user);
+    if (this.#heldOff.has(slug)) {
+      throw unavailable('Your files can be seen when your server has started.');
+    }
+    const before = this.#starting.get(slug);
+    if (before) {
+      return await before.pod;
+    }
+    const cancel = new AbortController();
+    const pod = this.#start(user, cancel.signal)
+      .catch((error: unknown) => {
+        throw error instanceof Failed && error.code === 'volume-unavailable'
+          ? error
+          : unavailable('The pod for your files did not start.', error);
+      })
+      .finally(() => {
+        this.#starting.delete(slug);
+      });
+    this.#starting.set(slug, { pod, cancel });
+    return await pod;
+  }
+
+  used({ metadata }: V1Pod): void {
+    this.#used.set(metadata?.name ?? '', performance.now());
+  }
+
+  /**
+   * While a server starts, none is started: it could take the room, or the
+   * volume, that the server is about to have.
+   */
+  async holdOff<T>(user: string, work: () => Promise<T>): Promise<T> {
+    const slug = userSlug(user);
+    this.#heldOff.set(slug, (this.#heldOff.get(slug) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const others = (this.#heldOff.get(slug) ?? 1) - 1;
+      if (others > 0) {
+        this.#heldOff.set(slug, others);
+      } else {
+        this.#heldOff.delete(slug);
+      }
+    }
+  }
+
+  /**
+   * While a server ends, and a moment longer, files wait: where there is room for
+   * one pod only, another server may be about to take it.
+   */
+  async letGo(user: string, stop: () => Promise<void>): Promise<void> {
+    if (!this.#isRoomForOne) {
+      await stop();
+      return;
+    }
+    const slug = userSlug(user);
+    const stopping = stop();
+    const leaving = stopping
+      .catch(() => undefined)
+      .then(() => sleep(NEXT_MS, undefined, { ref: false }))
+      .finally(() => {
+        if (this.#leaving.get(slug) === leaving) {
+          this.#leaving.delete(slug);
+        }
+      });
+    this.#leaving.set(slug, leaving);
+    await stopping;
+  }
+
+  /** Resolves when no server of the user is ending, or has just ended. */
+  async left(user: string): Promise<void> {
+    await this.#leaving.get(userSlug(user));
+  }
+
+  /** The user's files pod makes way where there is room for one pod only. */
+  async makeRoom<T>(user: string, work: () => Promise<T>): Promise<T> {
+    if (this.#isRoomForOne) {
+      await this.#endAll(user);
+    }
+    try {
+      return await work();
+    } catch (error) {
+      const noRoom = error instanceof Failed && error.code === 'no-room';
+      if (!noRoom || !(await this.#endAll(user))) {
+        throw error;
+      }
+      return await work();
+    }
+  }
+
+  dispose(): void {
+    clearInterval(this.#sweep);
+  }
+
+  get #isRoomForOne(): boolean {
+    return this.#deps.settings.claim.accessMode === 'ReadWriteOncePod';
+  }
+
+  async #start(user: string, cancelled: AbortSignal): Promise<V1Pod> {
+    const pod = filesPod(user, {
+      settings: this.#deps.settings,
+      companionUrl: '',
+      generation: newGeneration(),
+      secret: randomBytes(32).toString('hex')
+    });
+    const late = AbortSignal.timeout(START_MS);
+    const signal = AbortSignal.any([late, cancelled]);
+    const run = await PodRun.create(this.#deps, pod, signal);
+    try {
+      const running = await run.until(
+        sight => (stateOf(sight.pod, 'agent')?.running ? sight.pod : undefined),
+        signal
+      );
+      this.used(running);
+      return running;
+    } catch (error) {
+      await run.end(AbortSignal.timeout(END_MS)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Whether there was one. */
+  async #endAll(user: string): Promise<boolean> {
+    const slug = userSlug(user);
+    const starting = this.#starting.get(slug);
+    starting?.cancel.abort();
+    // One that is ready already ends with the others.
+    await starting?.pod.catch(() => undefined);
+    const pods = this.#pods().filter(
+      pod => pod.metadata?.labels?.[LABELS.user] === slug
+    );
+    await Promise.all(pods.map(pod => this.#end(pod)));
+    return starting !== undefined || pods.length > 0;
+  }
+
+  #pods(): V1Pod[] {
+    return this.#deps.inventory.pods.filter(
+      pod => pod.metadata?.labels?.[LABELS.role] === 'files'
+    );
+  }
+
+  #endUnused(): void {
+    const { settings, log } = this.#deps;
+    for (const pod of this.#pods()) {
+      const name = pod.metadata?.name ?? '';
+      // One that an earlier companion left is used from now on.
+      const used = this.#used.get(name) ?? performance.now();
+      this.#used.set(name, used);
+      if (performance.now() - used > settings.filesPodMs) {
+        this.#end(pod).catch((error: unknown) => {
+          log.warn({ err: error, pod: name }, 'A files pod did not end.');
+        });
+      }
+    }
+  }
+
+  async #end({ metadata }: V1Pod): Promise<void> {
+    const { name = '', uid = '' } = metadata ?? {};
+    await endPod(this.#deps, { name, uid }, AbortSignal.timeout(END_MS));
+    this.#used.delete(name);
+  }
+}

@@ -1,0 +1,154 @@
+import type { ProjectPlan } from '../launch-plan.ts';
+import type { Progress } from '../driver.ts';
+import type { Volume } from '../../volumes/volume.ts';
+import type { Agents } from './agents.ts';
+import { PodRun } from './pod-run.ts';
+import {
+  endQuietly,
+  meaning,
+  requireNotFailed,
+  stateOf,
+  untilRuns
+} from './server-start.ts';
+import type { StartDeps } from './server-start.ts';
+import { abortFailure } from '../start-failure.ts';
+import { fillPod, PROJECT_MANAGER } from './server-pod.ts';
+import type { PodContext } from './server-pod.ts';
+
+export interface FillDeps extends StartDeps {
+  readonly agents: Agents;
+}
+
+/** Between two looks at how much was copied, and how many times what one took. */
+const MEASURE_MS = 1_000;
+const MEASURE_SHARE = 20;
+/** For the agent of a pod that failed to answer. */
+const DISCARD_MS = 10_000;
+
+/**
+ * Fill the project's folder from its image: a pod copies into a partial folder,
+ * and what it copied is published when all of it is there.
+ */
+export async function fillFolder(
+  deps: FillDeps,
+  plan: ProjectPlan,
+  context: PodContext,
+  progress: Progress
+): Promise<void> {
+  const operation = `fill-${plan.project}-${context.generation}`;
+  const pod = fillPod(plan, operation, context);
+  const run = await PodRun.create(deps, pod, progress.signal);
+  try {
+    await untilRuns(deps, run, plan, progress, PROJECT_MANAGER);
+    await copied(deps, run, operation, progress);
+    progress.report('Writing the files to the volume');
+    const agent = await deps.agents.ofPod(run.pod, progress.signal);
+    await agent.publish(operation, plan.folder);
+  } catch (error) {
+    const tail = await run.log(PROJECT_MANAGER, plan.token);
+    await undo(deps, run, plan.server.user, operation);
+    throw progress.signal.aborted
+      ? abortFailure(progress.signal.reason, 'server', tail)
+      : meaning(error, tail);
+  }
+  await endQuietly(run);
+}
+
+/** Until the copy has ended well; tells how much is there. */
+async function copied(
+  { agents }: FillDeps,
+  run: PodRun,
+  operation: string,
+  { signal, report }: Progress
+): Promise<void> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const telling = tellBytes(agents, run, operation, either, report);
+  try {
+    await run.until(({ pod }) => {
+      requireNotFailed(pod, PROJECT_MANAGER);
+      return stateOf(pod, PROJECT_MANAGER)?.terminated;
+    }, signal);
+  } finally {
+    over.abort();
+    await telling;
+  }
+}
+
+/** Progress is a courtesy: an agent that does not answer stops no copy. */
+async function tellBytes(
+  agents: Agents,
+  run: PodRun,
+  operation: string,
+  signal: AbortSignal,
+  report: (message: string) => void
+): Promise<void> {
+  try {
+    const agent = await agents.ofPod(run.pod, signal);
+    while (!signal.aborted) {
+      const began = performance.now();
+      const { bytes, files } = await agent.measure({
+        in: 'partial',
+        name: operation
+      });
+      const count = files === null ? '' : ` · ${String(files)} files`;
+      report(`Copying files · ${megabytes(bytes)}${count}`);
+      // Whoever counts many files slows down whoever copies them.
+      const took = performance.now() - began;
+      await pause(Math.max(MEASURE_MS, took * MEASURE_SHARE), signal);
+    }
+  } catch {
+    // Over, or not to be had.
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, ms, undefined);
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    resolve(undefined);
+  });
+  return promise;
+}
+
+/** End the pod, and remove what it copied. */
+async function undo(
+  { agents, inventory }: FillDeps,
+  run: PodRun,
+  user: string,
+  operation: string
+): Promise<void> {
+  const pod = inventory.find(run.name);
+  const isThere = pod && pod.metadata?.deletionTimestamp === undefined;
+  const copy = pod && stateOf(pod, PROJECT_MANAGER);
+  if (isThere && !copy?.running) {
+    if (stateOf(pod, 'agent')?.running) {
+      const deadline = AbortSignal.timeout(DISCARD_MS);
+      await quietly(agents.ofPod(pod, deadline), operation);
+    }
+    await endQuietly(run);
+    return;
+  }
+  // Whoever copies on would be in the way of the removal.
+  await endQuietly(run);
+  await quietly(Promise.resolve(agents.of(user)), operation);
+}
+
+/** What is not removed now an agent removes later, by its age. */
+async function quietly(
+  volume: Promise<Pick<Volume, 'discard'>>,
+  operation: string
+): Promise<void> {
+  try {
+    await (await volume).discard(operation);
+  } catch {
+    // Nobody could be told of more than of the failure itself.
+  }
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1e9
+    ? `${String(Math.round(bytes / 1e6))} MB`
+    : `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto';
+import type { V1Pod } from '@kubernetes/client-node';
+import type { Logger } from 'pino';
+import type { HomeState } from '../../volumes/volume.ts';
+import type {
+  Driver,
+  Endpoint,
+  Progress,
+  RunningServer,
+  ServerRef
+} from '../driver.ts';
+import type { LaunchPlan, ProjectPlan } from '../launch-plan.ts';
+import type { Claims } from './claims.ts';
+import { isTransient, persist } from './cluster.ts';
+import type { FilesPods } from './files-pods.ts';
+import { fillFolder } from './fill.ts';
+import type { FillDeps } from './fill.ts';
+import { LABELS, newGeneration, selector, userSlug } from './names.ts';
+import type { PodSettings } from './pod-parts.ts';
+import { endPod } from './pod-run.ts';
+import { addressOf, startServer } from './server-start.ts';
+import { runsAlready, Starts } from './starts.ts';
+import { serverPod } from './server-pod.ts';
+import {
+  described,
+  hasEnded,
+  isAlive,
+  isServer,
+  matches,
+  runs,
+  serverOf
+} from './described-pod.ts';
+import { PORTS } from './own-image.ts';
+import { serverToken } from './server-token.ts';
+
+export interface KubernetesDeps extends FillDeps {
+  readonly settings: PodSettings;
+  readonly claims: Claims;
+  readonly filesPods: FilesPods;
+  readonly companionUrl: string;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+const END_MS = 60_000;
+
+/** Servers as pods, which go on whatever becomes of the companion. */
+export class KubernetesDriver implements Driver {
+  readonly name = 'kubernetes';
+  readonly strategy: Driver['strategy'];
+  readonly rescueImage: string | undefined;
+  readonly #deps: KubernetesDeps;
+  readonly #starts = new Starts();
+  readonly #ending = new Set<string>();
+  readonly #listeners = new Set<(server: ServerRef) => void>();
+  readonly #unwatch: () => void;
+
+  constructor(deps: KubernetesDeps) {
+    const { claim, strategy } = deps.settings;
+    this.#deps = deps;
+    this.rescueImage = deps.settings.rescueImage;
+    // Such a volume takes one pod at a time.
+    this.strategy =
+      claim.accessMode === 'ReadWriteOncePod' ? 'recreate' : strategy;
+    this.#unwatch = deps.inventory.onChange((pod, gone) => {
+      this.#changed(pod, gone);
+    });
+  }
+
+  async fill(plan: ProjectPlan, progress: Progress): Promise<void> {
+    const { server, newVolume } = plan;
+    await this.#starts.guard(server, progress, async held => {
+      await this.#deps.claims.require(server.user, newVolume, held.signal);
+      await this.#deps.filesPods.makeRoom(server.user, () =>
+        fillFolder(this.#deps, plan, this.#context(), held)
+      );
+    });
+  }
+
+  async start(plan: LaunchPlan, progress: Progress): Promise<RunningServer> {
+    return await this.#starts.guard(plan.server, progress, async held => {
+      const { claims, filesPods } = this.#deps;
+      const { user } = plan.server;
+      await Promise.all([
+        this.#requireFree(plan),
+        claims.require(user, false, held.signal)
+      ]);
+      const start = () => {
+        const pod = serverPod(plan, this.#context());
+        return startServer(this.#deps, plan, pod, held);
+      };
+      const pod = await filesPods.holdOff(user, () =>
+        filesPods.makeRoom(user, start)
+      );
+      return described(pod);
+    });
+  }
+
+  async stop(server: ServerRef): Promise<void> {
+    this.#starts.end(server);
+    await this.#deps.filesPods.letGo(server.user, () => this.#stop(server));
+  }
+
+  async #stop(server: ServerRef): Promise<void> {
+    const labels = {
+      [LABELS.user]: userSlug(server.user),
+      [LABELS.server]: server.name
+    };
+    const pods = await persist(() => this.#list(labels), this.#deps);
+    // Whoever calls has a deadline of their own, and a word for what stays.
+    const never = new AbortController().signal;
+    await Promise.all(
+      pods.map(({ metadata }) => {
+        const { name = '', uid = '' } = metadata ?? {};
+        this.#ending.add(name);
+        return endPod(this.#deps, { name, uid }, never);
+      })
+    );
+  }
+
+  /** Also servers whose start a crash of the companion cut short. */
+  async list(user: string): Promise<RunningServer[]> {
+    const labels = {
+      [LABELS.user]: userSlug(user),
+      [LABELS.role]: 'server'
+    };
+    const pods = await this.#list(labels).catch((error: unknown) => {
+      if (isTransient(error)) {
+        // Running Labs are unaffected when the API server is away.
+        return this.#deps.inventory.pods.filter(pod => matches(pod, labels));
+      }
+      throw error;
+    });
+    return pods.filter(isAlive).map(described);
+  }
+
+  async endpoint(server: ServerRef): Promise<Endpoint | undefined> {
+    const pod = await this.#serving(server);
+    return (
+      pod && {
+        target: `http://${addressOf(pod)}:${String(PORTS.server)}`,
+        token: serverToken(pod)
+      }
+    );
+  }
+
+  async home(
+    server: ServerRef,
+    folder: string,
+    signal: AbortSignal
+  ): Promise<HomeState | undefined> {
+    const pod = await this.#serving(server);
+    const agent = pod && (await this.#deps.agents.ofPod(pod, signal));
+    return await agent?.home(folder, signal);
+  }
+
+  async #serving(server: ServerRef): Promise<V1Pod | undefined> {
+    await this.#deps.inventory.listed;
+    const pod = this.#deps.inventory.pods.find(
+      other => isServer(other, server) && isAlive(other)
+    );
+    return pod && runs(pod) && !this.#starts.has(server) ? pod : undefined;
+  }
+
+  onExit(listener: (server: ServerRef) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async dispose(): Promise<void> {
+    this.#unwatch();
+    this.#listeners.clear();
+    await this.#deps.inventory.dispose();
+  }
+
+  async #requireFree({ server }: LaunchPlan): Promise<void> {
+    const servers = await this.list(server.user);
+    if (servers.some(({ name }) => name === server.name)) {
+      throw runsAlready(server);
+    }
+  }
+
+  #context() {
+    const { settings, companionUrl } = this.#deps;
+    return {
+      settings,
+      companionUrl,
+      generation: newGeneration(),
+      secret: randomBytes(32).toString('hex')
+    };
+  }
+
+  async #list(labels: Record<string, string>): Promise<V1Pod[]> {
+    const { api, namespace } = this.#deps.cluster;
+    const labelSelector = selector(labels);
+    return (await api.listNamespacedPod({ namespace, labelSelector })).items;
+  }
+
+  /** Tell of servers that ended without our doing. */
+  #changed(pod: V1Pod, gone: boolean): void {
+    const server = serverOf(pod);
+    if (!server || !(gone || hasEnded(pod))) {
+      return;
+    }
+    const { name = '' } = pod.metadata ?? {};
+    const ours = this.#ending.has(name) || this.#starts.has(server);
+    if (gone) {
+      this.#ending.delete(name);
+    }
+    if (!ours) {
+      this.#exited(server, pod);
+    }
+  }
+
+  #exited(server: ServerRef, { metadata }: V1Pod): void {
+    for (const listener of this.#listeners) {
+      listener(server);
+    }
+    // Its agent would keep the pod of a server that ended.
+    const { name = '', uid = '' } = metadata ?? {};
+    const deadline = AbortSignal.timeout(END_MS);
+    endPod(this.#deps, { name, uid }, deadline).catch((error: unknown) => {
+      this.#deps.log.warn({ err: error, pod: name }, 'A pod did not end.');
+    });
+  }
+}

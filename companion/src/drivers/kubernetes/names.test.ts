@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { claimName, newGeneration, podName, userSlug } from './names.ts';
+
+const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
+test.each([
+  ['ada', 'ada'],
+  ['ada-lovelace', 'ada-lovelace'],
+  ['Ada', 'ada-ac5d9d'],
+  ['ada@example.org', 'ada-example-org-23e9ec'],
+  ['日本', 'u-9a24e0']
+])('%s is %s where only slugs may stand', (user, slug) => {
+  expect(userSlug(user).replace(/-[0-9a-f]{6}$/, '')).toBe(
+    slug.replace(/-[0-9a-f]{6}$/, '')
+  );
+  expect(userSlug(user)).toMatch(LABEL);
+});
+
+test('no two users share a slug, whatever they are called', () => {
+  const name = fc.oneof(
+    fc.string({ minLength: 1 }),
+    fc.string({ unit: 'grapheme', minLength: 1 }),
+    // The slug of another user.
+    fc.string({ minLength: 1 }).map(userSlug)
+  );
+  fc.assert(
+    fc.property(name, name, (one, other) => {
+      fc.pre(one !== other);
+      expect(userSlug(one)).not.toBe(userSlug(other));
+    })
+  );
+});
+
+test("the longest user's longest server is a host name", () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), user => {
+      const server = { user, name: 'p'.repeat(28) + '-b' };
+      const name = podName(server, newGeneration());
+      expect(name).toMatch(LABEL);
+      expect(name.length).toBeLessThanOrEqual(63);
+    })
+  );
+});
+
+test('a claim is named after its user alone', () => {
+  expect(claimName('claim-{user}', 'ada')).toBe('claim-ada');
+});

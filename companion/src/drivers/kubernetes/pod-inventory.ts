@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { V1Pod } from '@kubernetes/client-node';
+import { statusOf } from './cluster.ts';
+import type { Cluster, PodEvent } from './cluster.ts';
+import { selector } from './names.ts';
+
+export interface InventoryDeps {
+  readonly cluster: Pick<Cluster, 'api' | 'namespace' | 'watchPods'>;
+  readonly log: { warn(about: object, message: string): void };
+}
+
+export type PodListener = (pod: V1Pod, gone: boolean) => void;
+
+/** Between a list that failed, or a watch that ended at once, and the next. */
+const PAUSE_MS = 1_000;
+
+/**
+ * All pods of ours, kept up to date by a watch that is begun anew from a list at
+ * least every 30 seconds: a watch can fall silent without a word (I10).
+ */
+export class PodInventory {
+  readonly #deps: InventoryDeps;
+  readonly #pods = new Map<string, V1Pod>();
+  readonly #listeners = new Set<PodListener>();
+  readonly #stop = new AbortController();
+  readonly #listed = Promise.withResolvers<undefined>();
+  readonly #running: Promise<void>;
+  #goneAt = -Infinity;
+
+  constructor(deps: InventoryDeps) {
+    this.#deps = deps;
+    this.#running = this.#run();
+  }
+
+  /** Resolves once the pods were listed. */
+  get listed(): Promise<undefined> {
+    return this.#listed.promise;
+  }
+
+  get pods(): V1Pod[] {
+    return [...this.#pods.values()];
+  }
+
+  /** When a pod was last seen to be gone, by the clock of `performance`. */
+  get goneAt(): number {
+    return this.#goneAt;
+  }
+
+  find(name: string): V1Pod | undefined {
+    return this.#pods.get(name);
+  }
+
+  /** Tell of every change. Returns a function that ends it. */
+  onChange(listener: PodListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A pod that was just made; the watch may know it in a later state. */
+  learn(pod: V1Pod): void {
+    if (!this.find(pod.metadata?.name ?? '')) {
+      this.#set(pod);
+    }
+  }
+
+  /** Ask for one pod, as the watch may be silent. */
+  async read(name: string): Promise<void> {
+    const { api, namespace } = this.#deps.cluster;
+    try {
+      this.#set(await api.readNamespacedPod({ namespace, name }));
+    } catch (error) {
+      if (statusOf(error) !== 404) {
+        throw error;
+      }
+      const pod = this.find(name);
+      if (pod) {
+        this.#remove(pod);
+      }
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#listeners.clear();
+    this.#stop.abort();
+    this.#listed.resolve(undefined);
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      const began = performance.now();
+      try {
+        await this.#listAndWatch(signal);
+      } catch (error) {
+        if (!this.#stop.signal.aborted) {
+          this.#deps.log.warn({ err: error }, 'The watch of pods ended.');
+        }
+      }
+      const pause = Math.max(0, PAUSE_MS - (performance.now() - began));
+      await sleep(pause, undefined, { signal, ref: false }).catch(() => null);
+    }
+  }
+
+  async #listAndWatch(signal: AbortSignal): Promise<void> {
+    const { api, namespace } = this.#deps.cluster;
+    const labelSelector = selector({});
+    const list = await api.listNamespacedPod({ namespace, labelSelector });
+    this.#replace(list.items);
+    this.#listed.resolve(undefined);
+    const resourceVersion = list.metadata?.resourceVersion ?? '0';
+    await this.#deps.cluster.watchPods(
+      { labelSelector, resourceVersion },
+      event => {
+        this.#apply(event);
+      },
+      signal
+    );
+  }
+
+  #apply({ type, pod }: PodEvent): void {
+    if (type === 'DELETED') {
+      this.#remove(pod);
+    } else if (type === 'ADDED' || type === 'MODIFIED') {
+      this.#set(pod);
+    }
+  }
+
+  #replace(pods: readonly V1Pod[]): void {
+    const names = new Set(pods.map(pod => pod.metadata?.name));
+    for (const pod of this.pods) {
+      if (!names.has(pod.metadata?.name)) {
+        this.#remove(pod);
+      }
+    }
+    for (const pod of pods) {
+      this.#set(pod);
+    }
+  }
+
+  #set(pod: V1Pod): void {
+    const name = pod.metadata?.name ?? '';
+    const version = pod.metadata?.resourceVersion;
+    if (this.#pods.get(name)?.metadata?.resourceVersion !== version) {
+      this.#pods.set(name, pod);
+      this.#tell(pod, false);
+    }
+  }
+
+  #remove(pod: V1Pod): void {
+    if (this.#pods.delete(pod.metadata?.name ?? '')) {
+      this.#goneAt = performance.now();
+      this.#tell(pod, true);
+    }
+  }
+
+  #tell(pod: V1Pod, gone: boolean): void {
+    for (const listener of [...this.#listeners]) {
+      listener(pod, gone);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+/** Pieces that the pods of servers, fills and files have in common. */
+import type {
+  V1Container,
+  V1EnvVar,
+  V1Pod,
+  V1PodSpec,
+  V1SecurityContext,
+  V1Volume,
+  V1VolumeMount
+} from '@kubernetes/client-node';
+import type { Kubernetes } from '../../config/kubernetes-settings.ts';
+import { OWN } from '../../volumes/folder-name.ts';
+import { claimName, LABELS, MANAGER, userSlug } from './names.ts';
+import type { Role } from './names.ts';
+import { MOUNT, OWN_IMAGE, PORTS } from './own-image.ts';
+
+export const ROOT = '/projects';
+/** What belongs to the person and not to a project. */
+export const PERSON = '.user';
+
+const VOLUME = 'projects';
+const FILES = 'jupyterlab-projects';
+const HOME = 'rescue-home';
+/** Where `check` puts our files; elsewhere the same are read-only. */
+export const FILES_TARGET = '/own';
+
+export interface PodSettings extends Kubernetes {
+  readonly image: string;
+}
+
+/** Every environment value that is not ours: kubelet expands `$(NAME)`. */
+export function environment(
+  values: Readonly<Record<string, string>>
+): V1EnvVar[] {
+  return Object.entries(values).map(([name, value]) => ({
+    name,
+    value: value.replaceAll('$(', () => '$$(')
+  }));
+}
+
+export function labels(
+  role: Role,
+  user: string,
+  server?: string
+): Record<string, string> {
+  return {
+    [LABELS.managedBy]: MANAGER,
+    [LABELS.role]: role,
+    [LABELS.user]: userSlug(user),
+    ...(server === undefined ? {} : { [LABELS.server]: server })
+  };
+}
+
+/** What no pod of a user may do. */
+const CONFINED: V1SecurityContext = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] }
+};
+
+export const mounts = {
+  /** The whole volume. */
+  root: (readOnly = false): V1VolumeMount => ({
+    name: VOLUME,
+    mountPath: ROOT,
+    ...(readOnly ? { readOnly } : {})
+  }),
+  folder: (mountPath: string, subPath: string): V1VolumeMount => ({
+    name: VOLUME,
+    mountPath,
+    subPath
+  }),
+  files: (): V1VolumeMount => ({
+    name: FILES,
+    mountPath: MOUNT,
+    readOnly: true
+  }),
+  filesTarget: (): V1VolumeMount => ({ name: FILES, mountPath: FILES_TARGET }),
+  rescueHome: (mountPath: string): V1VolumeMount => ({ name: HOME, mountPath })
+};
+
+/** The home of a rescue server: it goes with the pod. */
+export const rescueHome = (): V1Volume => ({ name: HOME, emptyDir: {} });
+
+export function layoutFolder(project: string): string {
+  return `${OWN}/layout/${project}`;
+}
+
+export interface CheckStep {
+  /** What `check` is told; see `check-main.ts`. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The trusted first step of every pod that runs a user's image. */
+export function checkContainer(
+  settings: PodSettings,
+  step: CheckStep
+): V1Container {
+  return {
+    ...ownContainer(settings, 'check', OWN_IMAGE.check),
+    env: environment({
+      CHECK_ROOT: ROOT,
+      CHECK_COPY: `${OWN_IMAGE.files}:${FILES_TARGET}`,
+      ...step.environment
+    }),
+    volumeMounts: [mounts.root(), mounts.filesTarget()],
+    resources: { requests: { cpu: '10m', memory: '32Mi' } }
+  };
+}
+
+/** The process that does the file work on the volume. */
+export function agentContainer(
+  settings: PodSettings,
+  secret: string,
+  home?: string
+): V1Container {
+  return {
+    ...ownContainer(settings, 'agent', OWN_IMAGE.agent),
+    env: environment({
+      AGENT_ROOT: ROOT,
+      AGENT_PORT: String(PORTS.agent),
+      AGENT_SECRET: secret,
+      ...(home === undefined ? {} : { AGENT_HOME: settings.home })
+    }),
+    ports: [{ name: 'agent', containerPort: PORTS.agent }],
+    volumeMounts: [
+      mounts.root(),
+      ...(home === undefined ? [] : [mounts.folder(settings.home, home)])
+    ],
+    resources: {
+      // The least that there is: the server beside it starts at the same time.
+      requests: { cpu: '1m', memory: '48Mi' },
+      limits: { memory: '256Mi' }
+    }
+  };
+}
+
+function ownContainer(
+  { image, imagePullPolicy }: PodSettings,
+  name: string,
+  command: readonly string[]
+): V1Container {
+  return {
+    name,
+    image,
+    imagePullPolicy,
+    command: [...command],
+    securityContext: { ...CONFINED, readOnlyRootFilesystem: true }
+  };
+}
+
+/** A container of a project's image, or of the rescue image. */
+export function foreignContainer(
+  container: Omit<V1Container, 'securityContext' | 'imagePullPolicy'>
+): V1Container {
+  return {
+    ...container,
+    imagePullPolicy: 'IfNotPresent',
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    securityContext: { ...CONFINED }
+  };
+}
+
+export interface PodParts {
+  readonly name: string;
+  readonly user: string;
+  readonly labels: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+  readonly spec: V1PodSpec;
+}
+
+/** A pod of one user on the user's claim. */
+export function userPod(settings: PodSettings, parts: PodParts): V1Pod {
+  const { uid, gid, pullSecrets, namespace, claim } = settings;
+  const volumes = [
+    {
+      name: VOLUME,
+      persistentVolumeClaim: { claimName: claimName(claim.name, parts.user) }
+    },
+    { name: FILES, emptyDir: {} }
+  ];
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: parts.name,
+      namespace,
+      labels: parts.labels,
+      ...(parts.annotations ? { annotations: parts.annotations } : {})
+    },
+    spec: {
+      restartPolicy: 'Never',
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: 10,
+      securityContext: {
+        runAsUser: uid,
+        runAsGroup: gid,
+        runAsNonRoot: true,
+        fsGroup: gid,
+        fsGroupChangePolicy: 'OnRootMismatch',
+        seccompProfile: { type: 'RuntimeDefault' }
+      },
+      ...(pullSecrets.length > 0
+        ? { imagePullSecrets: pullSecrets.map(name => ({ name })) }
+        : {}),
+      ...(claim.accessMode === 'ReadWriteMany'
+        ? {}
+        : { affinity: sameNode(parts.user) }),
+      ...parts.spec,
+      volumes: [...volumes, ...(parts.spec.volumes ?? [])]
+    }
+  };
+}
+
+/**
+ * A `ReadWriteOnce` volume is attached to one node. A term that a pod's own
+ * labels meet lets the first pod of a user go anywhere.
+ */
+function sameNode(user: string): V1PodSpec['affinity'] {
+  const matchLabels = { [LABELS.user]: userSlug(user) };
+  return {
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          labelSelector: { matchLabels },
+          topologyKey: 'kubernetes.io/hostname'
+        }
+      ]
+    }
+  };
+}

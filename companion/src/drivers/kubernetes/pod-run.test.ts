@@ -1,0 +1,88 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { PodsApi } from '../../testing/pods-api.ts';
+import type { Cluster, PodEvent } from './cluster.ts';
+import { PodInventory } from './pod-inventory.ts';
+import { PodRun } from './pod-run.ts';
+
+const pod: V1Pod = {
+  metadata: { name: 'ada-ocean-1', uid: 'u1', resourceVersion: '1' }
+};
+const running: V1Pod = {
+  metadata: { ...pod.metadata, resourceVersion: '2' },
+  status: { phase: 'Running' }
+};
+
+/** An API server that knows one pod, and never lists its events. */
+function clusterOf(tell: (listener: (event: PodEvent) => void) => void) {
+  const refuse = () => Promise.reject(new Error('Nobody asks for this.'));
+  const cluster: Cluster = {
+    namespace: 'users',
+    api: {
+      listNamespacedPod: () =>
+        Promise.resolve({ items: [], metadata: { resourceVersion: '0' } }),
+      createNamespacedPod: () => Promise.resolve(pod),
+      listNamespacedEvent: () => new Promise<never>(() => undefined),
+      readNamespacedPod: refuse,
+      deleteNamespacedPod: refuse,
+      readNamespacedPodLog: refuse,
+      readNamespacedPersistentVolumeClaim: refuse,
+      createNamespacedPersistentVolumeClaim: refuse
+    },
+    watchPods: (_options, listener, signal) => {
+      tell(listener);
+      return new Promise(resolve => {
+        signal.addEventListener('abort', () => {
+          resolve();
+        });
+      });
+    }
+  };
+  return cluster;
+}
+
+test('what a pod says of its success waits for no list of events', async () => {
+  const watch = Promise.withResolvers<(event: PodEvent) => void>();
+  const cluster = clusterOf(watch.resolve);
+  const inventory = new PodInventory({ cluster, log: { warn: jest.fn() } });
+  const listener = await watch.promise;
+  const deps = { cluster, inventory, outageMs: 1_000 };
+  const { signal } = new AbortController();
+  const run = await PodRun.create(deps, pod, signal);
+  const phase = run.until(sight => sight.pod.status?.phase, signal);
+  listener({ type: 'MODIFIED', pod: running });
+  expect(await phase).toBe('Running');
+  await inventory.dispose();
+});
+
+test.each([
+  ['a pod that has just gone', true, 'ours'],
+  ['pods that go on', false, undefined]
+])('a quota that still counts %s', async (_, gone, name) => {
+  const api = new PodsApi();
+  const log = { warn: jest.fn() };
+  const { cluster } = api;
+  api.put({ metadata: { name: 'old' } });
+  const inventory = new PodInventory({ cluster, log });
+  await api.watched;
+  let tries = 0;
+  api.admit = () => {
+    tries += 1;
+    if (!gone || tries < 3) {
+      throw PodsApi.refusal(403, 'pods "ours" is forbidden: exceeded quota');
+    }
+  };
+  if (gone) {
+    api.remove('old');
+  }
+  const deps = { cluster, inventory, outageMs: 1_000 };
+  const { signal } = new AbortController();
+  const ours = { metadata: { name: 'ours' } };
+  const run = await PodRun.create(deps, ours, signal).catch(
+    (error: unknown) => error
+  );
+  expect(run).toMatchObject(
+    name === undefined ? { code: 'no-room' } : { name }
+  );
+  expect(tries).toBe(gone ? 3 : 1);
+  await inventory.dispose();
+});

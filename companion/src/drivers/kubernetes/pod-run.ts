@@ -1,0 +1,231 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
+import { Failed } from '../../errors.ts';
+import type { Cluster } from './cluster.ts';
+import { messageOf, persist, statusOf, unreachable } from './cluster.ts';
+import type { PodInventory } from './pod-inventory.ts';
+import { isTrue, startCause } from './start-cause.ts';
+
+export interface PodRunDeps {
+  readonly cluster: Cluster;
+  readonly inventory: PodInventory;
+  readonly outageMs: number;
+}
+
+/** Between two looks at a pod's events, which no watch of ours tells of. */
+const TICK_MS = 1_000;
+/** Nothing trusts a watch alone: each so many looks the pod is read, too. */
+const READ_EVERY = 5;
+/** A quota counts a pod for a moment longer than the pod is there. */
+const QUOTA_LAG_MS = 3_000;
+const QUOTA_PAUSE_MS = 250;
+
+/** What is watched of a pod on its way. */
+export interface Sight {
+  readonly pod: V1Pod;
+  readonly events: readonly CoreV1Event[];
+}
+
+/** One pod that we made, from its creation to its end. */
+export class PodRun {
+  readonly name: string;
+  readonly uid: string;
+  readonly #deps: PodRunDeps;
+  #events: readonly CoreV1Event[] = [];
+  #unplacedSince: number | undefined;
+
+  private constructor(deps: PodRunDeps, pod: V1Pod) {
+    this.#deps = deps;
+    this.name = pod.metadata?.name ?? '';
+    this.uid = pod.metadata?.uid ?? '';
+  }
+
+  /** Nobody else uses the name, so a create that was cut off may be repeated. */
+  static async create(
+    deps: PodRunDeps,
+    pod: V1Pod,
+    signal: AbortSignal
+  ): Promise<PodRun> {
+    const { api, namespace } = deps.cluster;
+    const { outageMs } = deps;
+    const name = pod.metadata?.name ?? '';
+    const create = async () => {
+      try {
+        return await api.createNamespacedPod({ namespace, body: pod });
+      } catch (error) {
+        if (statusOf(error) === 409) {
+          return await api.readNamespacedPod({ namespace, name });
+        }
+        throw error;
+      }
+    };
+    for (;;) {
+      try {
+        const made = await persist(create, { outageMs, signal });
+        deps.inventory.learn(made);
+        return new PodRun(deps, made);
+      } catch (error) {
+        const cause = refused(error);
+        const lag = performance.now() - deps.inventory.goneAt;
+        if (!cause || lag > QUOTA_LAG_MS) {
+          throw cause ?? error;
+        }
+      }
+      await sleep(QUOTA_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      signal.throwIfAborted();
+    }
+  }
+
+  /** The pod as it is known now; a pod that was deleted by hand is a failure. */
+  get pod(): V1Pod {
+    const pod = this.#deps.inventory.find(this.name);
+    if (!pod || pod.metadata?.deletionTimestamp !== undefined) {
+      throw new Failed('interrupted', 'The pod was deleted as it started.', {
+        actions: ['retry', 'stay']
+      });
+    }
+    return pod;
+  }
+
+  /**
+   * Wait until `done` finds something. Fails as soon as the platform knows that
+   * it never will, or when the cluster has not answered for too long.
+   */
+  async until<T>(
+    done: (sight: Sight) => T | undefined,
+    signal: AbortSignal
+  ): Promise<T> {
+    let answered = performance.now();
+    for (let look = 0; ; look += 1) {
+      const found = this.#look(done);
+      if (found !== undefined) {
+        return found;
+      }
+      await this.#change(signal);
+      // What the pod itself says of its success waits for no list of events.
+      const soon = done({ pod: this.pod, events: this.#events });
+      if (soon !== undefined) {
+        return soon;
+      }
+      try {
+        await this.#refresh(look);
+        answered = performance.now();
+      } catch (error) {
+        if (performance.now() - answered > this.#deps.outageMs) {
+          throw unreachable(error);
+        }
+      }
+    }
+  }
+
+  /** Delete this pod and no other of its name, and wait until it is gone. */
+  async end(signal: AbortSignal): Promise<void> {
+    await endPod(this.#deps, { name: this.name, uid: this.uid }, signal);
+  }
+
+  /** The last lines of a container's log; none where it cannot be had. */
+  async log(container: string, secret: string): Promise<string[]> {
+    const { api, namespace } = this.#deps.cluster;
+    const request = { namespace, name: this.name, container, tailLines: 40 };
+    const text = await api.readNamespacedPodLog(request).catch(() => '');
+    return text
+      .replaceAll(secret, '…')
+      .split('\n')
+      .filter(line => line.trim() !== '')
+      .slice(-20);
+  }
+
+  #look<T>(done: (sight: Sight) => T | undefined): T | undefined {
+    const { pod } = this;
+    const events = this.#events;
+    const found = done({ pod, events });
+    if (found !== undefined) {
+      return found;
+    }
+    const placed = isTrue(pod, 'PodScheduled');
+    const now = performance.now();
+    this.#unplacedSince = placed ? undefined : (this.#unplacedSince ?? now);
+    const unplacedMs = now - (this.#unplacedSince ?? now);
+    const cause = startCause({ pod, events, unplacedMs });
+    if (cause) {
+      throw cause;
+    }
+    return undefined;
+  }
+
+  /** Until the pod changed, or it is time to look at its events again. */
+  async #change(signal: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    const stop = this.#deps.inventory.onChange(({ metadata }) => {
+      if (metadata?.name === this.name) {
+        woken.abort();
+      }
+    });
+    const either = AbortSignal.any([signal, woken.signal]);
+    await sleep(TICK_MS, undefined, { signal: either }).catch(() => undefined);
+    stop();
+    signal.throwIfAborted();
+  }
+
+  async #refresh(look: number): Promise<void> {
+    const { api, namespace } = this.#deps.cluster;
+    const fieldSelector = `involvedObject.uid=${this.uid}`;
+    const events = await api.listNamespacedEvent({ namespace, fieldSelector });
+    this.#events = events.items.toSorted((one, other) => at(one) - at(other));
+    if (look % READ_EVERY === READ_EVERY - 1) {
+      await this.#deps.inventory.read(this.name);
+    }
+  }
+}
+
+/** Delete exactly this pod, never by force, and wait until it is gone. */
+export async function endPod(
+  { cluster, inventory, outageMs }: PodRunDeps,
+  { name, uid }: { readonly name: string; readonly uid: string },
+  signal: AbortSignal
+): Promise<void> {
+  const { api, namespace } = cluster;
+  const body = { preconditions: { uid } };
+  const call = () => api.deleteNamespacedPod({ namespace, name, body });
+  try {
+    await persist(call, { outageMs, signal });
+  } catch (error) {
+    // 409: another pod of that name; ours is gone.
+    if (statusOf(error) !== 404 && statusOf(error) !== 409) {
+      throw error;
+    }
+  }
+  const isGone = () => inventory.find(name)?.metadata?.uid !== uid;
+  while (!isGone()) {
+    const woken = new AbortController();
+    const stop = inventory.onChange(() => {
+      woken.abort();
+    });
+    const either = AbortSignal.any([signal, woken.signal]);
+    await sleep(TICK_MS, undefined, { signal: either }).catch(() => undefined);
+    stop();
+    signal.throwIfAborted();
+    if (!woken.signal.aborted) {
+      await inventory.read(name).catch(() => undefined);
+    }
+  }
+}
+
+function at({ lastTimestamp, eventTime }: CoreV1Event): number {
+  return new Date(lastTimestamp ?? eventTime ?? 0).getTime();
+}
+
+/** What the API server refuses that people can do something about. */
+function refused(error: unknown): Failed | undefined {
+  if (statusOf(error) !== 403) {
+    return undefined;
+  }
+  const message = messageOf(error);
+  return /exceeded quota/i.test(message)
+    ? new Failed('no-room', 'Your quota on this cluster is used up.', {
+        cause: error,
+        values: { reason: 'quota' },
+        actions: ['retry', 'stay']
+      })
+    : undefined;
+}

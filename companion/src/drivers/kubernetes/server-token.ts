@@ -1,0 +1,35 @@
+import type { V1Container, V1Pod } from '@kubernetes/client-node';
+import { z } from 'zod';
+import { Failed } from '../../errors.ts';
+import { FILES_TARGET } from './pod-parts.ts';
+
+const FILE = `${FILES_TARGET}/etc/jupyter_server_config.json`;
+const Files = z.object({
+  [FILE]: z.object({ IdentityProvider: z.object({ token: z.string() }) })
+});
+
+/** The server's token, read back from its pod: the store has its hash only. */
+export function serverToken(pod: V1Pod): string {
+  const text = value(pod.spec?.initContainers, 'check', 'CHECK_WRITE');
+  const files = Files.parse(JSON.parse(text));
+  return files[FILE].IdentityProvider.token;
+}
+
+/** What the companion shows the pod's agent that it is the companion. */
+export function agentSecret(pod: V1Pod): string {
+  return value(pod.spec?.containers, 'agent', 'AGENT_SECRET');
+}
+
+function value(
+  containers: readonly V1Container[] | undefined,
+  container: string,
+  variable: string
+): string {
+  const found = containers
+    ?.find(({ name }) => name === container)
+    ?.env?.find(({ name }) => name === variable)?.value;
+  if (found === undefined) {
+    throw new Failed('internal', `A pod of ours has no ${variable}.`);
+  }
+  return found;
+}

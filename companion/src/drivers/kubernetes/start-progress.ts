@@ -1,0 +1,66 @@
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
+import type { Sight } from './pod-run.ts';
+
+/** What a pod on its way is doing, in English, and whether it may take long. */
+export interface StartProgress {
+  readonly message: string;
+  readonly pulling: boolean;
+}
+
+/** `bytes` of the image where the registry tells; `now` in milliseconds. */
+export function startProgress(
+  { pod, events }: Sight,
+  now: number,
+  bytes?: number
+): StartProgress {
+  const pull = openPull(events);
+  if (pull !== undefined) {
+    const seconds = Math.max(0, Math.round((now - pull) / 1000));
+    const size = bytes === undefined ? '' : ` · ${gigabytes(bytes)}`;
+    return {
+      message: `Pulling the image${size} · ${String(seconds)} s`,
+      pulling: true
+    };
+  }
+  return { message: step(pod), pulling: false };
+}
+
+function step(pod: V1Pod): string {
+  const { conditions = [], initContainerStatuses = [] } = pod.status ?? {};
+  const placed = conditions.some(
+    ({ type, status }) => type === 'PodScheduled' && status === 'True'
+  );
+  if (!placed) {
+    return 'Looking for a machine';
+  }
+  return initContainerStatuses.some(({ state }) => state?.running)
+    ? 'Checking the folder'
+    : 'Starting the server';
+}
+
+/**
+ * When the pull began that has not ended, in milliseconds. By image, as events
+ * tell whole seconds: the image of the step before may be had in the same one.
+ */
+function openPull(events: readonly CoreV1Event[]): number | undefined {
+  const of = (reason: string) =>
+    events.filter(event => event.reason === reason);
+  const had = new Set(of('Pulled').map(imageOf));
+  const open = of('Pulling').filter(event => !had.has(imageOf(event)));
+  return open.length === 0 ? undefined : Math.max(...open.map(time));
+}
+
+/** `Pulling image "x"`, `Container image "x" already present on machine`. */
+function imageOf({ message = '' }: CoreV1Event): string | undefined {
+  return /image "([^"]+)"/.exec(message)?.[1];
+}
+
+function time({ lastTimestamp, eventTime }: CoreV1Event): number {
+  return new Date(lastTimestamp ?? eventTime ?? 0).getTime();
+}
+
+function gigabytes(bytes: number): string {
+  return bytes < 1e9
+    ? `${String(Math.round(bytes / 1e6))} MB`
+    : `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -1,0 +1,46 @@
+import { Failed } from '../../errors.ts';
+import type { Progress, ServerRef } from '../driver.ts';
+
+const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
+
+/** What is being done so that servers start: one thing at a time for each. */
+export class Starts {
+  readonly #starting = new Map<string, AbortController>();
+
+  has(server: ServerRef): boolean {
+    return this.#starting.has(keyOf(server));
+  }
+
+  /** Do what a start needs, until a stop of the server ends it. */
+  async guard<T>(
+    server: ServerRef,
+    progress: Progress,
+    work: (progress: Progress) => Promise<T>
+  ): Promise<T> {
+    const key = keyOf(server);
+    if (this.#starting.has(key)) {
+      throw runsAlready(server);
+    }
+    const stopped = new AbortController();
+    this.#starting.set(key, stopped);
+    const signal = AbortSignal.any([progress.signal, stopped.signal]);
+    try {
+      signal.throwIfAborted();
+      return await work({ ...progress, signal });
+    } finally {
+      this.#starting.delete(key);
+    }
+  }
+
+  end(server: ServerRef): void {
+    this.#starting
+      .get(keyOf(server))
+      ?.abort(
+        new Failed('interrupted', 'The server was stopped as it started.')
+      );
+  }
+}
+
+export function runsAlready({ name }: ServerRef): Failed {
+  return new Failed('project-busy', `The server ${name} runs already.`);
+}

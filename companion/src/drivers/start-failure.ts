@@ -1,0 +1,136 @@
+import type { Action } from '../contract.ts';
+import { Failed } from '../errors.ts';
+import { volumeFailure } from '../volumes/volume-failure.ts';
+import { KernelFailure } from './kernel-check.ts';
+import { PanelMissing } from './readiness.ts';
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** The process ended before it was ready. */
+export class ServerExited extends Error {
+  override name = 'ServerExited';
+  readonly exit: Exit;
+
+  constructor(exit: Exit) {
+    super('The server ended as it started.');
+    this.exit = exit;
+  }
+}
+
+/** What a failed start means to people; `tail` is the end of its log. */
+export function startFailure(error: unknown, tail: string[]): unknown {
+  if (error instanceof Failed) {
+    return error;
+  }
+  if (error instanceof ServerExited) {
+    return exited(error, tail);
+  }
+  if (error instanceof KernelFailure) {
+    const sentence = 'JupyterLab runs, but its kernel did not start';
+    return withReason(sentence, error, tail, { part: 'kernel' });
+  }
+  if (error instanceof PanelMissing) {
+    return new Failed('server-exited', error.message, {
+      cause: error,
+      values: { part: 'panel' },
+      ...shown(tail)
+    });
+  }
+  return volumeFailure(error);
+}
+
+function exited(cause: ServerExited, tail: string[]): Failed {
+  if (isDiskFull(tail)) {
+    return new Failed('disk-full', 'The disk is full: free some space.', {
+      cause,
+      logTail: tail,
+      actions: ['free-space', 'retry', 'view-log', 'stay']
+    });
+  }
+  const { code, signal } = cause.exit;
+  const how =
+    signal === null
+      ? `stopped with exit code ${String(code)}`
+      : `was ended by ${signal}`;
+  return withReason(`JupyterLab ${how}`, cause, tail, {
+    part: 'server',
+    ...(signal === null ? { exitCode: String(code) } : { signal })
+  });
+}
+
+function withReason(
+  sentence: string,
+  cause: Error,
+  tail: string[],
+  values: Record<string, string>
+): Failed {
+  const found = reasonIn(tail);
+  const detail = found ? `${sentence}: ${found.reason}.` : `${sentence}.`;
+  return new Failed('server-exited', detail, {
+    cause,
+    values: { ...values, ...found },
+    ...shown(tail)
+  });
+}
+
+/** What it means that the signal of a start was aborted for `reason`. */
+export function abortFailure(
+  reason: unknown,
+  part: 'server' | 'kernel',
+  tail: string[]
+): Failed {
+  if (reason instanceof Failed) {
+    return reason;
+  }
+  if (isTimeout(reason)) {
+    const detail =
+      part === 'server'
+        ? 'JupyterLab did not answer in time.'
+        : 'JupyterLab runs, but its kernel did not answer in time.';
+    const values = { part };
+    return new Failed('server-timeout', detail, { values, ...shown(tail) });
+  }
+  return new Failed('interrupted', 'The start was cancelled.', {
+    cause: reason
+  });
+}
+
+/** Deadlines abort with a `TimeoutError`, of a class that has no name here. */
+function isTimeout(reason: unknown): boolean {
+  return (
+    reason !== null &&
+    typeof reason === 'object' &&
+    'name' in reason &&
+    reason.name === 'TimeoutError'
+  );
+}
+
+function shown(logTail: string[]) {
+  const actions: Action[] = ['retry', 'view-log', 'stay'];
+  return { logTail, actions };
+}
+
+function isDiskFull(tail: string[]): boolean {
+  return tail.some(line => /No space left on device/i.test(line));
+}
+
+/** Values of the sentence on a cause that a traceback ends with. */
+export function reasonIn(
+  tail: string[]
+): { reason: string; module?: string } | undefined {
+  for (const line of tail.toReversed()) {
+    const module = /No module named '?([\w.]+)'?/.exec(line)?.[1];
+    if (module !== undefined) {
+      return { reason: `no module named "${module}"`, module };
+    }
+    const error = /^\s*(?:\w+\.)*(\w*(?:Error|Exception)): (.+)$/.exec(line);
+    if (error) {
+      return { reason: `${error[1] ?? ''}: ${error[2] ?? ''}` };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { homedir } from 'node:os';
+import { pino } from 'pino';
+import { readConfig } from './config.ts';
+import { Failed } from './errors.ts';
+import { serveGateway } from './gateway-service.ts';
+import { createLog } from './logging.ts';
+
+/**
+ * The gateway as a process of its own, as on a cluster: while the companion is
+ * replaced or away, what passes through here goes on.
+ */
+async function main(): Promise<void> {
+  const config = readConfig({
+    args: process.argv.slice(2),
+    environment: process.env,
+    home: homedir(),
+    user: 'gateway',
+    cwd: process.cwd(),
+    interactive: false
+  });
+  const log = createLog(
+    config.logLevel,
+    pino.destination({ dest: 2, sync: true })
+  );
+  const stopped = new Promise(resolve => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  // One request's mistake must not cut everybody's websockets.
+  process.on('uncaughtException', error => {
+    log.error({ err: error }, 'a mistake that nobody handled');
+  });
+  const gateway = await serveGateway({
+    ...{ config, log },
+    clock: () => performance.now()
+  });
+  process.stdout.write(`Gateway: ${gateway.origin}\n`);
+  await stopped;
+  await gateway.close();
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  const text =
+    error instanceof Failed ? error.message : String((error as Error).stack);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/**
+ * What a gateway of its own asks of the companion: who somebody is, and where a
+ * server answers. `POST v1/<call>` on the internal port, JSON both ways.
+ */
+
+const ServerRef = z.object({ user: z.string(), name: z.string() });
+const Principal = z.object({
+  user: z.string(),
+  server: ServerRef.exactOptional()
+});
+const Text = z.string().max(4096);
+
+export const CALLS = {
+  /** Whose token this is. */
+  principal: {
+    body: z.strictObject({ token: Text }),
+    answer: z.object({ principal: Principal.nullable() })
+  },
+  /** Whose browser session has this cookie's value. */
+  session: {
+    body: z.strictObject({ value: Text }),
+    answer: z.object({ user: z.string().nullable() })
+  },
+  'open-session': {
+    body: z.strictObject({ user: Text }),
+    answer: z.object({ value: z.string() })
+  },
+  endpoint: {
+    body: z.strictObject({ user: Text, name: Text }),
+    answer: z.object({
+      endpoint: z.object({ target: z.url(), token: z.string() }).nullable()
+    })
+  }
+} as const;
+
+export type CallName = keyof typeof CALLS;
+export type CallBody<N extends CallName> = z.infer<(typeof CALLS)[N]['body']>;
+export type CallAnswer<N extends CallName> = z.infer<
+  (typeof CALLS)[N]['answer']
+>;
+
+export function isCall(name: string): name is CallName {
+  return Object.hasOwn(CALLS, name);
+}
+
+export const PREFIX = '/v1/';

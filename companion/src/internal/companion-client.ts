@@ -1,0 +1,152 @@
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { tokenOf, type Principal } from '../auth.ts';
+import type { Endpoint, ServerRef } from '../drivers/driver.ts';
+import { Failed } from '../errors.ts';
+import { sha256 } from '../hash.ts';
+import { CALLS, PREFIX } from './calls.ts';
+import type { CallAnswer, CallBody, CallName } from './calls.ts';
+import { Away, Remembered } from './remembered.ts';
+import type { RememberedOptions } from './remembered.ts';
+
+export interface CompanionClientDeps extends RememberedOptions {
+  /** Of the internal port: `http://projects-companion:8081`. */
+  readonly url: string;
+  readonly secret: string;
+  /** After which a companion that does not answer is away. */
+  readonly timeoutMs: number;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/**
+ * The companion as a gateway of its own sees it. While the companion is away the
+ * gateway goes on with what it was told; what it does not know is 503.
+ */
+export class CompanionClient {
+  readonly #deps: CompanionClientDeps;
+  readonly #principals: Remembered<Principal>;
+  readonly #sessions: Remembered<string>;
+  readonly #endpoints: Remembered<Endpoint>;
+  #away = false;
+
+  constructor(deps: CompanionClientDeps) {
+    this.#deps = deps;
+    this.#principals = new Remembered(deps);
+    this.#sessions = new Remembered(deps);
+    this.#endpoints = new Remembered(deps);
+  }
+
+  async principal(
+    authorization: string | undefined
+  ): Promise<Principal | undefined> {
+    const token = tokenOf(authorization);
+    return token === undefined ? undefined : await this.tokenPrincipal(token);
+  }
+
+  async tokenPrincipal(token: string): Promise<Principal | undefined> {
+    return await known(
+      this.#principals.get(sha256(token), async () => {
+        const { principal } = await this.#call('principal', { token });
+        return principal ?? undefined;
+      })
+    );
+  }
+
+  async session(value: string): Promise<string | undefined> {
+    return await known(
+      this.#sessions.get(sha256(value), async () => {
+        const { user } = await this.#call('session', { value });
+        return user ?? undefined;
+      })
+    );
+  }
+
+  async openSession(user: string): Promise<string> {
+    const { value } = await known(this.#call('open-session', { user }));
+    return value;
+  }
+
+  async endpoint(server: ServerRef): Promise<Endpoint | undefined> {
+    const { user, name } = server;
+    return await known(
+      this.#endpoints.get(keyOf(server), async () => {
+        const { endpoint } = await this.#call('endpoint', { user, name });
+        return endpoint ?? undefined;
+      })
+    );
+  }
+
+  /** A server did not answer where it should. */
+  doubt(server: ServerRef): void {
+    this.#endpoints.doubt(keyOf(server));
+  }
+
+  /** Whether the companion answered when it was last asked. */
+  get away(): boolean {
+    return this.#away;
+  }
+
+  async #call<N extends CallName>(
+    name: N,
+    body: CallBody<N>
+  ): Promise<CallAnswer<N>> {
+    const answer = await this.#send(name, body);
+    // The call's own schema, which the types cannot tell from all of them.
+    const schema: z.ZodType = CALLS[name].answer;
+    return schema.parse(answer) as CallAnswer<N>;
+  }
+
+  async #send(name: CallName, body: object): Promise<unknown> {
+    const { url, secret, timeoutMs } = this.#deps;
+    try {
+      const response = await fetch(new URL(PREFIX + name, url), {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${secret}`
+        },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(timeoutMs)
+      });
+      if (response.status >= 500) {
+        throw new Error(`Status ${String(response.status)}`);
+      }
+      if (!response.ok) {
+        // It is there and refuses us: what it said before counts no more.
+        throw new Refused(`The companion answers ${String(response.status)}.`);
+      }
+      const answer: unknown = await response.json();
+      this.#away = false;
+      return answer;
+    } catch (cause) {
+      if (!this.#away) {
+        this.#away = true;
+        this.#deps.log.warn({ err: cause }, 'The companion does not answer.');
+      }
+      throw cause instanceof Refused
+        ? cause
+        : new Away('The companion does not answer.', { cause });
+    }
+  }
+}
+
+class Refused extends Error {}
+
+function keyOf({ user, name }: ServerRef): string {
+  return JSON.stringify([user, name]);
+}
+
+/** What a person may learn of it. */
+async function known<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (cause) {
+    if (cause instanceof Away || cause instanceof Refused) {
+      throw new Failed('unavailable', 'The service is away for a moment.', {
+        cause,
+        retryAfter: 2
+      });
+    }
+    throw cause;
+  }
+}

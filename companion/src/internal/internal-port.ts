@@ -1,0 +1,118 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Logger } from 'pino';
+import { tokenOf, type Auth } from '../auth.ts';
+import type { Endpoint, ServerRef } from '../drivers/driver.ts';
+import { sameText } from '../hash.ts';
+import { bind } from '../port.ts';
+import { CALLS, isCall, PREFIX } from './calls.ts';
+import type { CallAnswer, CallBody, CallName } from './calls.ts';
+
+export interface InternalPortDeps {
+  readonly host: string;
+  readonly port: number;
+  readonly secret: string;
+  readonly auth: Pick<Auth, 'tokenPrincipal' | 'session' | 'openSession'>;
+  readonly endpoint: (server: ServerRef) => Promise<Endpoint | undefined>;
+  readonly log: Pick<Logger, 'error'>;
+}
+
+export interface InternalPort {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const LARGEST = 16_384;
+
+/** A port for gateways alone: it tells who a token is, and servers' tokens. */
+export async function openInternalPort(
+  deps: InternalPortDeps
+): Promise<InternalPort> {
+  const server = createServer((req, res) => {
+    respond(deps, req, res).catch((error: unknown) => {
+      deps.log.error({ err: error }, 'a gateway was not answered');
+      if (res.headersSent) {
+        res.destroy();
+      } else {
+        end(res, 500);
+      }
+    });
+  });
+  const port = await bind(server, deps.host, deps.port);
+  return {
+    port,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      })
+  };
+}
+
+async function respond(
+  deps: InternalPortDeps,
+  req: IncomingMessage,
+  res: ServerResponse
+): Promise<void> {
+  const given = tokenOf(req.headers.authorization);
+  if (given === undefined || !sameText(given, deps.secret)) {
+    req.resume();
+    end(res.setHeader('www-authenticate', 'Bearer'), 401);
+    return;
+  }
+  const url = req.url ?? '';
+  const name = url.startsWith(PREFIX) ? url.slice(PREFIX.length) : '';
+  if (!isCall(name) || req.method !== 'POST') {
+    req.resume();
+    end(res, 404);
+    return;
+  }
+  if (Number(req.headers['content-length'] ?? Infinity) > LARGEST) {
+    req.resume();
+    end(res, 413);
+    return;
+  }
+  const body = CALLS[name].body.safeParse(json(await text(req)));
+  if (!body.success) {
+    end(res, 400);
+    return;
+  }
+  const answer = await answers(deps)[name](body.data as never);
+  res.setHeader('content-type', 'application/json');
+  res.setHeader('cache-control', 'no-store');
+  end(res, 200, JSON.stringify(answer));
+}
+
+type Answers = {
+  readonly [N in CallName]: (body: CallBody<N>) => Promise<CallAnswer<N>>;
+};
+
+function answers({ auth, endpoint }: InternalPortDeps): Answers {
+  return {
+    principal: async ({ token }) => ({
+      principal: (await auth.tokenPrincipal(token)) ?? null
+    }),
+    session: async ({ value }) => ({
+      user: (await auth.session(value)) ?? null
+    }),
+    'open-session': async ({ user }) => ({
+      value: await auth.openSession(user)
+    }),
+    endpoint: async server => ({ endpoint: (await endpoint(server)) ?? null })
+  };
+}
+
+function json(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}
+
+function end(res: ServerResponse, status: number, body?: string): void {
+  res.writeHead(status).end(body);
+}

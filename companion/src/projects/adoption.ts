@@ -1,0 +1,130 @@
+import { Failed } from '../errors.ts';
+import { insertProject, requireRoom } from './new-project.ts';
+import { requireProject, sourceOf, unmanagedFolder } from './project-rows.ts';
+import type { Adopted, AdoptRequest, Source } from '../contract.ts';
+import type { Builder } from '../builds/builder.ts';
+import type { Builds } from '../builds/builds.ts';
+import type { ProjectBuilds } from './project-builds.ts';
+import type { ProjectRow, ProjectView } from './project-view.ts';
+import type { Sizes } from './sizes.ts';
+import type { Sources } from './sources.ts';
+import type { Store } from '../store/store.ts';
+import type { Volumes } from '../volumes/volumes.ts';
+
+export interface AdoptionDeps {
+  readonly store: Store;
+  readonly view: ProjectView;
+  readonly volumes: Pick<Volumes, 'of'>;
+  readonly sources: Pick<Sources, 'resolve'>;
+  readonly builder: Pick<Builder, 'inspect' | 'available'>;
+  readonly builds: Pick<Builds, 'begin'>;
+  readonly projectBuilds: Pick<ProjectBuilds, 'inTurn'>;
+  readonly sizes: Pick<Sizes, 'refresh'>;
+  readonly limit: number | null;
+  readonly now: () => Date;
+}
+
+/** Makes a project of a folder that is there; no file is changed. */
+export class Adoption {
+  readonly #deps: AdoptionDeps;
+
+  constructor(deps: AdoptionDeps) {
+    this.#deps = deps;
+  }
+
+  async adopt(
+    user: string,
+    id: string,
+    request: AdoptRequest,
+    signal: AbortSignal
+  ): Promise<Adopted> {
+    const { projectBuilds, sources, builder, sizes } = this.#deps;
+    const name = unmanagedFolder(id);
+    if (name === undefined) {
+      throw new Failed('not-found', 'Only a folder can be adopted.');
+    }
+    const resolved =
+      request.source === undefined
+        ? undefined
+        : await sources.resolve(request.source, request.ref, signal);
+    if (resolved) {
+      await builder.inspect(resolved.source, signal);
+    }
+    const adopted = await projectBuilds.inTurn(() =>
+      this.#adopt(user, name, request, resolved?.source)
+    );
+    sizes.refresh(user);
+    return adopted;
+  }
+
+  async #adopt(
+    user: string,
+    name: string,
+    { title = name, like }: AdoptRequest,
+    built: Source | undefined
+  ): Promise<Adopted> {
+    const { store, view, builds, now } = this.#deps;
+    await this.#requireFolder(user, name);
+    await requireRoom(this.#deps, user);
+    const image =
+      like === undefined ? undefined : await this.#imageOf(user, like);
+    const source = built ?? image?.source;
+    const key = `adopted ${name}`;
+    const row = await store.transaction().execute(async transaction => {
+      const project = { user, name, title: title.slice(0, 200), key, source };
+      const made = await insertProject(transaction, now, project);
+      const adopted = { project: made.id };
+      await transaction.insertInto('adopted').values(adopted).execute();
+      if (image) {
+        const values = { ...image.row, project: made.id };
+        await transaction.insertInto('images').values(values).execute();
+      }
+      return made;
+    });
+    const build = built && (await builds.begin(user, row, built));
+    return { project: await view.one(row), ...(build ? { build } : {}) };
+  }
+
+  async #requireFolder(user: string, name: string): Promise<void> {
+    const { view, volumes } = this.#deps;
+    const rows: ProjectRow[] = await view.rows(user);
+    const folder = rows.some(row => row.name === name)
+      ? undefined
+      : await volumes.of(user).find(name);
+    if (!folder) {
+      throw new Failed(
+        'not-found',
+        'There is no such folder, or it is a project.'
+      );
+    }
+    if (folder.kind !== 'folder') {
+      throw new Failed(
+        'folder-missing',
+        `${name} is a ${folder.kind}, not a folder.`,
+        { values: { folder: name } }
+      );
+    }
+  }
+
+  /** The newest image of another project that can be started, and its source. */
+  async #imageOf(user: string, like: string) {
+    const { store, builder } = this.#deps;
+    const project = await requireProject(store, user, like);
+    const rows = await store
+      .selectFrom('images')
+      .selectAll()
+      .where('project', '=', like)
+      .orderBy('built_at', 'desc')
+      .execute();
+    for (const row of rows) {
+      if (await builder.available(row.id)) {
+        return { row, source: sourceOf(project) };
+      }
+    }
+    throw new Failed(
+      'image-unavailable',
+      `${project.title} has no image that can be started. Build it first.`,
+      { values: { image: '' } }
+    );
+  }
+}

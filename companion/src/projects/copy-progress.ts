@@ -1,0 +1,18 @@
+import type { Project } from '../contract.ts';
+
+/** How far the copies under way are, by the project that they make. */
+export class CopyProgress {
+  readonly #copies = new Map<string, NonNullable<Project['copy']>>();
+
+  get(project: string): Project['copy'] {
+    return this.#copies.get(project);
+  }
+
+  set(project: string, copy: NonNullable<Project['copy']>): void {
+    this.#copies.set(project, copy);
+  }
+
+  delete(project: string): void {
+    this.#copies.delete(project);
+  }
+}

@@ -1,0 +1,84 @@
+import { Failed } from '../errors.ts';
+import { SiteBench } from '../testing/site-bench.ts';
+import type { HomeState } from '../volumes/volume.ts';
+
+let bench: SiteBench;
+let id: string;
+/** What the server tells, and how often it was asked. */
+let answer: () => Promise<HomeState | undefined>;
+let asked: string[];
+
+beforeEach(async () => {
+  bench = await SiteBench.open();
+  asked = [];
+  answer = () => Promise.resolve({ state: 'same' });
+  bench.driver.home = ({ name }, folder) => {
+    asked.push(`${name} ${folder}`);
+    return answer();
+  };
+  ({ id } = await bench.built('ada/ocean'));
+  bench.volume.put('ocean');
+  await opened();
+});
+afterEach(() => bench.close());
+
+async function opened(): Promise<void> {
+  const { events } = bench.services;
+  const { promise, resolve } = Promise.withResolvers();
+  const end = events.subscribe('ada', ({ event, data }) => {
+    if (event === 'switch' && data.endedAt !== undefined) {
+      resolve(data.phase);
+    }
+  });
+  await bench.post('switches', { project: id });
+  expect(await promise).toBe('done');
+  end();
+}
+
+/** What pages are told of the project by one look. */
+async function told(): Promise<unknown[]> {
+  const { events, homes, feed } = bench.services;
+  await feed.settled();
+  const seen: unknown[] = [];
+  const end = events.subscribe('ada', ({ event, data }) => {
+    if (event === 'project') {
+      const { warning, renamedTo } = data;
+      seen.push(renamedTo === undefined ? warning : [warning, renamedTo]);
+    }
+  });
+  await homes.look();
+  await feed.settled();
+  end();
+  return seen;
+}
+
+test('a home that is what it was is no news', async () => {
+  expect(await told()).toEqual([]);
+  expect(asked).toEqual(['ocean ocean']);
+});
+
+test('a folder that was renamed, or deleted, under a server is told once', async () => {
+  answer = () => Promise.resolve({ state: 'moved', name: 'sea' });
+  expect(await told()).toEqual([['folder-renamed', 'sea']]);
+  expect(await told()).toEqual([]);
+  answer = () => Promise.resolve({ state: 'gone' });
+  expect(await told()).toEqual(['folder-missing']);
+  answer = () => Promise.resolve({ state: 'same' });
+  expect(await told()).toEqual([undefined]);
+});
+
+test('a server that does not answer is not asked for ever, and nothing is said of it', async () => {
+  answer = () => Promise.reject(new Failed('volume-unavailable', 'No agent.'));
+  for (let look = 0; look < 5; look += 1) {
+    expect(await told()).toEqual([]);
+  }
+  expect(asked).toHaveLength(3);
+});
+
+test('what is known of a home ends with its server', async () => {
+  answer = () => Promise.resolve({ state: 'gone' });
+  await told();
+  expect(await bench.project(id)).toMatchObject({ warning: 'folder-missing' });
+  bench.driver.exit({ user: 'ada', name: 'ocean' });
+  expect(await bench.project(id)).not.toHaveProperty('warning');
+});

@@ -1,0 +1,145 @@
+import type { Logger } from 'pino';
+import type { Driver } from '../drivers/driver.ts';
+import type { Store } from '../store/store.ts';
+import type { HomeState } from '../volumes/volume.ts';
+import type { ProjectFeed } from './project-feed.ts';
+
+/** What became of the homes of running servers, by project; none is as it was. */
+export type LostHomes = ReadonlyMap<string, HomeState>;
+
+export interface HomesDeps {
+  readonly store: Store;
+  readonly driver: Pick<Driver, 'home'>;
+  readonly feed: ProjectFeed;
+  readonly lost: Map<string, HomeState>;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** What is renamed or deleted in a terminal is told within half a minute. */
+const EVERY_MS = 20_000;
+const ANSWER_MS = 5_000;
+/** A server that cannot tell so many times is not asked again. */
+const TRIES = 3;
+
+interface Running {
+  readonly user: string;
+  readonly server: string;
+  readonly started_at: string;
+  readonly project: string;
+  readonly folder: string;
+}
+
+/**
+ * Looks again and again at whether running servers still have their project's
+ * folder as their home: a mount follows a folder that is renamed, and stays when
+ * it is deleted, so that nothing else tells of either.
+ */
+export class Homes {
+  readonly #deps: HomesDeps;
+  /** How often in a row a server could not tell. */
+  readonly #silent = new Map<string, number>();
+  readonly #timer: NodeJS.Timeout;
+  #looking: Promise<void> | undefined;
+
+  constructor(deps: HomesDeps) {
+    this.#deps = deps;
+    this.#timer = setInterval(() => {
+      this.look().catch((error: unknown) => {
+        this.#deps.log.warn({ err: error }, 'homes were not looked at');
+      });
+    }, EVERY_MS);
+    this.#timer.unref();
+  }
+
+  /** One look at all of them; not while another is under way. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async dispose(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking?.catch(() => undefined);
+  }
+
+  async #look(): Promise<void> {
+    const { driver, lost } = this.#deps;
+    if (!driver.home) {
+      return;
+    }
+    const all = await this.#servers();
+    keepOnly(this.#silent, all.map(keyOf));
+    keepOnly(
+      lost,
+      all.map(({ project }) => project)
+    );
+    await Promise.all(all.map(server => this.#ask(server)));
+  }
+
+  async #ask(running: Running): Promise<void> {
+    const { user, server: name, folder } = running;
+    const key = keyOf(running);
+    const silent = this.#silent.get(key) ?? 0;
+    if (silent >= TRIES) {
+      return;
+    }
+    try {
+      const signal = AbortSignal.timeout(ANSWER_MS);
+      const home = await this.#deps.driver.home?.(
+        { user, name },
+        folder,
+        signal
+      );
+      this.#silent.delete(key);
+      if (home) {
+        this.#learn(running, home);
+      }
+    } catch {
+      this.#silent.set(key, silent + 1);
+    }
+  }
+
+  #learn({ user, project }: Running, home: HomeState): void {
+    const { lost, feed } = this.#deps;
+    const before = lost.get(project);
+    if (
+      (before?.state ?? 'same') === home.state &&
+      before?.name === home.name
+    ) {
+      return;
+    }
+    if (home.state === 'same') {
+      lost.delete(project);
+    } else {
+      lost.set(project, home);
+    }
+    feed.changed(user, project);
+  }
+
+  /** As far as they were started here; the platform says what runs. */
+  #servers(): Promise<Running[]> {
+    return this.#deps.store
+      .selectFrom('servers')
+      .innerJoin('projects', 'projects.id', 'servers.project')
+      .select([
+        'servers.user',
+        'servers.name as server',
+        'servers.started_at',
+        'servers.project',
+        'projects.name as folder'
+      ])
+      .execute();
+  }
+}
+
+const keyOf = ({ user, server, started_at }: Running) =>
+  `${user}/${server}/${started_at}`;
+
+function keepOnly(map: Map<string, unknown>, keys: readonly string[]): void {
+  const kept = new Set(keys);
+  for (const key of [...map.keys()].filter(one => !kept.has(one))) {
+    map.delete(key);
+  }
+}

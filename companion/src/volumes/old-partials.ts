@@ -1,0 +1,39 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OWN } from './folder-name.ts';
+import { lookAt } from './move.ts';
+import { none, removeTree, requireFolder } from './tree.ts';
+
+/** No copy takes that long; what is older was left by a crash. */
+const OLD_MS = 24 * 60 * 60_000;
+
+/**
+ * Remove what cut off fills and copies left in `partial/`. What a move of outside
+ * files left there is the user's only copy, and its journal is its way back.
+ */
+export async function removeOldPartials(
+  root: string,
+  now: number
+): Promise<void> {
+  const own = join(root, OWN);
+  const partial = join(own, 'partial');
+  for (const folder of [own, partial]) {
+    if ((await lookAt(folder)) === undefined) {
+      return;
+    }
+    // Behind a link would be what is not ours.
+    await requireFolder(folder);
+  }
+  const names = await readdir(partial);
+  // After the names: a move writes its journal before it moves anything.
+  const journals = await readdir(join(own, 'moves')).catch(none);
+  const moves = new Set(journals.map(file => file.split('.json')[0]));
+  for (const name of names.filter(one => !moves.has(one))) {
+    const path = join(partial, name);
+    // Not mtime: a copy sets that to what it was in the image.
+    const changed = (await lookAt(path))?.ctimeMs ?? now;
+    if (now - changed > OLD_MS) {
+      await removeTree(path);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import type { PanelActions } from './panel/actions.ts';
+import { underWay } from './panel/project-words.ts';
+import { removalLabel, removalReason } from './panel/removal.ts';
+import { isTroubled, offersRescue } from './panel/rescue.ts';
+import { isUnderWay } from './panel/switch-stage.ts';
+import type { IProjectsModel } from './tokens.ts';
+
+/**
+ * One line of the overflow menu; `null` is a divider.
+ */
+export type MenuItem = {
+  readonly label: string;
+  /** Why it cannot be chosen now. */
+  readonly unless?: string | undefined;
+  readonly run: () => void;
+} | null;
+
+/**
+ * The overflow menu of a project, in the order of UI.md 2. What is not possible
+ * now stays where it is and says why.
+ */
+export function menuItems(
+  project: Project,
+  model: IProjectsModel,
+  actions: PanelActions,
+  trans: TranslationBundle
+): MenuItem[] {
+  const reasons = reasonsOf(project, model, trans);
+  const item = (
+    label: string,
+    run: (project: Project) => void,
+    unless: (string | false)[]
+  ): MenuItem => ({
+    label,
+    unless: unless.find(reason => reason !== false),
+    run: () => {
+      run(project);
+    }
+  });
+  const { offline, switching, unbuilt, building, sourceless } = reasons;
+  return [
+    item(
+      project.active ? trans.__('Open') : trans.__('Switch'),
+      target => {
+        actions.switchTo(target);
+      },
+      [offline, switching, unbuilt]
+    ),
+    ...(offersRescue(model) && isTroubled(project, model)
+      ? [
+          item(
+            trans.__('Open rescue Lab'),
+            () => {
+              actions.openRescue();
+            },
+            [offline, switching]
+          )
+        ]
+      : []),
+    null,
+    item(
+      trans.__('Rebuild'),
+      target => {
+        actions.rebuild(target);
+      },
+      [offline, building, sourceless]
+    ),
+    item(
+      trans.__('Show log'),
+      target => {
+        actions.showLog(target);
+      },
+      [reasons.logless]
+    ),
+    null,
+    item(
+      trans.__('Copy source link'),
+      target => {
+        actions.copySource(target);
+      },
+      [sourceless]
+    ),
+    null,
+    item(
+      trans.__('Stop server'),
+      target => {
+        actions.stop(target);
+      },
+      [offline, reasons.active, reasons.stopped]
+    ),
+    item(
+      removalLabel(project, trans),
+      target => {
+        actions.remove(target);
+      },
+      [removalReason(project, model, trans) ?? false]
+    )
+  ];
+}
+
+/**
+ * The menu of the panel.
+ */
+export function panelMenuItems(
+  model: IProjectsModel,
+  actions: PanelActions,
+  trans: TranslationBundle
+): MenuItem[] {
+  const trash = {
+    label: trans.__('Trash'),
+    run: () => {
+      actions.showTrash();
+    }
+  };
+  const rescue = {
+    label: trans.__('Open rescue Lab'),
+    unless: isUnderWay(model.switching)
+      ? trans.__('Another switch is under way.')
+      : undefined,
+    run: () => {
+      actions.openRescue();
+    }
+  };
+  return offersRescue(model) ? [trash, rescue] : [trash];
+}
+
+/**
+ * Why something is not possible with a project, each a sentence if it is so.
+ */
+function reasonsOf(
+  project: Project,
+  model: IProjectsModel,
+  trans: TranslationBundle
+): Record<
+  | 'offline'
+  | 'switching'
+  | 'unbuilt'
+  | 'building'
+  | 'sourceless'
+  | 'logless'
+  | 'active'
+  | 'stopped',
+  string | false
+> {
+  const { build, source, active, state } = project;
+  const busy = underWay(build) !== undefined;
+  return {
+    offline:
+      model.connection.state !== 'online' && trans.__('Projects is offline.'),
+    switching:
+      isUnderWay(model.switching) && trans.__('Another switch is under way.'),
+    unbuilt: never(project) && trans.__('It was not built yet.'),
+    building: busy && trans.__('It is being built.'),
+    sourceless: !source && trans.__('Its source is not known.'),
+    logless: build === undefined && trans.__('It was not built yet.'),
+    active: active && trans.__('You are working in it.'),
+    stopped: state !== 'running' && trans.__('It does not run.')
+  };
+}
+
+function never({ images, build }: Project): boolean {
+  return images.length === 0 && underWay(build) === undefined;
+}

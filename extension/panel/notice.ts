@@ -1,0 +1,70 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Project, Trashed } from 'jupyterlab-projects-companion/contract';
+import type { IProjectsModel } from '../tokens.ts';
+import type { IMovedFiles } from '../volume-tokens.ts';
+
+/**
+ * Something that was done, and how it can be undone.
+ */
+export interface Notice {
+  readonly text: string;
+  readonly undo?: () => Promise<unknown>;
+}
+
+/**
+ * For how long something that was done can be undone, and is told of else.
+ */
+export const UNDO_MS = 15_000;
+export const NOTICE_MS = 8000;
+
+/**
+ * A project was moved to the trash, or had nothing to keep.
+ */
+export function removedNotice(
+  { title }: Project,
+  trashed: Trashed | null,
+  model: IProjectsModel,
+  trans: TranslationBundle
+): Notice {
+  return trashed
+    ? {
+        text: trans.__('%1 is in the trash.', title),
+        undo: () => model.volume.restore(trashed.id)
+      }
+    : { text: trans.__('%1 was removed. It had no files.', title) };
+}
+
+/**
+ * What was deleted is back, maybe under another name.
+ */
+export function restoredNotice(
+  { name }: Trashed,
+  project: Project,
+  trans: TranslationBundle
+): Notice {
+  return {
+    text:
+      project.name === name
+        ? trans.__('%1 is back.', project.title)
+        : trans.__('Restored as %1.', project.name)
+  };
+}
+
+/**
+ * Files that were in no project are in one now.
+ */
+export function movedNotice(
+  moved: IMovedFiles,
+  model: IProjectsModel,
+  trans: TranslationBundle
+): Notice {
+  return {
+    text: trans._n(
+      '%1 file is in %2 now.',
+      '%1 files are in %2 now.',
+      moved.files,
+      moved.name
+    ),
+    undo: () => model.volume.moveBack(moved)
+  };
+}

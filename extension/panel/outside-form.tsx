@@ -1,0 +1,154 @@
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import React, { useEffect, useId, useRef, useState } from 'react';
+import { errorSentence } from '../sentences.ts';
+import { TextButton } from './buttons.tsx';
+import { movedNotice } from './notice.ts';
+import { usePanel } from './panel-context.ts';
+import { freeName } from './pasted-link.ts';
+import { useReason } from './primary-action.ts';
+import { usableImage } from './project-words.ts';
+
+/**
+ * The name of the new project, and whose software it gets.
+ */
+export function OutsideForm(): React.JSX.Element {
+  const { model, trans } = usePanel();
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const taken = (model.projects ?? []).map(project => project.name);
+  const [name, setName] = useState(() => freeName('my-files', taken));
+  const likes = withSoftware(model.projects ?? []);
+  const [like, setLike] = useState(likes[0]?.id ?? '');
+  const { busy, failure, move } = useMove();
+  const reason = useReason();
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
+  return (
+    <form
+      aria-label={trans.__('New project of these files')}
+      onSubmit={event => {
+        event.preventDefault();
+        if (reason === undefined) {
+          move(name, like === '' ? null : like);
+        }
+      }}
+    >
+      <div className="jp-Projects-fieldGroup">
+        <label htmlFor={`${id}-name`}>{trans.__('Name')}</label>
+        <input
+          ref={field}
+          id={`${id}-name`}
+          className="jp-Projects-field jp-mod-styled"
+          dir="ltr"
+          autoComplete="off"
+          spellCheck={false}
+          value={name}
+          aria-invalid={failure === undefined ? undefined : true}
+          aria-describedby={failure === undefined ? undefined : `${id}-problem`}
+          onChange={event => {
+            setName(event.target.value.trim());
+          }}
+        />
+        {failure !== undefined && (
+          <p id={`${id}-problem`} className="jp-Projects-problem" role="alert">
+            {errorSentence(failure, trans)}
+          </p>
+        )}
+      </div>
+      <Software id={`${id}-like`} {...{ likes, like, setLike }} />
+      <div className="jp-Projects-buttons">
+        <TextButton
+          filled
+          submit
+          unless={busy ? trans.__('This is being done.') : reason}
+        >
+          {trans.__('Move')}
+        </TextButton>
+      </div>
+      <p className="jp-Projects-hint">{trans.__('You can undo it.')}</p>
+    </form>
+  );
+}
+
+function Software(props: {
+  readonly id: string;
+  readonly likes: readonly Project[];
+  readonly like: string;
+  readonly setLike: (like: string) => void;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { id, likes } = props;
+  return (
+    <div className="jp-Projects-fieldGroup">
+      <label htmlFor={id}>{trans.__('Software')}</label>
+      <select
+        id={id}
+        className="jp-Projects-field jp-mod-styled"
+        value={props.like}
+        onChange={event => {
+          props.setLike(event.target.value);
+        }}
+      >
+        {likes.map(project => (
+          <option key={project.id} value={project.id}>
+            {trans.__('Same as %1', project.title)}
+          </option>
+        ))}
+        <option value="">
+          {trans.__('None: a folder, not yet a project')}
+        </option>
+      </select>
+    </div>
+  );
+}
+
+/** The active project first, then the last used. */
+function withSoftware(projects: readonly Project[]): Project[] {
+  return projects
+    .filter(project => usableImage(project) !== undefined)
+    .sort(
+      (a, b) =>
+        Number(b.active) - Number(a.active) ||
+        (b.lastUsed ?? '').localeCompare(a.lastUsed ?? '')
+    );
+}
+
+/**
+ * The move, once: then the list, with a way back.
+ */
+function useMove(): {
+  busy: boolean;
+  failure: unknown;
+  move: (name: string, like: string | null) => void;
+} {
+  const { model, trans, route, actions } = usePanel();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>();
+  const run = async (name: string, like: string | null): Promise<void> => {
+    setBusy(true);
+    setFailure(undefined);
+    const { place } = route;
+    try {
+      const moved = await model.volume.moveOutside(name, like);
+      if (route.place === place) {
+        route.show({ view: 'list' });
+        route.select(moved.project?.id ?? null);
+      }
+      actions.tell(movedNotice(moved, model, trans));
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return {
+    busy,
+    failure,
+    move: (name, like) => {
+      if (!busy) {
+        void run(name, like);
+      }
+    }
+  };
+}

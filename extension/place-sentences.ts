@@ -1,0 +1,75 @@
+import type { Sentence } from './sentence.ts';
+
+type Sentences = Readonly<Record<string, Sentence>>;
+
+const IMAGES: Sentences = {
+  'not-pushed': trans =>
+    trans.__(
+      'BinderHub says that the image is ready, but the registry does not have it. Tell your administrator.'
+    ),
+  name: (trans, { image = '' }) =>
+    trans.__('The image could not be pulled: %1 is no image.', image),
+  missing: (trans, { image = '' }) =>
+    trans.__('The image could not be pulled: %1 does not exist.', image),
+  refused: (trans, { image = '' }) =>
+    trans.__(
+      'The image could not be pulled: %1 may not be pulled from here.',
+      image
+    ),
+  network: (trans, { image = '' }) =>
+    trans.__('The image could not be pulled: %1 cannot be reached.', image)
+};
+
+const VOLUMES: Sentences = {
+  deleting: trans =>
+    trans.__('Your volume is being deleted. Ask the administrator.'),
+  missing: trans =>
+    trans.__('Your volume is not there any more. Ask the administrator.'),
+  unbound: trans =>
+    trans.__('Your volume cannot be attached yet. Ask the administrator.'),
+  unmounted: trans =>
+    trans.__('Your volume cannot be mounted. Ask the administrator.')
+};
+
+const LACKS: Sentences = {
+  'no-jupyter': trans =>
+    trans.__(
+      'The image has no Jupyter. Add jupyterlab to its requirements, then rebuild.'
+    ),
+  'no-jupyterlab': trans =>
+    trans.__(
+      'The image has no JupyterLab. Add jupyterlab to its requirements, then rebuild.'
+    ),
+  unreadable: trans =>
+    trans.__('The image holds files that its user may not read.'),
+  'entry-point': trans =>
+    trans.__('The image cannot start: its entry point fails.')
+};
+
+const byReason =
+  (sentences: Sentences): Sentence =>
+  (trans, values, failure) =>
+    sentences[values.reason ?? '']?.(trans, values, failure);
+
+/**
+ * An image that cannot be had, where it was to be run.
+ */
+export const imageUnavailable: Sentence = (trans, values, failure) => {
+  const { image } = values;
+  return (
+    byReason(IMAGES)(trans, values, failure) ??
+    (image
+      ? trans.__('The image %1 is not there any more. Build it again.', image)
+      : trans.__('The image is not there any more. Build it again.'))
+  );
+};
+
+/**
+ * A volume that a server cannot use.
+ */
+export const volumeUnavailable = byReason(VOLUMES);
+
+/**
+ * What an image lacks to run a server of ours.
+ */
+export const imageLacks = byReason(LACKS);

@@ -1,0 +1,28 @@
+/** Real commands on a model that tests set. */
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { PanelRoute } from '../panel/route.ts';
+import { ProjectCommands } from '../project-commands.ts';
+import { aProject, aSwitch, FakeModel, penguins } from './fake-model.ts';
+
+export function commandsOf() {
+  const fake = new FakeModel();
+  fake.projects = [penguins(), aProject()];
+  const commands = new CommandRegistry();
+  const route = new PanelRoute();
+  const desk = {
+    asking: { ask: jest.fn(() => Promise.resolve(aSwitch())) },
+    stage: { open: jest.fn() }
+  };
+  const panel = { route, isVisible: true, reveal: jest.fn() };
+  const open = jest.fn();
+  new ProjectCommands({
+    commands,
+    model: fake.model,
+    desk: desk as never,
+    panel,
+    trans: nullTranslator.load('jupyterlab-projects'),
+    open
+  }).add();
+  return { fake, commands, desk, panel, route, open };
+}

@@ -1,0 +1,45 @@
+import type {
+  OutsideMoved,
+  ProjectList,
+  Trashed,
+  TrashList
+} from 'jupyterlab-projects-companion/contract';
+import { list, shaped } from './shapes.ts';
+
+/**
+ * A deleted folder.
+ */
+export function trashed(value: unknown): Trashed | null {
+  return shaped<Trashed>(value, ['id'], {
+    name: '',
+    deletedAt: '',
+    bytes: null
+  });
+}
+
+/**
+ * What is in the trash.
+ */
+export function trashList(value: unknown): TrashList | null {
+  const shape = shaped<TrashList>(value, [], {});
+  return shape && { ...shape, trash: list(shape.trash, trashed) };
+}
+
+/**
+ * What is in no project.
+ */
+export function outside(
+  value: unknown
+): NonNullable<ProjectList['outside']> | null {
+  return shaped<NonNullable<ProjectList['outside']>>(value, [], {
+    files: 0,
+    names: []
+  });
+}
+
+/**
+ * What was moved into a new folder.
+ */
+export function outsideMoved(value: unknown): OutsideMoved | null {
+  return shaped<OutsideMoved>(value, ['id', 'name'], { names: [] });
+}

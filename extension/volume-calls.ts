@@ -1,0 +1,82 @@
+import type {
+  OutsideMoved,
+  Project,
+  Trashed
+} from 'jupyterlab-projects-companion/contract';
+import { project } from './answers.ts';
+import type { Requests } from './requests.ts';
+import { fields } from './shapes.ts';
+import { outsideMoved, trashList } from './volume-answers.ts';
+
+/**
+ * The calls of the companion's API on the trash, and on what is in no project.
+ */
+export class VolumeCalls {
+  constructor(requests: Requests) {
+    this._requests = requests;
+  }
+
+  /**
+   * What is in the trash, the latest first.
+   */
+  async trash(): Promise<Trashed[]> {
+    return (await this._requests.read('trash', trashList)).trash;
+  }
+
+  /**
+   * Bring back what was deleted.
+   */
+  restore(id: string): Promise<Project> {
+    return this._requests.ask('POST', `trash/${path(id)}/restore`, project);
+  }
+
+  /**
+   * Delete for good.
+   */
+  async purge(id: string): Promise<void> {
+    await this._requests.ask('DELETE', `trash/${path(id)}`, () => true);
+  }
+
+  /**
+   * Delete all of it for good.
+   *
+   * @returns What is left.
+   */
+  async emptyTrash(): Promise<Trashed[]> {
+    return (await this._requests.ask('POST', 'trash/purge', trashList)).trash;
+  }
+
+  /**
+   * Move all that is in no project into a new folder.
+   */
+  moveOutside(name: string): Promise<OutsideMoved> {
+    return this._requests.ask('POST', 'outside/move', outsideMoved, {
+      body: { name }
+    });
+  }
+
+  /**
+   * Move it back.
+   */
+  async moveBack(id: string): Promise<void> {
+    await this._requests.ask('POST', 'outside/undo', () => true, {
+      body: { id }
+    });
+  }
+
+  /**
+   * Make a project of a folder, with the software of another one.
+   */
+  adopt(folder: string, like: string): Promise<Project> {
+    return this._requests.ask(
+      'POST',
+      `projects/${path(folder)}/adopt`,
+      answer => project(fields(answer)?.project),
+      { body: { like } }
+    );
+  }
+
+  private readonly _requests: Requests;
+}
+
+const path = encodeURIComponent;

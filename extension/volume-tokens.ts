@@ -1,0 +1,66 @@
+import type {
+  Project,
+  ProjectList,
+  Trashed
+} from 'jupyterlab-projects-companion/contract';
+
+/**
+ * Files that were in no project and are in a new folder now.
+ */
+export interface IMovedFiles {
+  /** By which they can be moved back. */
+  readonly id: string;
+  /** The folder. */
+  readonly name: string;
+  readonly files: number;
+  /** The project that the folder is, if it is one. */
+  readonly project: Project | null;
+}
+
+/**
+ * What was deleted from the user's volume, and what is in no project.
+ */
+export interface IVolume {
+  /**
+   * Files and hidden entries of a former home; `null` while it cannot be asked.
+   */
+  readonly outside: ProjectList['outside'] | null;
+
+  /**
+   * Move all of them into a new folder.
+   *
+   * @param like - The project whose software the folder gets, as a project; with
+   * `null` it stays a folder.
+   */
+  moveOutside(name: string, like: string | null): Promise<IMovedFiles>;
+
+  /**
+   * Move them back.
+   */
+  moveBack(moved: IMovedFiles): Promise<void>;
+
+  /**
+   * The trash, the latest first; `null` until it is asked for.
+   */
+  readonly trash: readonly Trashed[] | null;
+
+  /**
+   * Ask for the trash.
+   */
+  loadTrash(): Promise<void>;
+
+  /**
+   * Bring back what was deleted, under another name where its own is taken.
+   */
+  restore(trashed: string): Promise<Project>;
+
+  /**
+   * Delete for good what is in the trash.
+   */
+  purge(trashed: string): Promise<void>;
+
+  /**
+   * Delete for good all that is in the trash.
+   */
+  emptyTrash(): Promise<void>;
+}
