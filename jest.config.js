@@ -11,6 +11,7 @@ const esm = [
   '@sec-ant',
   '@sindresorhus',
   'crelt',
+  'eventsource-parser',
   'execa',
   'exenv-es6',
   'figures',
@@ -58,8 +59,10 @@ const swc = [
 const shared = {
   modulePathIgnorePatterns: [
     '<rootDir>/labextension',
+    '<rootDir>/tests/cluster/images/',
     '<rootDir>/lib/',
-    '<rootDir>/companion/lib/'
+    '<rootDir>/companion/lib/',
+    '<rootDir>/dist/'
   ],
   transformIgnorePatterns: [`/node_modules/(?!(${esm})(/|$))`]
 };

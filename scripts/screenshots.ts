@@ -31,13 +31,20 @@ interface LabWindow {
 }
 
 const DESK = { width: 1200, height: 760 };
+const PROFILES = [
+  { id: 'small', label: 'Small: 1 CPU, 2 GB' },
+  { id: 'gpu', label: 'One GPU, 16 GB' }
+];
 const PHONE = { width: 420, height: 760 };
 
 await mkdir(folder, { recursive: true });
 const gates = await mkdtemp(join(tmpdir(), 'screenshots-'));
 const gate = { build: join(gates, 'build'), server: join(gates, 'server') };
 const git = await startGitServer();
-const companion = await startCompanion({ allowSource: [`${git.url}/`] });
+const companion = await startCompanion({
+  allowSource: [`${git.url}/`],
+  settings: { kubernetes: { profiles: PROFILES } }
+});
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
@@ -93,6 +100,7 @@ async function homePage(page: Page): Promise<void> {
   await page.getByText('No projects yet').waitFor();
   await shoot(page, 'home-empty');
   await panel.preview(`${git.url}/penguins`);
+  await page.getByText('More options').click();
   await shoot(page, 'home-preview');
   await narrow(page, 'home-preview-narrow');
   await panel.button('Create and switch').click();
@@ -161,6 +169,7 @@ async function labPage(page: Page, context: BrowserContext): Promise<void> {
   await shoot(home, 'home-list');
   await narrow(home, 'home-list-narrow');
   await writeFile(gate.server, '');
+  await volumeViews(panel, page);
   await context.setOffline(true);
   await panel.region
     .getByText(/offline/i)
@@ -168,6 +177,37 @@ async function labPage(page: Page, context: BrowserContext): Promise<void> {
     .waitFor({ timeout: 60_000 });
   await shoot(page, 'lab-offline');
   await context.setOffline(false);
+}
+
+/** What is deleted, gone, or in no project. */
+async function volumeViews(panel: ProjectsPanel, page: Page): Promise<void> {
+  const menu = await panel.menu('islp-labs');
+  await menu.getByText('Move to trash', { exact: true }).click();
+  await page
+    .getByText(/islp-labs.*trash/)
+    .first()
+    .waitFor();
+  await shoot(page, 'lab-trashed');
+  const projects = join(companion.data, 'projects');
+  await rm(join(projects, 'galaxy-zoo-notebooks'), { recursive: true });
+  await writeFile(join(projects, 'thesis.md'), 'Written before projects.');
+  await page.reload();
+  await restored(page);
+  await panel.grid.waitFor();
+  await page
+    .getByText(/outside projects/)
+    .first()
+    .waitFor();
+  await panel.row('galaxy-zoo-notebooks').click();
+  await shoot(page, 'lab-folder-gone');
+  await panel.region.getByRole('button', { name: 'Move' }).first().click();
+  await shoot(page, 'lab-outside');
+  await panel.back();
+  await panel.button('More actions for projects').click();
+  await page.getByRole('menuitem', { name: 'Trash' }).click();
+  await page.getByText('islp-labs').first().waitFor();
+  await shoot(page, 'lab-trash');
+  await panel.back();
 }
 
 async function create(panel: ProjectsPanel, name: string): Promise<void> {

@@ -13,6 +13,8 @@ import {
 } from './tally.ts';
 import { checkWheel } from './wheel.ts';
 import { findChromium } from './chromium.ts';
+import { lacking } from '../tests/cluster/requirements.ts';
+import { readState, running } from '../tests/cluster/state.ts';
 
 export type Stage = () => Promise<Tally>;
 
@@ -35,25 +37,66 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   unit: () =>
     reported(ofJest, report => ['jest', '--json', `--outputFile=${report}`]),
   wheel: async () => ofStatus(await checkWheel()),
+  cluster: onCluster,
   'end-to-end': endToEnd
 };
 
 async function endToEnd(): Promise<Tally> {
+  return inBrowser('ui-tests/playwright.config.ts', 'the end-to-end tests');
+}
+
+async function inBrowser(config: string, what: string): Promise<Tally> {
   const chromium = findChromium();
   if (!chromium) {
     return {
       ...NOTHING,
       skipped: [
-        'the end-to-end tests: no Chromium (Debian and Ubuntu: apt install chromium)'
+        `${what}: no Chromium (Debian and Ubuntu: apt install chromium)`
       ]
     };
   }
-  const config = 'ui-tests/playwright.config.ts';
   return reported(
     ofPlaywright,
     () => ['playwright', 'test', '--config', config],
     { CHROMIUM: chromium }
   );
+}
+
+/** The tests on a real Kubernetes; one that runs already is left running. */
+async function onCluster(): Promise<Tally> {
+  const reason = lacking();
+  if (reason !== undefined) {
+    return {
+      ...NOTHING,
+      skipped: [`the tests on a real cluster: ${reason}`]
+    };
+  }
+  const state = readState();
+  const found =
+    state !== undefined && running(state, 'apiserver') !== undefined;
+  const config = 'tests/cluster/jest.config.js';
+  try {
+    const started = await inTurn(['node', 'tests/cluster/main.ts', 'up']);
+    if (started.failed > 0) {
+      return started;
+    }
+    const tests = await reported(
+      ofJest,
+      report => [
+        ...['jest', '--config', config, '--json', `--outputFile=${report}`]
+      ],
+      { NODE_OPTIONS: '--experimental-vm-modules' }
+    );
+    const deployed = await inBrowser(
+      'ui-tests/cluster/playwright.config.ts',
+      'the end-to-end test on a cluster'
+    );
+    return add(tests, deployed);
+  } finally {
+    if (!found) {
+      await attempt('node', ['tests/cluster/main.ts', 'down']);
+    }
+  }
 }
 
 async function inTurn(...commands: string[][]): Promise<Tally> {

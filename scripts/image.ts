@@ -1,0 +1,107 @@
+/**
+ * `npm run image`: what the container image is built of, in `dist/image`:
+ * `docker build dist/image`. No package is installed there: all is bundled.
+ */
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
+import { join } from 'node:path';
+import { build as bundle } from 'esbuild';
+import { build } from './prepare.ts';
+import { ROOT, run } from './steps.ts';
+
+/** The context of the image's build. */
+export const IMAGE_CONTEXT = join(ROOT, 'dist', 'image');
+
+/** What each program of the image runs, below `companion/`. */
+const PROGRAMS = {
+  'projects-companion': 'node lib/main.js',
+  'projects-gateway': 'node lib/gateway-main.js',
+  'projects-agent': 'sh bin/agent.sh lib/pod/agent.mjs',
+  'projects-check': 'node lib/pod/check.mjs'
+} as const;
+
+/** Of those, the ones that are bundled here; `build-pod.ts` makes the others. */
+const SERVICES = ['main', 'gateway-main'];
+
+/** Where they are in the image. */
+const COMPANION = '/opt/jupyterlab-projects/companion';
+
+/** Packages of CommonJS in a bundle of modules ask for these. */
+const BANNER = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  'const require = __createRequire(import.meta.url);'
+].join('\n');
+
+/** Make the context anew, from what is built. */
+export async function makeImageContext(): Promise<string> {
+  await build();
+  rmSync(IMAGE_CONTEXT, { recursive: true, force: true });
+  const opt = join(IMAGE_CONTEXT, 'opt');
+  const lib = join(opt, 'companion', 'lib');
+  mkdirSync(lib, { recursive: true });
+  mkdirSync(join(IMAGE_CONTEXT, 'bin'));
+  const companion = join(ROOT, 'companion');
+  copyFileSync(
+    join(companion, 'package.json'),
+    join(opt, 'companion', 'package.json')
+  );
+  cpSync(join(companion, 'bin'), join(opt, 'companion', 'bin'), {
+    recursive: true
+  });
+  cpSync(join(companion, 'lib', 'home'), join(lib, 'home'), {
+    recursive: true
+  });
+  const panel = join(ROOT, 'labextension');
+  cpSync(panel, join(opt, 'labextension'), { recursive: true });
+  cpSync(join(ROOT, 'deploy', 'image', 'pod'), join(opt, 'pod'), {
+    recursive: true
+  });
+  const shared = 'pod/share/jupyter/labextensions/jupyterlab-projects';
+  cpSync(panel, join(opt, shared), { recursive: true });
+  await bundlePrograms(lib);
+  copyFileSync(
+    join(ROOT, 'deploy', 'image', 'Dockerfile'),
+    join(IMAGE_CONTEXT, 'Dockerfile')
+  );
+  // The program itself, not the link to it.
+  copyFileSync(process.execPath, join(IMAGE_CONTEXT, 'node'));
+  return IMAGE_CONTEXT;
+}
+
+async function bundlePrograms(lib: string): Promise<void> {
+  for (const [program, entry] of Object.entries(PROGRAMS)) {
+    const file = join(IMAGE_CONTEXT, 'bin', program);
+    const command = entry.replaceAll(/(?<= )/g, `${COMPANION}/`);
+    writeFileSync(file, `#!/bin/sh\nexec ${command} "$@"\n`);
+    chmodSync(file, 0o755);
+  }
+  await run('node', ['scripts/build-pod.ts']);
+  cpSync(join(ROOT, 'companion', 'lib', 'pod'), join(lib, 'pod'), {
+    recursive: true
+  });
+  await bundle({
+    entryPoints: SERVICES.map(entry =>
+      join(ROOT, 'companion', 'src', `${entry}.ts`)
+    ),
+    outdir: lib,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    // Whoever reads a stack trace wants names; bytes are few.
+    keepNames: true,
+    legalComments: 'linked',
+    banner: { js: BANNER },
+    logLevel: 'warning'
+  });
+}
+
+if (import.meta.main) {
+  console.log(await makeImageContext());
+}

@@ -1,0 +1,61 @@
+/** Takes the cluster down: every process, container, mount and link it made. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { heading } from '../../scripts/steps.ts';
+import { quietly, said } from './commands.ts';
+import { containerdAnswers, removeContainers } from './containerd.ts';
+import { MEMORY, RUN } from './folders.ts';
+import { removeGroups } from './kubelet.ts';
+import { removeBridge, removeChain } from './network.ts';
+import { end, type Process, runs, signal } from './processes.ts';
+import { readState } from './state.ts';
+
+const NODES = [1, 2];
+
+export async function down(): Promise<void> {
+  const state = readState();
+  const processes = state?.processes.filter(runs) ?? [];
+  heading(`Stopping ${String(processes.length)} processes`);
+  // What would start containers anew, or would wait for etcd, has nothing to keep.
+  processes
+    .filter(one => !keeps(one))
+    .forEach(one => {
+      signal(one, 'SIGKILL');
+    });
+  await Promise.all(
+    processes.filter(one => one.name === 'dockerd').map(one => end(one, 10))
+  );
+  for (const node of NODES.filter(containerdAnswers)) {
+    removeContainers(node);
+  }
+  await Promise.all(processes.map(one => end(one, 3)));
+  if (state) {
+    quietly(join(state.programs, 'kube-proxy'), ['--cleanup']);
+  }
+  unmountAll();
+  NODES.forEach(removeGroups);
+  removeBridge();
+  removeChain();
+  for (const folder of [RUN, MEMORY].filter(existsSync)) {
+    said('rm', ['-rf', '--one-file-system', folder]);
+  }
+}
+
+/** Docker and containerd have images on the disk, for the next time. */
+function keeps({ name }: Process): boolean {
+  return name === 'dockerd' || name.startsWith('containerd');
+}
+
+/** Volumes of pods, tmpfs and loops of tests: the deepest first. */
+function unmountAll(): void {
+  const mounts = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map(line => (line.split(' ')[1] ?? '').replaceAll('\\040', ' '))
+    .filter(path => path.startsWith(`${RUN}/`) || path.startsWith(`${MEMORY}/`))
+    .toReversed();
+  for (const mount of mounts) {
+    if (!quietly('umount', [mount])) {
+      quietly('umount', ['--lazy', mount]);
+    }
+  }
+}

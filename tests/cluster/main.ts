@@ -1,0 +1,90 @@
+/** `npm run cluster up|down|status|images`: a real Kubernetes for the tests. */
+import { parseArgs } from 'node:util';
+import { Missing } from '../../scripts/steps.ts';
+import { useCluster } from './cluster.ts';
+import { down } from './down.ts';
+import { ensureImage, IMAGE_NAMES, isImageName } from './images.ts';
+import { locked } from './lock.ts';
+import { runs } from './processes.ts';
+import { lacking } from './requirements.ts';
+import { readState, type State, STATE_FILE } from './state.ts';
+import { up } from './up.ts';
+
+const USAGE = `npm run cluster up [-- --second-node] | down | status | images [NAME ...]
+Images: ${IMAGE_NAMES.join(' ')}`;
+
+// Debian keeps some of the programs where only root's login shell looks.
+process.env.PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { 'second-node': { type: 'boolean', default: false } }
+});
+
+const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
+  up: async () => {
+    demand();
+    const secondNode = values['second-node'];
+    tell(await locked('cluster', () => up({ secondNode })));
+  },
+  down: () => locked('cluster', down),
+  status: () => {
+    const state = readState();
+    if (!state) {
+      console.log('No cluster runs.');
+      process.exitCode = 1;
+    } else {
+      tell(state);
+    }
+    return Promise.resolve();
+  },
+  images: async () => {
+    await useCluster();
+    for (const name of wanted()) {
+      console.log(`lab:${name} ${await ensureImage(name)}`);
+    }
+  }
+};
+
+const command = COMMANDS[positionals[0] ?? ''];
+if (!command) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else {
+  try {
+    await command();
+  } catch (error) {
+    console.error(error instanceof Missing ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+function demand(): void {
+  const reason = lacking();
+  if (reason !== undefined) {
+    throw new Missing(reason);
+  }
+}
+
+function wanted() {
+  const names = positionals.slice(1);
+  const unknown = names.filter(name => !isImageName(name));
+  if (unknown.length > 0) {
+    throw new Missing(
+      `There is no image ${unknown.join(', ')}; there are ${IMAGE_NAMES.join(', ')}.`
+    );
+  }
+  return names.length > 0 ? names.filter(isImageName) : IMAGE_NAMES;
+}
+
+function tell(state: State): void {
+  for (const one of state.processes) {
+    const what = runs(one) ? `runs as ${String(one.pid)}` : 'has ended';
+    console.log(`${one.name} ${what}`);
+  }
+  console.log(`KUBECONFIG ${state.kubeconfig}`);
+  console.log(`kubectl    ${state.programs}/kubectl`);
+  console.log(`registry   ${state.registry}`);
+  console.log(`bridge     ${state.bridge}`);
+  console.log(`state      ${STATE_FILE}${state.ready ? '' : ' (not ready)'}`);
+}

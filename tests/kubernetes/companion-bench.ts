@@ -1,0 +1,241 @@
+/** The companion as a process of its own with the real cluster behind it. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Project, Switch } from '../../companion/src/contract.ts';
+import type { SwitchRequest } from '../../companion/src/contract.ts';
+import { DataFolder } from '../../companion/src/data-folder.ts';
+import { useCluster } from '../cluster/cluster.ts';
+import type { Cluster, Namespace } from '../cluster/cluster.ts';
+import { until } from '../cluster/waiting.ts';
+import { ownImage, USER } from './places.ts';
+import { ServerPods } from './server-pods.ts';
+
+const MAIN = join(
+  import.meta.dirname,
+  ...['..', '..', 'companion', 'src', 'main.ts']
+);
+const TOKEN = 'the-command-lines-token';
+
+export interface BenchOptions {
+  readonly kubernetes?: Record<string, unknown>;
+  readonly times?: Record<string, number>;
+  /** Each project's images, the newest first; its slug is its id, too. */
+  readonly projects: Readonly<Record<string, readonly string[]>>;
+}
+
+export class CompanionBench {
+  readonly cluster: Cluster;
+  readonly namespace: Namespace;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'companion-'));
+  readonly #pods: ServerPods;
+  #child: ChildProcess | undefined;
+  #origin = '';
+
+  private constructor(cluster: Cluster, namespace: Namespace) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.#pods = new ServerPods(cluster.kubeconfig, namespace.name);
+  }
+
+  static async open(
+    options: (cluster: Cluster) => Promise<BenchOptions>
+  ): Promise<CompanionBench> {
+    const cluster = await useCluster();
+    const image = await ownImage(cluster);
+    const given = await options(cluster);
+    const space = await cluster.namespace('companion');
+    const bench = new CompanionBench(cluster, space);
+    bench.#configure(image, given);
+    await bench.#seed(given.projects);
+    return bench;
+  }
+
+  /** Start the companion; with `crashAt` it ends itself at that step. */
+  async start(crashAt?: string): Promise<void> {
+    const child = spawn(process.execPath, [MAIN, '--no-open'], {
+      env: {
+        PATH: process.env.PATH,
+        PROJECTS_CONFIG: join(this.#folder, 'config.json'),
+        ...(crashAt === undefined ? {} : { PROJECTS_CRASH_AT: crashAt })
+      },
+      stdio: ['ignore', 'pipe', 'inherit']
+    });
+    this.#child = child;
+    const said: unknown[] = await Promise.race([
+      once(child.stdout, 'data'),
+      once(child, 'exit')
+    ]);
+    const address = /http:\S+/.exec(String(said[0]))?.[0];
+    if (address === undefined) {
+      throw new Error('The companion did not start.');
+    }
+    this.#origin = new URL(address).origin;
+  }
+
+  /** Until the companion has ended by itself. */
+  async crashed(): Promise<void> {
+    if (this.#child?.exitCode === null && this.#child.signalCode === null) {
+      await once(this.#child, 'exit');
+    }
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    this.#child?.kill(signal);
+    await this.crashed();
+  }
+
+  async restart(crashAt?: string): Promise<void> {
+    await this.stop();
+    await this.start(crashAt);
+  }
+
+  api(path: string, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(`/services/projects/api/v1/${path}`, this.#origin);
+    return fetch(url, {
+      ...init,
+      headers: {
+        authorization: `Bearer ${TOKEN}`,
+        'content-type': 'application/json'
+      }
+    });
+  }
+
+  request(body: SwitchRequest): Promise<Response> {
+    return this.api('switches', { method: 'POST', body: JSON.stringify(body) });
+  }
+
+  /** Ask for a switch, and return it as it began. */
+  async begin(project: string, image?: string): Promise<Switch> {
+    const body = image === undefined ? { project } : { project, image };
+    const answer = await this.request(body);
+    const text = await answer.text();
+    if (answer.status !== 202) {
+      throw new Error(`The switch was answered ${text}.`);
+    }
+    return Switch.parse(JSON.parse(text));
+  }
+
+  /** The last switch, once it has ended. */
+  async ended(seconds = 90): Promise<Switch> {
+    let last: Switch | undefined;
+    await until(
+      async () => {
+        last = await this.latest();
+        return last?.endedAt !== undefined;
+      },
+      'the end of the switch',
+      seconds
+    );
+    return Switch.parse(last);
+  }
+
+  async latest(): Promise<Switch | undefined> {
+    const answer = await this.api('switches/latest');
+    return answer.status === 200
+      ? Switch.parse(await answer.json())
+      : undefined;
+  }
+
+  async switchTo(project: string, image?: string): Promise<Switch> {
+    await this.begin(project, image);
+    return await this.ended();
+  }
+
+  /** Until a switch under way is in that phase, or beyond. */
+  async reaches(phase: Switch['phase']): Promise<void> {
+    await until(
+      async () => {
+        const { steps = [] } = (await this.latest()) ?? {};
+        return steps.some(step => step.phase === phase);
+      },
+      phase,
+      60
+    );
+  }
+
+  async projects(): Promise<Project[]> {
+    const answer = await this.api('projects');
+    const { projects } = (await answer.json()) as { projects: unknown[] };
+    return projects.map(project => Project.parse(project));
+  }
+
+  async active(): Promise<string | undefined> {
+    return (await this.projects()).find(({ active }) => active)?.id;
+  }
+
+  /** Names of servers whose pods are not ending. */
+  servers(): string[] {
+    return this.#pods.names();
+  }
+
+  /** Servers of which two pods ran at once. */
+  twice(): string[] {
+    return [...this.#pods.twice];
+  }
+
+  /** Whether a server of the project answers its owner, past the companion. */
+  serves(project: string): Promise<boolean> {
+    return this.#pods.serves(project);
+  }
+
+  async close(): Promise<void> {
+    await this.stop('SIGKILL');
+    await this.#pods.dispose();
+    await this.namespace.remove();
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  #configure(image: string, { kubernetes, times }: BenchOptions): void {
+    const { kubeconfig, registry } = this.cluster;
+    const config = {
+      ...{
+        data: join(this.#folder, 'data'),
+        port: 0,
+        token: TOKEN,
+        user: USER
+      },
+      ...{ driver: 'kubernetes', builder: 'binderhub', keepWarm: 0 },
+      logLevel: process.env.LOG_LEVEL ?? 'error',
+      // Nothing is built here.
+      binderhub: { url: 'http://127.0.0.1:9/' },
+      registry: { url: `http://${registry}/`, insecure: [registry] },
+      times: { stopGraceMs: 50, startTimeoutMs: 60_000, ...times },
+      kubernetes: {
+        ...{ kubeconfig, image, namespace: this.namespace.name },
+        ...kubernetes
+      }
+    };
+    const file = join(this.#folder, 'config.json');
+    writeFileSync(file, JSON.stringify(config));
+  }
+
+  /** Projects that were built and not opened yet. */
+  async #seed(projects: BenchOptions['projects']): Promise<void> {
+    const store = new DataFolder(join(this.#folder, 'data')).open();
+    const created_at = new Date(0).toISOString();
+    for (const [id, images] of Object.entries(projects)) {
+      await store
+        .insertInto('projects')
+        .values({
+          ...{ id, user: USER, slug: id, name: id, title: id, created_at },
+          ...{ source_json: null, last_used: null }
+        })
+        .execute();
+      for (const [age, image] of images.entries()) {
+        await store
+          .insertInto('images')
+          .values({
+            ...{ id: image, project: id, label: null, commit_id: null },
+            built_at: new Date(1e12 - age * 1000).toISOString(),
+            builder: 'binderhub'
+          })
+          .execute();
+      }
+    }
+    await store.destroy();
+  }
+}

@@ -1,0 +1,89 @@
+/** A companion that is killed at a step of a switch, and what must hold then. */
+import { until } from '../cluster/waiting.ts';
+import { CompanionBench } from './companion-bench.ts';
+import type { BenchOptions } from './companion-bench.ts';
+import { quickImage } from './quick-image.ts';
+
+const BEFORE_ACTIVE = ['starting', 'ready'];
+const ENDS = ['done', 'failed', 'cancelled'];
+
+/** Where two servers run at once, and on a volume that takes one pod at a time. */
+export type Way = 'overlap' | 'recreate';
+const SETTINGS: Record<Way, BenchOptions['kubernetes']> = {
+  overlap: {},
+  recreate: { claim: { accessMode: 'ReadWriteOncePod' } }
+};
+
+/** Before and after each of these steps is written. */
+export const around = (phases: string[]) =>
+  phases.flatMap(phase => [`before ${phase}`, `after ${phase}`]);
+
+/** Each point in a switch of the way that goes well, and in one that fails. */
+export function testCrashes(
+  way: Way,
+  points: { readonly done: string[]; readonly failed: string[] }
+): void {
+  let bench: CompanionBench;
+
+  beforeAll(async () => {
+    bench = await CompanionBench.open(async cluster => {
+      const quick = await quickImage(cluster);
+      const broken = await cluster.image('broken');
+      const projects = { alpha: [quick], beta: [quick], wrong: [broken] };
+      return { projects, kubernetes: SETTINGS[way] ?? {} };
+    });
+    await bench.start();
+    for (const project of ['beta', 'alpha']) {
+      const { phase, error } = await bench.switchTo(project);
+      expect([phase, error]).toEqual(['done', undefined]);
+    }
+  }, 300_000);
+
+  afterAll(async () => {
+    await bench.close();
+  });
+
+  async function crash(point: string, project: string): Promise<void> {
+    await bench.restart(point);
+    await bench.begin(project).catch(() => undefined);
+    await bench.crashed();
+  }
+
+  /** What must hold again, half a minute after the companion is back. */
+  async function converges(possible: string[]): Promise<void> {
+    await bench.start();
+    const last = await bench.ended(30);
+    expect(ENDS).toContain(last.phase);
+    const active = (await bench.active()) ?? '';
+    expect(possible).toContain(active);
+    expect(active).toBe(last.phase === 'done' ? last.project : last.from);
+    await until(() => bench.serves(active), 'the active server', 30);
+    await until(() => bench.servers().length === 1, 'the end of others', 30);
+    expect(bench.twice()).toEqual([]);
+  }
+
+  test.each(points.done)(
+    'killed %s, a switch ends in the old or the new project',
+    async point => {
+      const from = (await bench.active()) ?? '';
+      const to = from === 'alpha' ? 'beta' : 'alpha';
+      await crash(point, to);
+      const phase = point.replace(/^(before|after) /, '');
+      if (way === 'overlap' && BEFORE_ACTIVE.includes(phase)) {
+        expect(await bench.serves(from)).toBe(true);
+      }
+      await converges([from, to]);
+    },
+    120_000
+  );
+
+  test.each(points.failed)(
+    'killed %s, a switch that fails ends in the old project',
+    async point => {
+      const from = (await bench.active()) ?? '';
+      await crash(point, 'wrong');
+      await converges([from]);
+    },
+    120_000
+  );
+}

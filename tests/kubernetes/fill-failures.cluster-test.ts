@@ -1,0 +1,129 @@
+/** Fills that are cut off: row 6 of the faults. All, or nothing. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
+import { until } from '../cluster/waiting.ts';
+import { changedFiles, claimFolder, treeOf } from './claim-files.ts';
+import type { Tree } from './claim-files.ts';
+import { noted, openPlaces, USER } from './places.ts';
+import type { Places } from './places.ts';
+import { podProcesses } from './pod-processes.ts';
+import { quickImage } from './quick-image.ts';
+
+const FILES = 10_000;
+/** The image's files are in folders of so many. */
+const EACH = 100;
+/** The home's own: the folder, three files and `data`. */
+const WHOLE = FILES + FILES / EACH;
+
+let places: Places;
+let root: string;
+let image: string;
+let before: Tree;
+
+beforeAll(async () => {
+  places = await openPlaces();
+  image = await quickImage(places.cluster, { files: FILES });
+  const plan = places.plan({ image: await quickImage(places.cluster) });
+  await places.driver.fill?.(plan, noted());
+  root = await claimFolder(
+    places.cluster,
+    places.namespace,
+    `projects-${USER}`
+  );
+  before = await treeOf(root);
+}, 300_000);
+
+afterAll(async () => {
+  await places.close();
+});
+
+let count = 0;
+function nextPlan(): ProjectPlan {
+  count += 1;
+  const folder = `cut-${String(count)}`;
+  const server = { user: USER, name: folder };
+  return places.plan({ image, server, folder, newVolume: false });
+}
+
+const partial = () => join(root, '.jupyterlab-projects', 'partial');
+
+/** When that share of the files is there. */
+async function copied(plan: ProjectPlan, share: number): Promise<void> {
+  const enough = Math.ceil((share * FILES) / EACH);
+  await until(
+    () => {
+      const name = readdirSync(partial()).find(n => n.includes(plan.project));
+      const many = join(partial(), name ?? '', 'many');
+      return (
+        name !== undefined &&
+        existsSync(many) &&
+        readdirSync(many).length >= enough
+      );
+    },
+    'the copy',
+    60
+  );
+}
+
+async function expectNothing(plan: ProjectPlan): Promise<void> {
+  const names = readdirSync(partial());
+  expect(names.filter(name => name.includes(plan.project))).toEqual([]);
+  const after = await treeOf(root);
+  expect(changedFiles(before, after)).toEqual([]);
+  expect(existsSync(join(root, plan.folder))).toBe(false);
+}
+
+const anyShare = () => Math.random() * 0.9;
+
+test.each([anyShare(), anyShare()])(
+  'a copy that is killed at %f of its files leaves nothing',
+  async share => {
+    const plan = nextPlan();
+    const filling = places.driver.fill?.(plan, noted());
+    const failed = expect(filling).rejects.toMatchObject({
+      message: expect.stringContaining('copied') as string
+    });
+    await copied(plan, share);
+    for (const pid of podProcesses('cp', plan.project)) {
+      process.kill(pid, 'SIGKILL');
+    }
+    await failed;
+    await expectNothing(plan);
+  },
+  60_000
+);
+
+test.each([anyShare()])(
+  'a pod that is deleted at %f of its copy leaves nothing',
+  async share => {
+    const plan = nextPlan();
+    const filling = places.driver.fill?.(plan, noted());
+    const failed = expect(filling).rejects.toMatchObject({
+      code: 'interrupted'
+    });
+    await copied(plan, share);
+    await places.namespace.kubectl([
+      ...['delete', 'pod', '--wait=false'],
+      ...['--selector', `jupyterlab-projects/server=${plan.folder}`]
+    ]);
+    await failed;
+    await expectNothing(plan);
+  },
+  90_000
+);
+
+test('a fill that is cancelled leaves nothing, and the next one is whole', async () => {
+  const plan = nextPlan();
+  const cancel = new AbortController();
+  const filling = places.driver.fill?.(plan, noted(cancel.signal));
+  const failed = expect(filling).rejects.toMatchObject({ code: 'interrupted' });
+  await copied(plan, anyShare());
+  cancel.abort();
+  await failed;
+  await expectNothing(plan);
+
+  await places.driver.fill?.(plan, noted());
+  const tree = await treeOf(join(root, plan.folder, 'many'));
+  expect(tree.size).toBe(WHOLE);
+}, 120_000);

@@ -1,0 +1,88 @@
+/** The product's cluster half on the real cluster, for tests of it. */
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { Kubernetes } from '../../companion/src/config/kubernetes-settings.ts';
+import type { Driver, Progress } from '../../companion/src/drivers/driver.ts';
+import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
+import { clusterPlaces } from '../../companion/src/kubernetes-platform.ts';
+import type { Volumes } from '../../companion/src/volumes/volumes.ts';
+import { makeImageContext } from '../../scripts/image.ts';
+import { useCluster } from '../cluster/cluster.ts';
+import type { Cluster, Namespace } from '../cluster/cluster.ts';
+
+export interface Places {
+  readonly cluster: Cluster;
+  readonly namespace: Namespace;
+  readonly driver: Driver;
+  readonly volumes: Volumes;
+  /** A plan of a new project of the user, with what a test wants otherwise. */
+  plan(changes: Partial<ProjectPlan> & Pick<ProjectPlan, 'image'>): ProjectPlan;
+  close(): Promise<void>;
+}
+
+export const USER = 'ada';
+
+/** Our own image, built and pushed once for all tests of a run. */
+export async function ownImage(cluster: Cluster): Promise<string> {
+  await cluster.image('debian');
+  return cluster.build({
+    folder: await makeImageContext(),
+    name: 'projects:test',
+    args: { BASE: 'lab:debian' }
+  });
+}
+
+export async function openPlaces(
+  settings: Record<string, unknown> = {}
+): Promise<Places> {
+  const cluster = await useCluster();
+  const namespace = await cluster.namespace('driver');
+  const image = await ownImage(cluster);
+  const places = clusterPlaces({
+    settings: Kubernetes.parse({
+      kubeconfig: cluster.kubeconfig,
+      namespace: namespace.name,
+      image,
+      ...settings
+    }),
+    imageBytes: () => Promise.resolve(undefined),
+    log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+    now: () => new Date()
+  });
+  return {
+    cluster,
+    namespace,
+    ...places,
+    plan: changes => ({
+      server: { user: USER, name: 'ocean' },
+      project: `p-${randomBytes(4).toString('hex')}`,
+      slug: 'ocean',
+      folder: 'ocean',
+      seed: true,
+      newVolume: true,
+      token: randomBytes(32).toString('hex'),
+      environment: {},
+      ...changes
+    }),
+    close: async () => {
+      await places.driver.dispose();
+      await namespace.remove();
+    }
+  };
+}
+
+/** A progress that notes what it is told. */
+export function noted(signal = new AbortController().signal): Progress & {
+  readonly messages: string[];
+} {
+  const messages: string[] = [];
+  return {
+    signal,
+    messages,
+    report: message => {
+      if (messages.at(-1) !== message) {
+        messages.push(message);
+      }
+    }
+  };
+}
