@@ -73,6 +73,13 @@ export class Lab {
     await this.arrived(project);
   }
 
+  /** A file or folder in the file browser. */
+  listed(name: string): Locator {
+    return this.page
+      .getByRole('region', { name: 'File Browser Section' })
+      .getByRole('listitem', { name: `Name: ${name}` });
+  }
+
   /** Open a file of the project's folder by a double click on it. */
   async openFile(name: string): Promise<void> {
     await this.helpers.sidebar.openTab('filebrowser');

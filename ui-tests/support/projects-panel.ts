@@ -1,5 +1,7 @@
 /** The panel as people see it, in Lab's sidebar and on the home page. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { OutsideView } from './outside-view.ts';
+import { TrashView } from './trash-view.ts';
 
 export class ProjectsPanel {
   readonly page: Page;
@@ -11,6 +13,8 @@ export class ProjectsPanel {
   readonly name: Locator;
   readonly ref: Locator;
   readonly log: Locator;
+  readonly trash: TrashView;
+  readonly outside: OutsideView;
 
   constructor(page: Page) {
     this.page = page;
@@ -21,6 +25,8 @@ export class ProjectsPanel {
     this.name = this.form.getByLabel('Name', { exact: true });
     this.ref = this.form.getByLabel('Branch, tag or commit');
     this.log = page.getByRole('region', { name: 'Build log' });
+    this.trash = new TrashView(page);
+    this.outside = new OutsideView(page);
   }
 
   row(title: string): Locator {
@@ -45,6 +51,27 @@ export class ProjectsPanel {
       .getByRole('button', { name: `More actions for ${title}` })
       .click();
     return this.page.getByRole('menu');
+  }
+
+  /** Choose from the menu of a project. */
+  async choose(title: string, action: string): Promise<void> {
+    const menu = await this.menu(title);
+    await menu.getByRole('menuitem', { name: action, exact: true }).click();
+  }
+
+  async openTrash(): Promise<TrashView> {
+    await this.button('More actions for projects').click();
+    await this.page
+      .getByRole('menu')
+      .getByRole('menuitem', { name: 'Trash', exact: true })
+      .click();
+    return this.trash;
+  }
+
+  /** What was done a moment ago, and said so. */
+  async undo(said: string): Promise<void> {
+    await expect(this.page.getByText(said).first()).toBeVisible();
+    await this.button('Undo').click();
   }
 
   /** Type into the form of a new project, and open it before if it is not. */

@@ -1,4 +1,6 @@
 /** axe finds nothing in the panel, our dialogs and the home page. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
@@ -27,7 +29,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`the home page, ${colorScheme}`, () => {
     test.use({ colorScheme });
 
-    test('has nothing that axe finds', async ({ home, git, api }) => {
+    test('has nothing that axe finds', async ({
+      home,
+      git,
+      api,
+      companion
+    }) => {
       await git.create('penguins', repository(INFLECTION, ''));
       await git.create('broken', {
         'requirements.txt': 'humanize==999.9\n'
@@ -48,7 +55,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(home.row(title)).toBeVisible();
       await home.row(title).hover();
       expect(await findings(home.page)).toEqual([]);
-      await home.menu(title);
+      const menu = await home.menu(title);
+      expect(await findings(home.page)).toEqual([]);
+
+      await menu.getByRole('menuitem', { name: 'Move to trash' }).click();
+      await home.openTrash();
+      await expect(home.trash.entry(title)).toBeVisible();
+      expect(await findings(home.page)).toEqual([]);
+      await home.trash.purge(title).click();
+      await expect(home.trash.question(title)).toBeVisible();
+      expect(await findings(home.page)).toEqual([]);
+
+      await writeFile(join(companion.data, 'projects', 'thesis.md'), '');
+      await home.page.reload();
+      await home.outside.open();
+      await expect(home.outside.name).toBeFocused();
       expect(await findings(home.page)).toEqual([]);
     });
   });
@@ -73,6 +94,7 @@ for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
     const slow = await api.project(`${git.url}/slow`);
     const broken = await api.project(`${git.url}/broken`);
     const active = await api.open(penguins);
+    await writeFile(join(companion.data, 'projects', 'thesis.md'), '');
     await lab.open(companion, active);
     await lab.helpers.theme.setTheme(theme);
     const panel = await lab.openPanel();
@@ -83,6 +105,23 @@ for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
       await panel.write('penguins');
       await panel.source.press('Enter');
       await expect(panel.source).toHaveAttribute('aria-invalid', 'true');
+      expect(await findings(lab.page, PANEL)).toEqual([]);
+      await panel.back();
+      await panel.choose(ocean.title, 'Move to trash');
+      await expect(panel.row(ocean.title)).toBeHidden();
+    });
+
+    await test.step('trash, and files outside projects', async () => {
+      await panel.openTrash();
+      await expect(panel.trash.entry(ocean.title)).toBeVisible();
+      expect(await findings(lab.page, PANEL)).toEqual([]);
+      await panel.trash.purge(ocean.title).click();
+      await expect(panel.trash.question(ocean.title)).toBeVisible();
+      expect(await findings(lab.page, 'dialog')).toEqual([]);
+      await panel.button('Cancel').click();
+      await panel.back();
+      await panel.outside.open();
+      await expect(panel.outside.name).toBeFocused();
       expect(await findings(lab.page, PANEL)).toEqual([]);
       await panel.back();
     });

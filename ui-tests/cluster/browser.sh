@@ -1,0 +1,3 @@
+#!/bin/sh
+# Chromium in the network that browser-network.ts makes.
+exec ip netns exec projects-browser "$PROJECTS_CHROMIUM" "$@"

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import type { PlaywrightTestConfig } from '@playwright/test';
+import { findChromium } from '../../scripts/chromium.ts';
+import base from '../playwright.config.ts';
+
+// The browser's environment is that of the tests.
+process.env.PROJECTS_CHROMIUM = findChromium();
+
+/** Through the gateway that is deployed on the tests' cluster. */
+const config: PlaywrightTestConfig = {
+  ...base,
+  testDir: '.',
+  outputDir: '../test-results/cluster',
+  timeout: 600_000,
+  use: {
+    ...base.use,
+    launchOptions: {
+      ...base.use?.launchOptions,
+      executablePath: join(import.meta.dirname, 'browser.sh')
+    }
+  }
+};
+
+export default config;
