@@ -5,9 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { checkKernel } from '../companion/src/drivers/local/kernel-check.ts';
+import { checkKernel } from '../companion/src/drivers/kernel-check.ts';
 import { freePort } from '../companion/src/drivers/local/free-port.ts';
-import { ask, pause } from './site.ts';
+import { ask, pause } from './api.ts';
 
 const run = promisify(execFile);
 const TOKEN = 'by-hand';

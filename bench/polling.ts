@@ -1,7 +1,11 @@
 /** What a client notices that asks the active server all the time. */
-import type { ProjectList } from 'jupyterlab-projects-companion/contract';
+import type {
+  Project,
+  ProjectList
+} from 'jupyterlab-projects-companion/contract';
 import type { Result } from './result.ts';
-import { ask, pause, type Site, startSite } from './site.ts';
+import { type Address, type Api, apiOf, ask, pause } from './api.ts';
+import { startSite } from './site.ts';
 
 const SWITCHES = 20;
 
@@ -18,26 +22,33 @@ export async function polling(): Promise<Result[]> {
     const one = await site.project('one');
     const two = await site.project('two');
     await site.open(one);
-    const client = poll(site);
-    for (let round = 1; round <= SWITCHES; round++) {
-      await site.open(round % 2 ? two : one);
-    }
-    const { requests, failures } = await client.stop();
-    return [
-      {
-        name: `failed requests of a polling client in ${String(SWITCHES)} switches`,
-        value: failures.length,
-        bound: 0,
-        measured: { requests: [requests] }
-      }
-    ];
+    return [await polledSwitches(site.companion, one, two)];
   } finally {
     await site.close();
   }
 }
 
-function poll(site: Site) {
-  const { origin, token } = site.companion;
+/** With `one` active at its start. */
+export async function polledSwitches(
+  address: Address,
+  one: Project,
+  two: Project
+): Promise<Result> {
+  const api = apiOf(address);
+  const client = poll(address, api);
+  for (let round = 1; round <= SWITCHES; round++) {
+    await api.open(round % 2 ? two : one);
+  }
+  const { requests, failures } = await client.stop();
+  return {
+    name: `failed requests of a polling client in ${String(SWITCHES)} switches`,
+    value: failures.length,
+    bound: 0,
+    measured: { requests: [requests] }
+  };
+}
+
+function poll({ origin, token }: Address, api: Api) {
   const failures: string[] = [];
   let requests = 0;
   const stopped = new AbortController();
@@ -54,7 +65,7 @@ function poll(site: Site) {
   };
   const loop = async () => {
     while (going()) {
-      const server = origin + (await activeServer(site));
+      const server = origin + (await activeServer(api));
       const until = performance.now() + 1000;
       while (going() && performance.now() < until) {
         await once(server);
@@ -73,8 +84,8 @@ function poll(site: Site) {
 }
 
 /** The path of the active project's server, with a slash at its end. */
-async function activeServer(site: Site): Promise<string> {
-  const { projects } = await site.get<ProjectList>('projects');
+async function activeServer(api: Api): Promise<string> {
+  const { projects } = await api.get<ProjectList>('projects');
   const url = projects.find(project => project.active)?.url ?? '';
   const path = /^\/user\/[^/]+\/[^/]+\//.exec(url)?.[0];
   if (path === undefined) {

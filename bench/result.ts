@@ -1,14 +1,17 @@
 /** What a benchmark finds, and how it is printed. */
 
-/** One line of the table: a ratio (or a count) and the bound it should keep. */
+/** One line of the table: a ratio (or a quantity) and the bound it should keep. */
 export interface Result {
   readonly name: string;
   readonly value: number;
-  readonly bound: number;
+  /** None where the number itself is what is asked for. */
+  readonly bound?: number;
   /** Whether the value may equal the bound; `under a quarter` may not. */
   readonly strict?: boolean;
-  /** Seconds (or counts) behind the value, by what was measured. */
+  /** What is behind the value, by what was measured. */
   readonly measured: Readonly<Record<string, readonly number[]>>;
+  /** Of what was measured; seconds if absent. */
+  readonly unit?: string;
 }
 
 export type Benchmark = () => Promise<Result[]>;
@@ -30,6 +33,9 @@ export async function seconds(work: () => Promise<unknown>): Promise<number> {
 }
 
 export function within({ value, bound, strict }: Result): boolean {
+  if (bound === undefined) {
+    return true;
+  }
   return strict ? value < bound : value <= bound;
 }
 
@@ -37,23 +43,32 @@ export function within({ value, bound, strict }: Result): boolean {
 export function table(results: readonly Result[]): string {
   const rows = results.map(result => [
     result.name,
-    result.value.toFixed(Number.isInteger(result.bound) ? 0 : 2),
-    `${result.strict ? '<' : '≤'} ${String(result.bound)}`,
-    within(result) ? 'yes' : 'NO',
+    result.value.toFixed(Number.isInteger(result.value) ? 0 : 2),
+    result.bound === undefined
+      ? ''
+      : `${result.strict ? '<' : '≤'} ${String(result.bound)}`,
+    keeps(result),
     Object.entries(result.measured)
-      .map(([what, values]) => `${what} ${describe(values)}`)
+      .map(([what, values]) => `${what} ${describe(values, result.unit)}`)
       .join('; ')
   ]);
-  const head = ['what', 'ratio', 'bound', 'kept', 'median (least to most)'];
+  const head = ['what', 'value', 'bound', 'kept', 'median (least to most)'];
   return [head, head.map(() => '---'), ...rows]
     .map(row => `| ${row.join(' | ')} |`)
     .join('\n');
 }
 
-function describe(values: readonly number[]): string {
+function keeps(result: Result): string {
+  if (result.bound === undefined) {
+    return '';
+  }
+  return within(result) ? 'yes' : 'NO';
+}
+
+function describe(values: readonly number[], unit = 's'): string {
   if (values.length === 1) {
     return String(values[0]);
   }
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  return `${median(values).toFixed(2)} s (${least.toFixed(2)} to ${most.toFixed(2)})`;
+  return `${median(values).toFixed(2)} ${unit} (${least.toFixed(2)} to ${most.toFixed(2)})`;
 }

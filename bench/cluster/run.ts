@@ -1,0 +1,24 @@
+/**
+ * `npm run bench:cluster [-- name ...]`: measures both sides of each ratio in one
+ * run on the cluster that runs (`npm run cluster up`), prints a table and writes
+ * the numbers to `bench/results/cluster.json`.
+ */
+import { runBenchmarks } from '../command.ts';
+import { manyFiles } from './many-files.ts';
+import { parts } from './parts.ts';
+import { seeding } from './seeding.ts';
+import { polling, recreate, warmSwitch } from './switching.ts';
+
+await runBenchmarks(
+  {
+    'warm-switch': warmSwitch,
+    polling,
+    recreate,
+    parts,
+    seeding,
+    'many-files': manyFiles
+  },
+  'cluster.json'
+);
+// The cluster's client keeps connections open.
+process.exit();
