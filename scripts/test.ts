@@ -3,7 +3,7 @@
  * (`--strict`, or `PROJECTS_STRICT=1`) fails when anything is skipped.
  */
 import { build } from './prepare.ts';
-import { STAGES } from './stages.ts';
+import { buildAhead, STAGES } from './stages.ts';
 import { heading, Missing } from './steps.ts';
 import { add, isGood, NOTHING, summary, type Tally } from './tally.ts';
 import { makeTools } from './tools.ts';
@@ -20,12 +20,16 @@ if (unknown.length > 0) {
   );
   tally = { ...NOTHING, failed: 1 };
 } else {
+  const picked = Object.entries(STAGES).filter(
+    ([name]) => chosen.length === 0 || chosen.includes(name)
+  );
+  if (picked.some(([name]) => name === 'cluster')) {
+    buildAhead();
+  }
   tally = add(tally, await prepared());
-  for (const [name, stage] of Object.entries(STAGES)) {
-    if (chosen.length === 0 || chosen.includes(name)) {
-      heading(name);
-      tally = add(tally, await stage());
-    }
+  for (const [name, stage] of picked) {
+    heading(name);
+    tally = add(tally, await stage());
   }
 }
 console.log(summary(tally, strict));

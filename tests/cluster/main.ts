@@ -1,4 +1,4 @@
-/** `npm run cluster up|down|status|images`: a real Kubernetes for the tests. */
+/** `npm run cluster up|down|status|programs|images`: a real Kubernetes for the tests. */
 import { parseArgs } from 'node:util';
 import { Missing } from '../../scripts/steps.ts';
 import { useCluster } from './cluster.ts';
@@ -6,11 +6,12 @@ import { down } from './down.ts';
 import { ensureImage, IMAGE_NAMES, isImageName } from './images.ts';
 import { locked } from './lock.ts';
 import { runs } from './processes.ts';
+import { buildPrograms } from './programs.ts';
 import { lacking } from './requirements.ts';
 import { readState, type State, STATE_FILE } from './state.ts';
 import { up } from './up.ts';
 
-const USAGE = `npm run cluster up [-- --second-node] | down | status | images [NAME ...]
+const USAGE = `npm run cluster up [-- --second-node] | down | status | programs | images [NAME ...]
 Images: ${IMAGE_NAMES.join(' ')}`;
 
 // Debian keeps some of the programs where only root's login shell looks.
@@ -37,6 +38,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
       tell(state);
     }
     return Promise.resolve();
+  },
+  programs: async () => {
+    demand();
+    console.log(await locked('cluster', buildPrograms));
   },
   images: async () => {
     await useCluster();

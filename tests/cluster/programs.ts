@@ -39,7 +39,7 @@ export async function buildPrograms(): Promise<string> {
     return folder;
   }
   heading(
-    'Building Kubernetes from its Go module (about 10 minutes on two cores, once)'
+    'Building Kubernetes from its Go module (three to ten minutes on two cores, once)'
   );
   const partial = `${folder}.partial`;
   rmSync(partial, { recursive: true, force: true });

@@ -1,8 +1,8 @@
 /** Fills that are cut off: row 6 of the faults. All, or nothing. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
-import { until } from '../cluster/waiting.ts';
 import { changedFiles, claimFolder, treeOf } from './claim-files.ts';
 import type { Tree } from './claim-files.ts';
 import { noted, openPlaces, USER } from './places.ts';
@@ -48,22 +48,31 @@ function nextPlan(): ProjectPlan {
 
 const partial = () => join(root, '.jupyterlab-projects', 'partial');
 
-/** When that share of the files is there. */
-async function copied(plan: ProjectPlan, share: number): Promise<void> {
+/**
+ * Let the copy come to that share of the files, and hold it there: on its own it
+ * may end before it is looked at again. Resolves to its processes, stopped.
+ */
+async function heldAt(plan: ProjectPlan, share: number): Promise<number[]> {
   const enough = Math.ceil((share * FILES) / EACH);
-  await until(
-    () => {
-      const name = readdirSync(partial()).find(n => n.includes(plan.project));
-      const many = join(partial(), name ?? '', 'many');
-      return (
-        name !== undefined &&
-        existsSync(many) &&
-        readdirSync(many).length >= enough
-      );
-    },
-    'the copy',
-    60
-  );
+  let copies: number[] = [];
+  for (const end = performance.now() + 60_000; performance.now() < end;) {
+    // Looked for once: a look takes long enough for many files.
+    copies = copies.length > 0 ? copies : podProcesses('cp', plan.project);
+    copies.forEach(pid => process.kill(pid, 'SIGSTOP'));
+    if (copies.length > 0 && folders(plan) >= enough) {
+      return copies;
+    }
+    copies.forEach(pid => process.kill(pid, 'SIGCONT'));
+    await delay(2);
+  }
+  throw new Error('The copy did not come so far within 60 s.');
+}
+
+/** How many of its folders the copy has begun. */
+function folders(plan: ProjectPlan): number {
+  const name = readdirSync(partial()).find(n => n.includes(plan.project));
+  const many = join(partial(), name ?? '', 'many');
+  return name !== undefined && existsSync(many) ? readdirSync(many).length : 0;
 }
 
 async function expectNothing(plan: ProjectPlan): Promise<void> {
@@ -84,10 +93,8 @@ test.each([anyShare(), anyShare()])(
     const failed = expect(filling).rejects.toMatchObject({
       message: expect.stringContaining('copied') as string
     });
-    await copied(plan, share);
-    for (const pid of podProcesses('cp', plan.project)) {
-      process.kill(pid, 'SIGKILL');
-    }
+    const copies = await heldAt(plan, share);
+    copies.forEach(pid => process.kill(pid, 'SIGKILL'));
     await failed;
     await expectNothing(plan);
   },
@@ -102,7 +109,7 @@ test.each([anyShare()])(
     const failed = expect(filling).rejects.toMatchObject({
       code: 'interrupted'
     });
-    await copied(plan, share);
+    await heldAt(plan, share);
     await places.namespace.kubectl([
       ...['delete', 'pod', '--wait=false'],
       ...['--selector', `jupyterlab-projects/server=${plan.folder}`]
@@ -118,7 +125,7 @@ test('a fill that is cancelled leaves nothing, and the next one is whole', async
   const cancel = new AbortController();
   const filling = places.driver.fill?.(plan, noted(cancel.signal));
   const failed = expect(filling).rejects.toMatchObject({ code: 'interrupted' });
-  await copied(plan, anyShare());
+  await heldAt(plan, anyShare());
   cancel.abort();
   await failed;
   await expectNothing(plan);
