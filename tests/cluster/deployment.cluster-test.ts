@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Cluster, useCluster } from './cluster.ts';
 import {
   deploy,
@@ -12,9 +13,11 @@ import {
 } from './deployment.ts';
 import { BY_POLICY, changedPod, FORBIDDEN } from './forbidden-pods.ts';
 import type { Change } from './forbidden-pods.ts';
-import { allAnswered, askInside } from './inside.ts';
+import { allAnswered, askInside, UNREACHABLE } from './inside.ts';
+import { otherCalls, productCalls, removePolicies } from './neighbours.ts';
 import { startUsersPod, usersClaim } from './users-pod.ts';
 import { driversPods } from './drivers-pods.ts';
+import { until } from './waiting.ts';
 import { send } from '../../companion/src/testing/gateway.ts';
 
 const COMPANION = 'system:serviceaccount:projects:projects-companion';
@@ -158,25 +161,6 @@ it('the internal port answers to its secret alone', async () => {
   expect(await answer.json()).toEqual({ principal: { user: 'admin' } });
 });
 
-it('from inside a user’s pod it answers nobody without a secret', async () => {
-  const inside = await startUsersPod(cluster, object =>
-    asCompanion(['create', '-f', '-'], object)
-  );
-  const companion = await serviceUrl(cluster, 'projects-companion', 8080);
-  const internal = await serviceUrl(cluster, 'projects-companion', 8081);
-  const gateway = await serviceUrl(cluster, 'projects-gateway', 80);
-  const asked = [
-    ...['me', 'projects', 'switches/latest'].flatMap(call => [
-      `GET ${companion}${HOME}api/v1/${call}`,
-      `GET ${gateway}${HOME}api/v1/${call}`
-    ]),
-    `POST ${companion}${HOME}api/v1/switches`,
-    `POST ${internal}/v1/principal`
-  ];
-
-  expect(await askInside(inside, asked, HOST)).toEqual(allAnswered(asked, 401));
-}, 180_000);
-
 it('a companion that is deleted is back by itself, and its gateway says when', async () => {
   const seen = new Set<number>();
   await cluster.kubectl([
@@ -210,4 +194,46 @@ it('no secret is in the logs', async () => {
     expect(log).not.toContain(INTERNAL_SECRET);
     expect(log).not.toMatch(/home\.[\w-]+\.[0-9a-f]{64}/);
   }
+});
+
+describe('from inside a user’s pod', () => {
+  let inside: (...command: string[]) => Promise<string>;
+  let product: string[];
+  let others: string[];
+
+  /** Rules come and go a moment after their policy, or their pod. */
+  const becomes = async (asked: string[], answer: 401 | typeof UNREACHABLE) => {
+    const expected = allAnswered(asked, answer);
+    await until(
+      async () =>
+        isDeepStrictEqual(await askInside(inside, asked, HOST), expected),
+      `Each answer as ${String(answer)}`,
+      30
+    );
+  };
+
+  beforeAll(async () => {
+    inside = await startUsersPod(cluster, object =>
+      asCompanion(['create', '-f', '-'], object)
+    );
+    product = await productCalls(cluster);
+    others = await otherCalls(cluster);
+  }, 180_000);
+
+  it('nothing of the cluster is reached but names', async () => {
+    await becomes(product, UNREACHABLE);
+    await becomes(others, UNREACHABLE);
+
+    const name = 'projects-gateway.projects.svc.cluster.local';
+    expect(await inside('getent', 'hosts', name)).toContain(address);
+  }, 90_000);
+
+  // The last: it takes the policies away.
+  it('the product answers nobody without a secret, where no policy holds', async () => {
+    await removePolicies(cluster);
+    await becomes(product, 401);
+
+    const answers = Object.values(await askInside(inside, others));
+    expect(answers).toEqual([403, 401, 200, 200]);
+  }, 60_000);
 });

@@ -6,6 +6,7 @@ import { quietly, said } from './commands.ts';
 import { containerdAnswers, removeContainers } from './containerd.ts';
 import { MEMORY, RUN } from './folders.ts';
 import { removeGroups } from './kubelet.ts';
+import { removePolicies } from './network-policies.ts';
 import { removeBridge, removeChain } from './network.ts';
 import { end, type Process, runs, signal } from './processes.ts';
 import { readState } from './state.ts';
@@ -31,6 +32,7 @@ export async function down(): Promise<void> {
   await Promise.all(processes.map(one => end(one, 3)));
   if (state) {
     quietly(join(state.programs, 'kube-proxy'), ['--cleanup']);
+    removePolicies(state.programs);
   }
   unmountAll();
   NODES.forEach(removeGroups);

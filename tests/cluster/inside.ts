@@ -15,26 +15,38 @@ for asked in sys.argv[2:]:
         print(urllib.request.urlopen(request, context=context, timeout=10).status)
     except urllib.error.HTTPError as error:
         print(error.code)
+    except OSError:
+        print('unreachable')
 `;
 
-/** The status of each answer; `run` runs a command in a container with Python. */
+/** What the network does not let through. */
+export const UNREACHABLE = 'unreachable';
+type Answer = number | typeof UNREACHABLE;
+
+/**
+ * The status of each answer, or that there is none; `run` runs a command in a
+ * container with Python.
+ */
 export async function askInside(
   run: (...command: string[]) => Promise<string>,
   asked: readonly string[],
   /** As whom they know themselves, where they look at it. */
   host = ''
-): Promise<Record<string, number>> {
+): Promise<Record<string, Answer>> {
   const text = await run('python3', '-c', SCRIPT, host, ...asked);
-  const statuses = text.trim().split('\n').map(Number);
+  const answers = text.trim().split('\n');
   return Object.fromEntries(
-    asked.map((one, index) => [one, statuses[index] ?? Number.NaN])
+    asked.map((one, index) => {
+      const answer = answers[index] ?? '';
+      return [one, answer === UNREACHABLE ? answer : Number(answer)];
+    })
   );
 }
 
 /** All of them answered so. */
 export function allAnswered(
   asked: readonly string[],
-  status: number
-): Record<string, number> {
-  return Object.fromEntries(asked.map(one => [one, status]));
+  answer: Answer
+): Record<string, Answer> {
+  return Object.fromEntries(asked.map(one => [one, answer]));
 }

@@ -16,6 +16,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   debootstrap: 'debootstrap',
   ip: 'iproute2',
   iptables: 'iptables',
+  ipset: 'ipset',
   openssl: 'openssl',
   flock: 'util-linux',
   sysctl: 'procps',

@@ -10,6 +10,7 @@ import { KUBECONFIG, RUN } from './folders.ts';
 import { makeIdentities } from './identities.ts';
 import { ensureImage } from './images.ts';
 import { kubeletAnswers, launchKubelet, nodeName } from './kubelet.ts';
+import { launchPolicies, policiesAnswer } from './network-policies.ts';
 import * as network from './network.ts';
 import { logOf, type Process } from './processes.ts';
 import { buildPrograms } from './programs.ts';
@@ -87,6 +88,7 @@ async function startNode(node: number, programs: string): Promise<void> {
       () => plane.launchProxy(programs),
       plane.proxyAnswers
     );
+    await started('policies', () => launchPolicies(programs), policiesAnswer);
   }
   await until(
     () => waited(programs, 'condition=Ready', `node/${nodeName(node)}`),

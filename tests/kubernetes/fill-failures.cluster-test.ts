@@ -1,5 +1,5 @@
 /** Fills that are cut off: row 6 of the faults. All, or nothing. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
@@ -120,17 +120,25 @@ test.each([anyShare()])(
   90_000
 );
 
-test('a fill that is cancelled leaves nothing, and the next one is whole', async () => {
-  const plan = nextPlan();
-  const cancel = new AbortController();
-  const filling = places.driver.fill?.(plan, noted(cancel.signal));
-  const failed = expect(filling).rejects.toMatchObject({ code: 'interrupted' });
-  await heldAt(plan, anyShare());
-  cancel.abort();
-  await failed;
-  await expectNothing(plan);
+/** At first the kubelet has not told yet that the copy runs. */
+test.each([0, anyShare()])(
+  'a fill that is cancelled at %f of its copy leaves nothing',
+  async share => {
+    const plan = nextPlan();
+    const cancel = new AbortController();
+    const filling = places.driver.fill?.(plan, noted(cancel.signal));
+    const failed = expect(filling).rejects.toMatchObject({
+      code: 'interrupted'
+    });
+    await heldAt(plan, share);
+    cancel.abort();
+    await failed;
+    await expectNothing(plan);
 
-  await places.driver.fill?.(plan, noted());
-  const tree = await treeOf(join(root, plan.folder, 'many'));
-  expect(tree.size).toBe(WHOLE);
-}, 120_000);
+    await places.driver.fill?.(plan, noted());
+    const tree = await treeOf(join(root, plan.folder, 'many'));
+    expect(tree.size).toBe(WHOLE);
+    rmSync(join(root, plan.folder), { recursive: true });
+  },
+  120_000
+);

@@ -1,7 +1,9 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import type { ProjectPlan } from '../launch-plan.ts';
 import type { Progress } from '../driver.ts';
 import type { Volume } from '../../volumes/volume.ts';
 import type { Agents } from './agents.ts';
+import type { PodInventory } from './pod-inventory.ts';
 import { PodRun } from './pod-run.ts';
 import {
   endQuietly,
@@ -121,18 +123,43 @@ async function undo(
 ): Promise<void> {
   const pod = inventory.find(run.name);
   const isThere = pod && pod.metadata?.deletionTimestamp === undefined;
-  const copy = pod && stateOf(pod, PROJECT_MANAGER);
-  if (isThere && !copy?.running) {
-    if (stateOf(pod, 'agent')?.running) {
-      const deadline = AbortSignal.timeout(DISCARD_MS);
-      await quietly(agents.ofPod(pod, deadline), operation);
-    }
+  const isOver = pod && stateOf(pod, PROJECT_MANAGER)?.terminated;
+  if (isThere && isOver && stateOf(pod, 'agent')?.running) {
+    const deadline = AbortSignal.timeout(DISCARD_MS);
+    await quietly(agents.ofPod(pod, deadline), operation);
     await endQuietly(run);
     return;
   }
   // Whoever copies on would be in the way of the removal.
+  if (await endCopying(inventory, run)) {
+    await quietly(Promise.resolve(agents.of(user)), operation);
+  }
+}
+
+/**
+ * End the pod; resolves to whether it may have copied anything. What a kubelet
+ * tells comes late: a copy that is not known to run may be well on its way, and
+ * only the pod's last words say whether it had begun.
+ */
+async function endCopying(
+  inventory: PodInventory,
+  run: PodRun
+): Promise<boolean> {
+  const pod = inventory.find(run.name);
+  let hasBegun = pod === undefined || begun(pod);
+  const stop = inventory.onChange(changed => {
+    hasBegun ||= changed.metadata?.uid === run.uid && begun(changed);
+  });
   await endQuietly(run);
-  await quietly(Promise.resolve(agents.of(user)), operation);
+  stop();
+  return hasBegun;
+}
+
+function begun(pod: V1Pod): boolean {
+  const copy = stateOf(pod, PROJECT_MANAGER);
+  // One that never ran ends, too, but has not started.
+  const startedAt = copy?.running?.startedAt ?? copy?.terminated?.startedAt;
+  return Boolean(startedAt);
 }
 
 /** What is not removed now an agent removes later, by its age. */

@@ -1,0 +1,71 @@
+/** What a program in a user's pod may want to reach of the cluster. */
+import type { Cluster } from './cluster.ts';
+import { SERVICE, serviceUrl, USERS } from './deployment.ts';
+import { API_SERVICE } from './network.ts';
+
+const API = '/services/projects/api/v1';
+
+/** `METHOD address` of the product's own ports, which want a secret. */
+export async function productCalls(cluster: Cluster): Promise<string[]> {
+  const companion = await serviceUrl(cluster, 'projects-companion', 8080);
+  const internal = await serviceUrl(cluster, 'projects-companion', 8081);
+  const gateway = await serviceUrl(cluster, 'projects-gateway', 80);
+  return [
+    ...['me', 'projects', 'switches/latest'].flatMap(call => [
+      `GET ${companion}${API}/${call}`,
+      `GET ${gateway}${API}/${call}`
+    ]),
+    `POST ${companion}${API}/switches`,
+    `POST ${internal}/v1/principal`
+  ];
+}
+
+/** `METHOD address` of the API server, a kubelet, a registry, and another user. */
+export async function otherCalls(cluster: Cluster): Promise<string[]> {
+  return [
+    `GET https://${API_SERVICE}/api`,
+    `GET https://${cluster.bridge}:10250/pods`,
+    `GET http://${cluster.registry}/v2/`,
+    `GET http://${await otherUser(cluster)}:8888/`
+  ];
+}
+
+/** The address of another user's pod that answers anybody at a server's port. */
+async function otherUser(cluster: Cluster): Promise<string> {
+  const kubectl = (...args: string[]) =>
+    cluster.kubectl(['-n', USERS, ...args]);
+  await cluster.apply({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'bob', namespace: USERS },
+    spec: {
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 1000,
+        seccompProfile: { type: 'RuntimeDefault' }
+      },
+      containers: [
+        {
+          name: 'notebook',
+          image: await cluster.image('base'),
+          command: ['python3', '-m', 'http.server', '8888'],
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ['ALL'] }
+          }
+        }
+      ]
+    }
+  });
+  await kubectl('wait', '--for=condition=Ready', 'pod/bob', '--timeout=120s');
+  return await kubectl('get', 'pod', 'bob', '-o', 'jsonpath={.status.podIP}');
+}
+
+/** For good: no policy holds any more. */
+export async function removePolicies(cluster: Cluster): Promise<void> {
+  for (const namespace of [USERS, SERVICE]) {
+    await cluster.kubectl([
+      ...['-n', namespace, 'delete', 'networkpolicies', '--all']
+    ]);
+  }
+}
