@@ -32,7 +32,7 @@ export async function down(): Promise<void> {
   await Promise.all(processes.map(one => end(one, 3)));
   if (state) {
     quietly(join(state.programs, 'kube-proxy'), ['--cleanup']);
-    removePolicies(state.programs);
+    removePolicies();
   }
   unmountAll();
   NODES.forEach(removeGroups);

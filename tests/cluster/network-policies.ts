@@ -1,6 +1,6 @@
 /** kube-router's firewall: what makes the NetworkPolicies of the first node hold. */
 import { join } from 'node:path';
-import { quietly } from './commands.ts';
+import { quietly, said } from './commands.ts';
 import { kubeconfigOf } from './identities.ts';
 import { HOST, SERVICES } from './network.ts';
 import { launch, type Process } from './processes.ts';
@@ -19,7 +19,31 @@ export async function policiesAnswer(): Promise<boolean> {
   return (await fetch(`http://${HOST}:20244/healthz`)).ok;
 }
 
-/** Take its rules away, which outlive it. */
-export function removePolicies(programs: string): void {
-  quietly(join(programs, 'kube-router'), ['--cleanup-config']);
+const CHAIN = /KUBE-(?:ROUTER|NWPLCY|POD-FW)-\S+/;
+const SET = /^KUBE-(?:SRC|DST)-/;
+
+/**
+ * Take its rules away, which outlive it: its own `--cleanup-config` panics, and
+ * would drop all of the machine's IPVS services.
+ */
+export function removePolicies(): void {
+  const rules = said('iptables', ['-S']).split('\n');
+  const chains = rules
+    .filter(rule => rule.startsWith('-N'))
+    .flatMap(rule => CHAIN.exec(rule) ?? []);
+  const jumps = rules.filter(rule =>
+    /^-A (?:INPUT|FORWARD|OUTPUT) .*-j KUBE-ROUTER-/.test(rule)
+  );
+  const script = [
+    '*filter',
+    ...jumps.map(rule => rule.replace('-A', '-D')),
+    ...chains.map(chain => `-F ${chain}`),
+    ...chains.map(chain => `-X ${chain}`),
+    'COMMIT\n'
+  ];
+  said('iptables-restore', ['--noflush'], { input: script.join('\n') });
+  said('ipset', ['list', '-n'])
+    .split('\n')
+    .filter(name => SET.test(name))
+    .forEach(name => quietly('ipset', ['destroy', name]));
 }
