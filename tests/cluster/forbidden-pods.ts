@@ -8,6 +8,17 @@ type Json = string | number | boolean | undefined | Json[] | Pod;
 /** Where, and what stands there instead; `undefined` takes it away. */
 export type Change = readonly [path: string, value: Json];
 
+/** What the namespace of the users' pods wants of a pod, and of a container. */
+export const POD_SECURITY = {
+  runAsNonRoot: true,
+  runAsUser: 1000,
+  seccompProfile: { type: 'RuntimeDefault' }
+};
+export const CONTAINER_SECURITY = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] }
+};
+
 /** As the driver makes them. */
 const ALLOWED: Pod = {
   apiVersion: 'v1',
@@ -23,19 +34,12 @@ const ALLOWED: Pod = {
   spec: {
     automountServiceAccountToken: false,
     restartPolicy: 'Never',
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: 1000,
-      seccompProfile: { type: 'RuntimeDefault' }
-    },
+    securityContext: POD_SECURITY,
     containers: [
       {
         name: 'notebook',
         image: 'registry.test/image:1',
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] }
-        },
+        securityContext: CONTAINER_SECURITY,
         volumeMounts: [{ name: 'projects', mountPath: '/projects' }]
       }
     ],

@@ -1,6 +1,7 @@
 /** What a program in a user's pod may want to reach of the cluster. */
 import type { Cluster } from './cluster.ts';
 import { SERVICE, serviceUrl, USERS } from './deployment.ts';
+import { CONTAINER_SECURITY, POD_SECURITY } from './forbidden-pods.ts';
 import { API_SERVICE } from './network.ts';
 
 const API = '/services/projects/api/v1';
@@ -39,20 +40,13 @@ async function otherUser(cluster: Cluster): Promise<string> {
     kind: 'Pod',
     metadata: { name: 'bob', namespace: USERS },
     spec: {
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: 1000,
-        seccompProfile: { type: 'RuntimeDefault' }
-      },
+      securityContext: POD_SECURITY,
       containers: [
         {
           name: 'notebook',
           image: await cluster.image('base'),
           command: ['python3', '-m', 'http.server', '8888'],
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            capabilities: { drop: ['ALL'] }
-          }
+          securityContext: CONTAINER_SECURITY
         }
       ]
     }

@@ -1,7 +1,7 @@
 /** A pod of a user of the deployed product, for a look around from inside. */
 import type { Cluster } from './cluster.ts';
 import { USERS } from './deployment.ts';
-import { changedPod } from './forbidden-pods.ts';
+import { changedPod, CONTAINER_SECURITY } from './forbidden-pods.ts';
 
 /** The claim of a user as the driver makes it, but for what is given. */
 export function usersClaim(
@@ -40,10 +40,7 @@ export async function startUsersPod(
     name: 'notebook',
     image: await cluster.image('base'),
     command: ['sleep', 'infinity'],
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] }
-    }
+    securityContext: CONTAINER_SECURITY
   };
   const pod = changedPod(['spec/containers/0', container]);
   await create(pod);

@@ -6,8 +6,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import WebSocket from 'ws';
+import { until } from '../../../tests/cluster/waiting.ts';
 import { NAVIGATE, openSite, type Site } from '../testing/gateway.ts';
 
 /** The tool environment that `npm start` makes; tests of it need it, too. */
@@ -23,12 +23,7 @@ beforeAll(async () => {
   const root = await mkdtemp(join(tmpdir(), 'gateway-lab-'));
   const token = randomUUID();
   const port = await freePort();
-  const child = execa({
-    reject: false,
-    stdin: 'ignore',
-    stdout: 'ignore',
-    buffer: false
-  })(LAB, [
+  lab = execa({ reject: false, stdio: 'ignore' })(LAB, [
     '--no-browser',
     '--allow-root',
     '--ip=127.0.0.1',
@@ -38,17 +33,15 @@ beforeAll(async () => {
     `--ServerApp.root_dir=${root}`,
     `--IdentityProvider.token=${token}`
   ]);
-  lab = child;
-  for await (const line of createInterface({ input: child.stderr })) {
-    if (line.includes('is running at')) {
-      break;
-    }
-  }
-  child.stderr.resume();
-  site.servers.set('iris', {
-    target: `http://127.0.0.1:${String(port)}`,
-    token
-  });
+  const target = `http://127.0.0.1:${String(port)}`;
+  const headers = { authorization: `token ${token}` };
+  // Its log says that it runs before it listens.
+  await until(
+    async () => (await fetch(`${target}${BASE}api/status`, { headers })).ok,
+    'JupyterLab',
+    50
+  );
+  site.servers.set('iris', { target, token });
 });
 
 afterAll(async () => {
