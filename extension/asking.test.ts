@@ -47,6 +47,15 @@ it('a request that was refused leaves the switch of another tab to it', async ()
   expect(second.where('ocean')).toBe('in-another-tab');
 });
 
+it('a second request that is refused leaves the switch to the tab that asked first', async () => {
+  const { first, calls } = twoTabs();
+  await first.ask('ocean');
+  calls.switchTo.mockRejectedValueOnce(new Error('switch-in-progress'));
+  await expect(first.ask('islp')).rejects.toThrow();
+  await first.settled();
+  expect(first.where('ocean')).toBe('here');
+});
+
 it('is forgotten by every tab when the switch has ended', async () => {
   const { first, second } = twoTabs();
   await first.ask('ocean');

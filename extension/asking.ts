@@ -19,6 +19,7 @@ export class Asking {
    * Ask for a switch, as this page.
    */
   async ask(project: string, image?: string): Promise<Switch> {
+    const own = this._page.getItem(KEY);
     const before = this._site.getItem(KEY);
     this._page.setItem(KEY, project);
     this._site.setItem(KEY, project);
@@ -27,9 +28,12 @@ export class Asking {
       () => undefined,
       () => {
         this.forget();
-        // Another tab's switch may be under way.
+        // Another switch may be under way: another tab's, or this page's own.
         if (before !== null) {
           this._site.setItem(KEY, before);
+        }
+        if (own !== null) {
+          this._page.setItem(KEY, own);
         }
       }
     );

@@ -9,11 +9,11 @@ import type { IProjectsModel } from './tokens.ts';
 import { CommandIDs } from './tokens.ts';
 
 /**
- * How long a build goes on before it is told, in milliseconds. Lab draws its first
+ * How long work goes on before it is told, in milliseconds. Lab draws its first
  * notification only when the code for it has come: one that is dismissed before
  * stays on the screen for ever, and *Create* shows its build right away.
  */
-const TOLD_AFTER_MS = 1000;
+export const TOLD_AFTER_MS = 1000;
 
 /**
  * One notification for each build, unless the panel shows it.

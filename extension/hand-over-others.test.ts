@@ -59,6 +59,46 @@ describe('every other page of the old server', () => {
   });
 });
 
+describe('with time', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('a page moves instead of the one that asked and is gone', async () => {
+    const { fake, handOver, page } = openPage();
+    localStorage.setItem('jupyterlab-projects:asked', 'ocean');
+    fake.enter('starting');
+    fake.enter('ready');
+    await jest.advanceTimersByTimeAsync(4000);
+    expect(handOver.state.phase).toBe('idle');
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(handOver.state.phase).toBe('offering');
+    void handOver.move();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(fake.calls.saved).toHaveBeenLastCalledWith('s1', true, []);
+    fake.enter('active');
+    await jest.advanceTimersByTimeAsync(0);
+    expect(page.gone).toHaveLength(1);
+  });
+
+  it('a page that was left says when what it holds is saved', async () => {
+    const { fake, documents } = openPage({ visible: false });
+    documents.save.mockResolvedValue(['fit.py']);
+    documents.dirty.mockReturnValue(['fit.py']);
+    fake.enter('starting');
+    fake.enter('active');
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(fake.calls.saved).toHaveBeenCalledTimes(1);
+    documents.dirty.mockReturnValue([]);
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(fake.calls.saved).toHaveBeenLastCalledWith('s1', false, []);
+  });
+});
+
 describe('a page that is not concerned', () => {
   it('neither saves nor moves', async () => {
     const { fake, handOver, documents } = openPage({

@@ -116,4 +116,43 @@ describe('the page that asked for a switch', () => {
     fake.enter('cancelled');
     expect(signal.aborted).toBe(true);
   });
+
+  it('lets the browser ask about changes that nobody chose to leave', async () => {
+    const { fake, asking, handOver, documents, page } = openPage();
+    documents.save.mockResolvedValue(['fit.py']);
+    await asking.ask('ocean');
+    fake.enter('starting');
+    fake.enter('ready');
+    await until(handOver, 'asking');
+    void handOver.moveAnyway('now');
+    await until(handOver, 'moving');
+    documents.dirty.mockReturnValue(['fit.py', 'typed-meanwhile.md']);
+    fake.enter('active');
+    await new Promise(resolve => setTimeout(resolve, 0));
+    expect(page.gone).toMatchObject([{ discard: false }]);
+  });
+
+  it('asks nothing about a switch that was cancelled as it looked', async () => {
+    const { fake, asking, handOver, running } = openPage();
+    running.cells.mockResolvedValue(['analysis.ipynb']);
+    await asking.ask('ocean');
+    fake.enter('starting');
+    fake.enter('ready');
+    await until(handOver, 'asking');
+    handOver.stay();
+    expect(handOver.state.phase).toBe('offering');
+    const moving = handOver.move();
+    fake.enter('cancelled');
+    await moving;
+    expect(handOver.state.phase).toBe('idle');
+  });
+
+  it('is not told twice where the old server stops first', async () => {
+    const { fake, asking, handOver } = openPage();
+    await asking.ask('ocean');
+    fake.enter('stopping-previous', { strategy: 'recreate' });
+    handOver.lost();
+    expect(handOver.state.phase).toBe('idle');
+    expect(asking.where('ocean')).toBe('here');
+  });
 });

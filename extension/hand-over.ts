@@ -6,10 +6,16 @@ import { decide, roleOf, tookUntilReady } from './hand-over-decision.ts';
 import type { IHandOverOptions } from './hand-over-options.ts';
 import type {
   HandOverState,
-  Stake,
   SwitchHandOver
 } from './panel/switch-hand-over.ts';
+import { unsavedOf } from './panel/switch-hand-over.ts';
+import { PageAnswers } from './page-answers.ts';
+import { PageMove } from './page-move.ts';
+import { hasMoved } from './panel/switch-stage.ts';
 import { SwitchTurns } from './switch-turns.ts';
+
+/** Until then the page that asked for a switch has moved, or is gone. */
+const OFFER_AFTER = 5000;
 
 /**
  * This page's part of a switch: it saves, says so, and moves or stays behind.
@@ -17,12 +23,20 @@ import { SwitchTurns } from './switch-turns.ts';
 export class HandOver implements SwitchHandOver, IDisposable {
   constructor(options: IHandOverOptions) {
     this._options = options;
+    this._answers = new PageAnswers(options);
+    this._move = new PageMove({
+      ...{ work: options.work, door: options.door, answers: this._answers },
+      isReady: item => this._isReady(item),
+      set: state => {
+        this._set(state);
+      }
+    });
     this._turns = new SwitchTurns(options.model, {
       began: () => {
         this._reset();
       },
       ready: item => this._onReady(item),
-      makesRoom: item => this._answer(item),
+      makesRoom: item => this._answers.save(item),
       moved: item => this._onMoved(item),
       gaveUp: () => {
         options.asking.forget();
@@ -45,11 +59,22 @@ export class HandOver implements SwitchHandOver, IDisposable {
 
   async move(): Promise<void> {
     const item = this._ready();
-    const stakes = item ? await this._stakes(item) : [];
+    const stakes = item ? await this._move.stakes(item) : [];
+    if (!item || !this._isReady(item)) {
+      return;
+    }
+    this._isTold = true;
     if (stakes.length > 0) {
       this._set({ phase: 'asking', stakes });
-    } else if (item) {
-      await this._move(item, []);
+    } else {
+      await this._move.now(item, []);
+    }
+  }
+
+  stay(): void {
+    if (this._state.phase === 'asking') {
+      this._isTold = false;
+      this._set({ phase: 'offering' });
     }
   }
 
@@ -58,15 +83,12 @@ export class HandOver implements SwitchHandOver, IDisposable {
     if (!item) {
       return;
     }
+    this._isTold = true;
     if (when === 'finished') {
-      await this._moveWhenIdle(item);
+      await this._move.whenIdle(item);
       return;
     }
-    const stakes = this._state.phase === 'asking' ? this._state.stakes : [];
-    await this._move(
-      item,
-      stakes.flatMap(stake => (stake.kind === 'unsaved' ? [stake.path] : []))
-    );
+    await this._move.now(item, unsavedOf(this._state));
   }
 
   dismiss(): void {
@@ -76,9 +98,7 @@ export class HandOver implements SwitchHandOver, IDisposable {
   }
 
   async download(): Promise<void> {
-    if (this._state.phase === 'stale') {
-      await this._options.work.documents.download(this._state.unsaved);
-    }
+    await this._options.work.documents.download(unsavedOf(this._state));
   }
 
   /**
@@ -86,8 +106,11 @@ export class HandOver implements SwitchHandOver, IDisposable {
    */
   lost(): void {
     const { state } = this;
+    const item = this._options.model.switching;
     const isTold = state.phase === 'stale' && state.stopped;
-    if (state.phase !== 'moving' && !isTold) {
+    // Where there is room for one server only, the switch itself says why.
+    const isOnItsWay = item !== null && !hasMoved(item);
+    if (state.phase !== 'moving' && !isTold && !isOnItsWay) {
       this._stayBehind(this._options.work.documents.dirty(), true);
     }
   }
@@ -99,28 +122,31 @@ export class HandOver implements SwitchHandOver, IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this._turns.dispose();
-    this._waiting?.abort();
+    this._move.cancel();
     Signal.clearData(this);
   }
 
   private _reset(): void {
-    this._answered = false;
-    this._waiting?.abort();
-    this._options.work.rest(false);
+    this._isTold = false;
+    this._move.reset();
     this._set({ phase: 'idle' });
   }
 
   private async _onReady(item: Switch): Promise<void> {
     const { asking, visible, work } = this._options;
     await asking.settled();
-    if (item.previousServer !== this._options.server) {
+    if (!this._answers.concerns(item)) {
       return;
     }
     if (roleOf(asking.where(item.project), visible()) === 'saves') {
-      await this._answer(item);
+      await this._answers.save(item);
+      this._offerLate(item);
       return;
     }
-    const stakes = await this._stakes(item);
+    const stakes = await this._move.stakes(item);
+    if (!this._isReady(item)) {
+      return;
+    }
     const decision = decide({
       took: tookUntilReady(item),
       sinceKey: work.sinceKey(),
@@ -129,8 +155,8 @@ export class HandOver implements SwitchHandOver, IDisposable {
       allowed: this._options.mayMove()
     });
     if (decision === 'move') {
-      await this._move(item, []);
-    } else if (this._ready()?.id === item.id) {
+      await this._move.now(item, []);
+    } else {
       this._set(
         decision === 'ask' ? { phase: 'asking', stakes } : { phase: 'offering' }
       );
@@ -139,81 +165,37 @@ export class HandOver implements SwitchHandOver, IDisposable {
 
   /** The user's Lab is on the new server: follow it, or stay behind. */
   private async _onMoved(item: Switch): Promise<void> {
-    const { asking, server, visible } = this._options;
+    const { asking, visible } = this._options;
     await asking.settled();
-    this._waiting?.abort();
+    this._move.cancel();
     const asked = asking.where(item.project);
-    const concerned = item.previousServer === server;
-    const unsaved = this._answered ? [] : await this._answer(item);
+    const concerned = this._answers.concerns(item);
+    const unsaved = this._move.answered ? [] : await this._answers.save(item);
     const goes = concerned
-      ? roleOf(asked, visible()) === 'moves'
+      ? this._isTold || roleOf(asked, visible()) === 'moves'
       : asked === 'here';
     if (goes && unsaved.length === 0) {
-      await this._leave(item);
+      await this._move.leave(item);
+      // Still here: the user chose to stay when the browser asked.
+      const dirty = this._options.work.documents.dirty();
+      this._stayBehind(dirty, !item.keepsPrevious);
     } else if (concerned) {
       // A server with unsaved work is not stopped.
       this._stayBehind(unsaved, unsaved.length === 0 && !item.keepsPrevious);
+      if (unsaved.length > 0) {
+        const stays = (): boolean => this._state.phase === 'stale';
+        void this._answers.release(item, unsaved, stays);
+      }
     }
   }
 
-  private async _moveWhenIdle(item: Switch): Promise<void> {
-    this._waiting?.abort();
-    const waiting = (this._waiting = new AbortController());
-    this._set({ phase: 'waiting' });
-    await this._options.work.idle(waiting.signal);
-    if (!waiting.signal.aborted) {
-      await this._move(item, []);
-    }
-  }
-
-  private async _move(item: Switch, accepted: string[]): Promise<void> {
-    const { door, work } = this._options;
-    this._waiting?.abort();
-    this._set({ phase: 'saving' });
-    const unsaved = await work.documents.save();
-    if (this._ready()?.id !== item.id) {
-      return;
-    }
-    if (unsaved.some(path => !accepted.includes(path))) {
-      this._set({ phase: 'asking', stakes: await this._stakes(item, unsaved) });
-      return;
-    }
-    this._discards = unsaved.length > 0;
-    this._answered = true;
-    work.rest(true);
-    this._set({ phase: 'moving' });
-    door.prepare();
-    await this._options.model
-      .saved(item.id, true, unsaved)
-      .then(() => door.patience())
-      .catch(() => undefined);
-    if (this._ready()?.id === item.id) {
-      // The companion has not moved it: give the page back.
-      this._answered = false;
-      work.rest(false);
-      this._set({ phase: 'offering' });
-    }
-  }
-
-  /** Save, and say what could not be saved, if this page's server is left. */
-  private async _answer(item: Switch): Promise<string[]> {
-    if (item.previousServer !== this._options.server) {
-      return [];
-    }
-    const unsaved = await this._options.work.saveInTime();
-    await this._options.model
-      .saved(item.id, false, unsaved)
-      .catch(() => undefined);
-    return unsaved;
-  }
-
-  private async _leave(item: Switch): Promise<void> {
-    const { door, work } = this._options;
-    this._set({ phase: 'moving' });
-    await door.leave(item, this._discards);
-    await door.patience();
-    // Still here: the user chose to stay when the browser asked.
-    this._stayBehind(work.documents.dirty(), !item.keepsPrevious);
+  /** The page that is to move may be closed by now: then any of them may. */
+  private _offerLate(item: Switch): void {
+    setTimeout(() => {
+      if (this._isReady(item) && this._state.phase === 'idle') {
+        this._set({ phase: 'offering' });
+      }
+    }, OFFER_AFTER);
   }
 
   private _stayBehind(unsaved: readonly string[], stopped: boolean): void {
@@ -222,14 +204,14 @@ export class HandOver implements SwitchHandOver, IDisposable {
     this._set({ phase: 'stale', unsaved, stopped, dismissed: false });
   }
 
-  private _stakes(item: Switch, failed: string[] = []): Promise<Stake[]> {
-    return this._options.work.stakes(item.keepsPrevious === true, failed);
-  }
-
   /** The switch under way, while its new server is ready. */
   private _ready(): Switch | null {
     const item = this._options.model.switching;
     return item?.phase === 'ready' ? item : null;
+  }
+
+  private _isReady(item: Switch): boolean {
+    return this._ready()?.id === item.id;
   }
 
   private _set(state: HandOverState): void {
@@ -238,11 +220,12 @@ export class HandOver implements SwitchHandOver, IDisposable {
   }
 
   private readonly _options: IHandOverOptions;
+  private readonly _answers: PageAnswers;
+  private readonly _move: PageMove;
   private readonly _turns: SwitchTurns;
   private readonly _changed = new Signal<this, void>(this);
   private _state: HandOverState = { phase: 'idle' };
-  private _answered = false;
-  private _discards = false;
+  /** Whether the user told this page to move. */
+  private _isTold = false;
   private _isDisposed = false;
-  private _waiting: AbortController | undefined;
 }

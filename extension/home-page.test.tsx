@@ -220,6 +220,8 @@ describe('a link to a project', () => {
     });
     await settle();
     expect(model.asked).toEqual([['switchTo', 'ocean-heat', undefined]]);
+    // A page of Lab hands its work over to it, and waits for no other page.
+    expect(localStorage).toHaveLength(0);
     expect(location.pathname).toBe('/services/projects/');
   });
 

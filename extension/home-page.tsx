@@ -42,7 +42,8 @@ export function HomePage({
   const [route] = useState(() => new PanelRoute());
   useSignal(route.changed);
   const [asking] = useState(
-    () => new Asking({ model, page: sessionStorage, site: localStorage })
+    // Pages of Lab are not told: it has no work to save, so one of them moves.
+    () => new Asking({ model, page: sessionStorage, site: sessionStorage })
   );
   const [stage] = useState(
     () =>

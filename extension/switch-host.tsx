@@ -12,6 +12,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import React from 'react';
 import { Asking } from './asking.ts';
+import { companionUrl } from './companion-url.ts';
 import { Documents } from './documents.ts';
 import { HandOver } from './hand-over.ts';
 import type { IDoor } from './hand-over-options.ts';
@@ -80,11 +81,13 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
       visible: () => !document.hidden
     });
     const trans = (translator ?? nullTranslator).load('jupyterlab-projects');
+    const home = companionUrl(name => PageConfig.getOption(name));
     const host = ReactWidget.create(
       <SwitchView
         {...{ model, stage, handOver, trans }}
         actions={labActions(app.commands, trans)}
         shell="lab"
+        {...(home === null ? {} : { home })}
         navigate={url => {
           leave(url, false);
         }}

@@ -13,6 +13,17 @@ import {
 } from './testing/fake-model.ts';
 import { CommandIDs } from './tokens.ts';
 
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Until it has gone on for long enough to be told. */
+const later = () => { jest.advanceTimersByTime(1000); };
+
 function tell(panelIsVisible = false) {
   Notification.dismiss();
   const fake = new FakeModel();
@@ -53,6 +64,7 @@ it('a shrunken switch is one notification, until it is opened', () => {
   const { fake, stage, shown, press } = tell();
   fake.enter('waiting');
   fake.enter('starting');
+  later();
   expect(shown()).toEqual([['Ocean heat: starting', 'Show']]);
   press('Show');
   expect(stage.view).toBe('dialog');
@@ -63,6 +75,7 @@ it('offers to move when the new server is ready', () => {
   const { fake, shown, press, offer, handOver } = tell();
   fake.enter('ready');
   offer();
+  later();
   expect(shown()).toEqual([['Ocean heat is ready.', 'Move now', 'Show']]);
   press('Move now');
   expect(handOver.move).toHaveBeenCalled();
@@ -71,10 +84,23 @@ it('offers to move when the new server is ready', () => {
 it('leaves the word to a panel that is seen, until it is ready', () => {
   const { fake, shown, offer } = tell(true);
   fake.enter('starting');
+  later();
   expect(shown()).toEqual([]);
   fake.enter('ready');
   offer();
+  later();
   expect(shown()).toHaveLength(1);
+});
+
+it('one that is over at once is not told', () => {
+  const { fake, shown } = tell();
+  const emitted = jest.spyOn(Notification, 'emit');
+  fake.enter('starting');
+  fake.enter('active');
+  fake.enter('done');
+  later();
+  expect(shown()).toEqual([]);
+  expect(emitted).not.toHaveBeenCalled();
 });
 
 it('tells that a cancelled switch changed nothing', () => {

@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
+import { TOLD_AFTER_MS } from './build-notifications.ts';
 import type { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
 import { namesOf } from './panel/switch-names.ts';
 import { isUnderWay } from './panel/switch-stage.ts';
@@ -30,7 +31,13 @@ export class SwitchNotifications {
     const item = model.switching;
     this._tellEnd(item);
     if (item && desk.stage.view === 'strip' && !this._isOnScreen(item)) {
-      this._showProgress(item);
+      this._soon ??= setTimeout(() => {
+        this._isDue = true;
+        this._update();
+      }, TOLD_AFTER_MS);
+      if (this._isDue) {
+        this._showProgress(item);
+      }
     } else {
       this._hideProgress();
     }
@@ -68,6 +75,9 @@ export class SwitchNotifications {
   }
 
   private _hideProgress(): void {
+    clearTimeout(this._soon);
+    this._soon = undefined;
+    this._isDue = false;
     if (this._shown !== undefined) {
       Notification.dismiss(this._shown);
       this._shown = undefined;
@@ -147,6 +157,8 @@ export class SwitchNotifications {
   private readonly _options: SwitchNotifications.IOptions;
   private _shown: string | undefined;
   private _key = '';
+  private _soon: ReturnType<typeof setTimeout> | undefined;
+  private _isDue = false;
   private _running: string | null = null;
 }
 

@@ -107,14 +107,18 @@ describe('a project that did not start', () => {
     const page = show();
     page.fake.switching = aSwitch({ from: 'rescue' });
     page.enter('done');
-    page.hand({
-      phase: 'stale',
+    const stale = {
+      phase: 'stale' as const,
       unsaved: [],
-      stopped: true,
+      stopped: false,
       dismissed: false
-    });
+    };
+    page.hand(stale);
     press('Open Rescue Lab');
     expect(page.actions.openRescue).toHaveBeenCalled();
+    page.hand({ ...stale, stopped: true });
+    press('Open Rescue Lab');
+    expect(page.actions.navigate).toHaveBeenCalledWith('/services/projects/');
   });
 });
 

@@ -39,6 +39,20 @@ export type HandOverState =
     };
 
 /**
+ * Documents of this page whose changes are saved nowhere, as far as it is known.
+ */
+export function unsavedOf(state: HandOverState): readonly string[] {
+  if (state.phase === 'stale') {
+    return state.unsaved;
+  }
+  return state.phase === 'asking'
+    ? state.stakes.flatMap(stake =>
+        stake.kind === 'unsaved' ? [stake.path] : []
+      )
+    : [];
+}
+
+/**
  * This page's part of a switch, as its dialogs see it.
  */
 export interface SwitchHandOver {
@@ -61,6 +75,11 @@ export interface SwitchHandOver {
    * @param when - At once, or when no cell runs any more.
    */
   moveAnyway(when: 'now' | 'finished'): Promise<void>;
+
+  /**
+   * Not now: the question goes, and the offer stays.
+   */
+  stay(): void;
 
   /**
    * Read on in a page that the project has left.

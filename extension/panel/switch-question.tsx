@@ -16,6 +16,8 @@ export interface SwitchQuestionProps {
   readonly trans: TranslationBundle;
   readonly onMove: (when: 'now' | 'finished') => void;
   readonly onStay: () => void;
+  /** Download the documents that cannot be saved. */
+  readonly onDownload: () => void;
 }
 
 /**
@@ -64,9 +66,11 @@ export function SwitchQuestion(props: SwitchQuestionProps): React.JSX.Element {
       {isLoss(stakes) && (
         <p className="jp-Projects-dialogNote">
           {trans.__(
-            '%1 keeps running until they are saved or closed.',
-            names.from ?? names.to
-          )}
+            'What is not saved is only in this tab, and is lost when it moves.'
+          )}{' '}
+          <Button look="link" onClick={props.onDownload}>
+            {trans.__('Download')}
+          </Button>
         </p>
       )}
       {canWait && (

@@ -102,7 +102,7 @@ describe('a move with something at stake', () => {
   });
 
   it('never loses work by default', () => {
-    const { enter, hand, fake } = show();
+    const { enter, hand, fake, handOver } = show();
     enter('ready');
     hand({
       phase: 'asking',
@@ -111,7 +111,10 @@ describe('a move with something at stake', () => {
     screen.getByText('notes.md cannot be saved: it is read-only');
     expect(button('Move and leave notes.md').className).toContain('warn');
     expect(button('Stay here')).toBe(document.activeElement);
+    press('Download');
+    expect(handOver.download).toHaveBeenCalled();
     escape();
+    expect(handOver.stay).toHaveBeenCalled();
     expect(fake.calls.cancelSwitch).toHaveBeenCalled();
   });
 });
@@ -138,6 +141,21 @@ describe('a tab that the project has left', () => {
     const [go] = screen.getAllByRole('button', { name: 'Go to Ocean heat' });
     fireEvent.click(go!);
     expect(actions.navigate).toHaveBeenCalledWith('/user/ada/ocean-heat/lab');
+  });
+
+  it('opens its project anew by the home page, as its own token has ended', () => {
+    const { enter, hand, actions } = show();
+    enter('active');
+    hand(stale);
+    press('Open Penguins');
+    expect(actions.navigate).toHaveBeenCalledWith(
+      '/services/projects/open/penguins'
+    );
+    hand({ ...stale, stopped: false });
+    press('Open Penguins');
+    expect(actions.switchTo).toHaveBeenCalledWith(
+      expect.objectContaining({ id: 'penguins' })
+    );
   });
 
   it('lets the user read on, with a way out', () => {

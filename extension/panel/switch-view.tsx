@@ -33,6 +33,8 @@ export interface SwitchViewProps {
     forget(): void;
   };
   readonly navigate: (url: string) => void;
+  /** Where the home page is, for a page of Lab. */
+  readonly home?: string;
 }
 
 interface Current extends SwitchViewProps {
@@ -108,8 +110,10 @@ function HandOverDialog(props: Current): React.JSX.Element | null {
         keepsPrevious={item.keepsPrevious === true}
         onMove={when => void handOver?.moveAnyway(when)}
         onStay={() => {
+          handOver?.stay();
           cancel(model);
         }}
+        onDownload={() => void handOver?.download()}
       />
     );
   }
@@ -124,7 +128,12 @@ function HandOverDialog(props: Current): React.JSX.Element | null {
       }}
       onOpen={() => {
         handOver?.dismiss();
-        if (names.previous) {
+        if (state.stopped && props.home !== undefined) {
+          // This page's token ended with its server; the home page has its own.
+          const { previous } = names;
+          const link = previous ? `open/${previous.slug}` : '';
+          props.navigate(props.home + link);
+        } else if (names.previous) {
           props.actions.switchTo(names.previous);
         } else if (item.from === RESCUE) {
           props.actions.openRescue();

@@ -18,6 +18,7 @@ class FakeHandOver implements SwitchHandOver {
   documents = 0;
   move = jest.fn(() => Promise.resolve());
   moveAnyway = jest.fn(() => Promise.resolve());
+  stay = jest.fn();
   dismiss = jest.fn();
   download = jest.fn(() => Promise.resolve());
 
@@ -61,7 +62,9 @@ export function show(
     actions,
     navigate: actions.navigate,
     trans: nullTranslator.load('jupyterlab-projects'),
-    ...(shell === 'lab' ? { handOver } : { asking })
+    ...(shell === 'lab'
+      ? { handOver, home: '/services/projects/' }
+      : { asking })
   };
   const { container } = render(
     <main>

@@ -114,7 +114,7 @@ export class UvBuilder implements Builder {
     await this.#environments.remove(order.id);
     await this.#environments.hold(order.id);
     try {
-      return await this.#scratch.with(order.id, scratch =>
+      const built = await this.#scratch.with(order.id, scratch =>
         new BuildRun({
           ...this.#deps,
           uv: this.#uv,
@@ -127,6 +127,9 @@ export class UvBuilder implements Builder {
           signal
         }).run()
       );
+      // Cancelled as the checkout went: who asked holds no image to let go.
+      signal.throwIfAborted();
+      return built;
     } catch (error) {
       await this.#environments.remove(order.id);
       if (order.fill) {
