@@ -22,6 +22,11 @@ describe('a lost connection', () => {
       true
     ],
     [
+      'of the server that came back when its switch was cancelled',
+      aSwitch({ phase: 'cancelled', strategy: 'recreate' }),
+      false
+    ],
+    [
       'of another server',
       aSwitch({ phase: 'done', previousServer: '/user/ada/islp/' }),
       false

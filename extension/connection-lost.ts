@@ -9,7 +9,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
 import { ISwitchDesk } from './lab-tokens.ts';
-import { hasMoved } from './panel/switch-stage.ts';
+import { hasMoved, isUnderWay } from './panel/switch-stage.ts';
 import { serverPath } from './switch-host.tsx';
 import { IProjectsModel } from './tokens.ts';
 
@@ -57,8 +57,7 @@ export function isExplained(item: Switch | null, server: string): boolean {
   return (
     item !== null &&
     item.previousServer === server &&
-    (hasMoved(item) ||
-      (item.strategy === 'recreate' && item.phase !== 'failed'))
+    (hasMoved(item) || (item.strategy === 'recreate' && isUnderWay(item)))
   );
 }
 

@@ -11,7 +11,7 @@ import type {
 import { unsavedOf } from './panel/switch-hand-over.ts';
 import { PageAnswers } from './page-answers.ts';
 import { PageMove } from './page-move.ts';
-import { hasMoved } from './panel/switch-stage.ts';
+import { hasMoved, isUnderWay } from './panel/switch-stage.ts';
 import { SwitchTurns } from './switch-turns.ts';
 
 /** Until then the page that asked for a switch has moved, or is gone. */
@@ -109,7 +109,7 @@ export class HandOver implements SwitchHandOver, IDisposable {
     const item = this._options.model.switching;
     const isTold = state.phase === 'stale' && state.stopped;
     // Where there is room for one server only, the switch itself says why.
-    const isOnItsWay = item !== null && !hasMoved(item);
+    const isOnItsWay = item !== null && isUnderWay(item) && !hasMoved(item);
     if (state.phase !== 'moving' && !isTold && !isOnItsWay) {
       this._stayBehind(this._options.work.documents.dirty(), true);
     }
