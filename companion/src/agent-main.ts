@@ -61,4 +61,8 @@ async function serve(env: z.infer<typeof Environment>): Promise<void> {
   await removeOldPartials(root, Date.now()).catch((error: unknown) => {
     log(`old copies stay: ${String(error)}`);
   });
+  // One that was cut off, by a switch say, is not asked for again.
+  await volume.sweep().catch((error: unknown) => {
+    log(`what was purged stays: ${String(error)}`);
+  });
 }

@@ -142,3 +142,29 @@ test.each([0, anyShare()])(
   },
   120_000
 );
+
+test('a pod of a fill that an outage has left ends before the next one', async () => {
+  const labels = {
+    'app.kubernetes.io/managed-by': 'jupyterlab-projects',
+    'jupyterlab-projects/role': 'fill',
+    'jupyterlab-projects/user': USER
+  };
+  await places.namespace.kubectl(['create', '-f', '-'], {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'left-over', labels },
+    spec: {
+      terminationGracePeriodSeconds: 1,
+      containers: [{ name: 'fill', image, command: ['sleep', '600'] }]
+    }
+  });
+  const wait = ['--for=condition=Ready', '--timeout=60s'];
+  await places.namespace.kubectl(['wait', ...wait, 'pod/left-over']);
+
+  await places.driver.fill?.(nextPlan(), noted());
+
+  const left = await places.namespace.kubectl([
+    ...['get', 'pod', 'left-over', '--ignore-not-found', '-o', 'name']
+  ]);
+  expect(left.trim()).toBe('');
+}, 120_000);

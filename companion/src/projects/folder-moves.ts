@@ -61,6 +61,11 @@ export class FolderMoves {
     });
   }
 
+  /** Do what must not happen beside a move of the same user. */
+  inTurn<T>(user: string, work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(user, work);
+  }
+
   /** Let records and folders of a user agree, where a move was cut off. */
   async settle(user: string): Promise<void> {
     const { store } = this.#deps;

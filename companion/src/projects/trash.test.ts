@@ -114,6 +114,34 @@ test('the trash is emptied of all, and by itself of what is old', async () => {
   expect(left.trash).toEqual([]);
 });
 
+test('what is restored while the trash is emptied keeps all that is known of it', async () => {
+  const sea = await bench.built('ada/sea');
+  const { id } = await json<Trashed>(remove(sea.id));
+  // The newest is purged first.
+  await remove((await bench.built('ada/ocean')).id);
+  const { volume, services } = bench;
+  const purge = volume.purge.bind(volume);
+  const move = services.moves.move.bind(services.moves);
+  const asked = new Promise<void>(resolve => {
+    jest.spyOn(services.moves, 'move').mockImplementationOnce((...args) => {
+      const moved = move(...args);
+      resolve();
+      return moved;
+    });
+  });
+  let restoring: Promise<Project> | undefined;
+  jest.spyOn(volume, 'purge').mockImplementation(async purged => {
+    restoring ??= services.trash.restore('ada', id);
+    await asked;
+    await purge(purged);
+  });
+
+  await bench.post('trash/purge');
+
+  expect(await restoring).toMatchObject({ id: sea.id, images: sea.images });
+  expect((await list()).projects).toMatchObject([{ id: sea.id, name: 'sea' }]);
+});
+
 test('a manifest that we did not write, or for another, says nothing', async () => {
   const { id: project } = await bench.built('ada/ocean');
   const { id } = await json<Trashed>(remove(project));

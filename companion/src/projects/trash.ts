@@ -160,8 +160,15 @@ export class Trash {
     return entry;
   }
 
-  /** The volume first: what is in the trash still is never forgotten. */
-  async #purge(
+  /**
+   * The volume first: what is in the trash still is never forgotten. One that was
+   * restored since it was looked for is left alone.
+   */
+  #purge(user: string, entry: Pick<Trashed, 'id' | 'project'>): Promise<void> {
+    return this.#deps.moves.inTurn(user, () => this.#purgeNow(user, entry));
+  }
+
+  async #purgeNow(
     user: string,
     { id, project }: Pick<Trashed, 'id' | 'project'>
   ): Promise<void> {
@@ -174,8 +181,12 @@ export class Trash {
         .select('id')
         .where('project', '=', project)
         .execute();
-      await store.deleteFrom('projects').where('id', '=', project).execute();
-      for (const build of rows) {
+      const { numDeletedRows } = await store
+        .deleteFrom('projects')
+        .where('id', '=', project)
+        .where('name', '=', inTrash(id))
+        .executeTakeFirst();
+      for (const build of numDeletedRows > 0 ? rows : []) {
         builds.log(build.id).remove();
       }
     }

@@ -73,6 +73,37 @@ it('starts the old server again when the new one does not start either', async (
   expect(await bench.running()).toEqual(['alpha']);
 });
 
+it('does not fill a folder again that was filled before it found no room', async () => {
+  const { driver, volume } = bench;
+  driver.name = 'kubernetes';
+  await bench.project('gamma', 'gamma-1');
+  volume.folders.delete('gamma');
+  driver.fill = jest.fn(({ folder }) => {
+    volume.put(folder);
+    return Promise.resolve();
+  });
+  driver.starting = onlyOneFits;
+  await bench.switcher.start(USER, { project: 'gamma' });
+  await pass(0);
+  expect(await latest()).toMatchObject({ phase: 'done', strategy: 'recreate' });
+  expect(driver.fill).toHaveBeenCalledTimes(1);
+  expect(driver.started.at(-1)).toMatchObject({ seed: false });
+});
+
+it('begins anew when the old server ended while it looked for room', async () => {
+  bench.driver.starting = ({ project }) => {
+    if (project === 'beta' && bench.driver.started.length === 2) {
+      bench.driver.exit({ user: USER, name: 'alpha' });
+      throw noRoom();
+    }
+    return Promise.resolve();
+  };
+  await toBeta();
+  await pass(0);
+  expect(await latest()).toMatchObject({ phase: 'done' });
+  expect(await bench.running()).toEqual(['beta']);
+});
+
 it('leaves everything as it is when a page has unsaved work', async () => {
   bench.driver.starting = onlyOneFits;
   bench.open('alpha', 'page');

@@ -75,7 +75,7 @@ export class Flow {
 
   /** Where there is no room beside the old server, it stops first. */
   async #started(running: RunningSwitch, start: Start): Promise<RunningServer> {
-    const { launch, recreate, driver } = this.#deps;
+    const { launch, recreate, driver, targets } = this.#deps;
     try {
       return await launch.start(running, start);
     } catch (error) {
@@ -85,8 +85,10 @@ export class Flow {
       if (!noRoom || !mayStop || !previous(running.record)) {
         throw error;
       }
+      // Looked at while the old server's agent answers: it may be filled by now.
+      const seed = start.seed && (await targets.isMissing(start.project));
       await recreate.fallBack(running);
-      return await launch.start(running, start);
+      return await launch.start(running, { ...start, seed });
     }
   }
 

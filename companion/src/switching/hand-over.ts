@@ -91,14 +91,19 @@ export async function untilLeft(
   }
 }
 
-/** Before a server is stopped to make room: its pages have saved, or had time. */
+/**
+ * Before a server is stopped to make room: its pages have saved, or had time. After
+ * a restart of the companion none is known that could answer: then it is time
+ * alone that counts.
+ */
 export async function untilSaved(
   running: RunningSwitch,
-  { presence, times }: HandOverDeps
+  { presence, times }: HandOverDeps,
+  resumed: boolean
 ): Promise<void> {
   const saved = ringing(running, times.savedDeadlineMs);
   try {
-    while (!saved.passed && !allAnswered(running, presence)) {
+    while (!saved.passed && (resumed || !allAnswered(running, presence))) {
       await running.bell.next(running.signal);
     }
   } finally {

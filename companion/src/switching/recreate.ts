@@ -31,8 +31,9 @@ export class Recreate {
     if (!from || !server) {
       return;
     }
+    const { resumed } = running;
     await running.step('stopping-previous');
-    await untilSaved(running, this.#deps);
+    await untilSaved(running, this.#deps, resumed);
     if (unsavedPages(running.record).length > 0) {
       throw new Failed('project-busy', 'A page has unsaved work.', {
         actions: ['retry', 'stay']
@@ -54,6 +55,10 @@ export class Recreate {
       return { ...record, shown: { ...shown, strategy, keepsPrevious: false } };
     });
     await this.stopPrevious(running);
+    if (running.phase === 'starting') {
+      // It had ended by itself: what is started next begins anew all the same.
+      await running.step('stopping-previous');
+    }
   }
 
   /** Start the old server again, if it was stopped. Fails if that fails. */

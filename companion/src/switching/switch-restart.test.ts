@@ -44,6 +44,28 @@ it('a switch that was starting ends, and the user is told why', async () => {
   expect(await bench.running()).toEqual(['alpha']);
 });
 
+it('where the old server stops first, its pages have time to come back', async () => {
+  bench.driver.strategy = 'recreate';
+  bench.builds.begin('gamma-1', 'gamma');
+  await bench.project('gamma');
+  bench.open('alpha', 'page');
+  const { id } = await begin('gamma');
+  await pass(0);
+  await restart();
+  await bench.image('gamma', 'gamma-1');
+  bench.builds.end('gamma-1', { phase: 'built', image: 'gamma-1' });
+  await pass(TIMES.savedDeadlineMs - 1);
+  expect(await bench.running()).toEqual(['alpha']);
+  bench.open('alpha', 'page');
+  await saved(id, false, ['a.ipynb']);
+  await pass(1);
+  expect(await latest()).toMatchObject({
+    phase: 'failed',
+    error: { code: 'project-busy' }
+  });
+  expect(await bench.running()).toEqual(['alpha']);
+});
+
 it('a switch that was ready waits for its pages to come back', async () => {
   bench.open('alpha', 'page');
   const { id } = await begin('beta');

@@ -89,7 +89,7 @@ export class Targets {
     if (image !== null && !(await this.#startable(project, image))) {
       throw await this.#unavailable(project, image);
     }
-    const seed = await this.#isMissing(project);
+    const seed = await this.isMissing(project);
     return seed
       ? (waitFor ?? (await this.#seeded(project, wanted)))
       : { image: wanted, seed };
@@ -123,7 +123,8 @@ export class Targets {
     );
   }
 
-  async #isMissing(project: ProjectRow): Promise<boolean> {
+  /** Whether its folder has to be filled first. */
+  async isMissing(project: ProjectRow): Promise<boolean> {
     const volume = this.#deps.volumes.of(project.user);
     const folder = await volume.find(project.name);
     if (folder && folder.kind !== 'folder') {

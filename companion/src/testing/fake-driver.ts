@@ -15,10 +15,11 @@ const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
  * wait for; a test replaces them to hold or to break either.
  */
 export class FakeDriver implements Driver {
-  readonly name = 'local';
+  name: Driver['name'] = 'local';
   strategy: Driver['strategy'] = 'overlap';
   rescueImage: string | undefined;
   home?: Driver['home'];
+  fill?: Driver['fill'];
   readonly started: LaunchPlan[] = [];
   readonly stopped: ServerRef[] = [];
   disposed = false;

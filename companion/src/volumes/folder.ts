@@ -193,6 +193,7 @@ export class FolderVolume implements Volume {
     await requireFolder(partial);
     await sanitise(partial, special, signal);
     await syncTree(partial);
+    signal?.throwIfAborted();
     await move(partial, target);
     await syncFolder(this.root);
   }

@@ -59,7 +59,7 @@ export class Agents implements Volumes {
     signal: AbortSignal
   ): Promise<AgentAddress | undefined> {
     const { inventory, claims, filesPods } = this.#deps;
-    await inventory.listed;
+    await abortable(inventory.listed, signal);
     if (!this.#running(user)) {
       await abortable(filesPods.left(user), signal);
     }

@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { ProjectPlan } from '../launch-plan.ts';
 import type { Progress } from '../driver.ts';
+import { unavailable } from '../../volumes/volume-failure.ts';
 import type { Volume } from '../../volumes/volume.ts';
 import type { Agents } from './agents.ts';
 import type { PodInventory } from './pod-inventory.ts';
@@ -24,6 +25,8 @@ export interface FillDeps extends StartDeps {
 /** Between two looks at how much was copied, and how many times what one took. */
 const MEASURE_MS = 1_000;
 const MEASURE_SHARE = 20;
+/** It has started beside the copy, before anything was copied. */
+const AGENT_MS = 60_000;
 /** For the agent of a pod that failed to answer. */
 const DISCARD_MS = 10_000;
 
@@ -44,7 +47,7 @@ export async function fillFolder(
     await untilRuns(deps, run, plan, progress, PROJECT_MANAGER);
     await copied(deps, run, operation, progress);
     progress.report('Writing the files to the volume');
-    const agent = await deps.agents.ofPod(run.pod, progress.signal);
+    const agent = await agentOf(deps, run, progress.signal);
     await agent.publish(operation, plan.folder);
   } catch (error) {
     const tail = await run.log(PROJECT_MANAGER, plan.token);
@@ -54,6 +57,23 @@ export async function fillFolder(
       : meaning(error, tail);
   }
   await endQuietly(run);
+}
+
+/** Its agent answers soon, or never: a pod can be gone by now. */
+async function agentOf(
+  { agents }: FillDeps,
+  run: PodRun,
+  signal: AbortSignal
+): ReturnType<Agents['ofPod']> {
+  const late = AbortSignal.timeout(AGENT_MS);
+  try {
+    return await agents.ofPod(run.pod, AbortSignal.any([signal, late]));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw late.aborted
+      ? unavailable('The agent of the volume does not answer.', error)
+      : error;
+  }
 }
 
 /** Until the copy has ended well; tells how much is there. */

@@ -69,6 +69,7 @@ export class KubernetesDriver implements Driver {
   async fill(plan: ProjectPlan, progress: Progress): Promise<void> {
     const { server, newVolume } = plan;
     await this.#starts.guard(server, progress, async held => {
+      await this.#endFills(server.user);
       await this.#deps.claims.require(server.user, newVolume, held.signal);
       await this.#deps.filesPods.makeRoom(server.user, () =>
         fillFolder(this.#deps, plan, this.#context(), held)
@@ -81,6 +82,7 @@ export class KubernetesDriver implements Driver {
       const { claims, filesPods } = this.#deps;
       const { user } = plan.server;
       await Promise.all([
+        this.#endFills(user),
         this.#requireFree(plan),
         claims.require(user, false, held.signal)
       ]);
@@ -106,6 +108,10 @@ export class KubernetesDriver implements Driver {
       [LABELS.server]: server.name
     };
     const pods = await persist(() => this.#list(labels), this.#deps);
+    // One that is not known would be taken for one that is gone.
+    pods.forEach(pod => {
+      this.#deps.inventory.learn(pod);
+    });
     // Whoever calls has a deadline of their own, and a word for what stays.
     const never = new AbortController().signal;
     await Promise.all(
@@ -123,13 +129,18 @@ export class KubernetesDriver implements Driver {
       [LABELS.user]: userSlug(user),
       [LABELS.role]: 'server'
     };
-    const pods = await this.#list(labels).catch((error: unknown) => {
-      if (isTransient(error)) {
-        // Running Labs are unaffected when the API server is away.
-        return this.#deps.inventory.pods.filter(pod => matches(pod, labels));
-      }
-      throw error;
-    });
+    const { inventory } = this.#deps;
+    const look = () => this.#list(labels);
+    // Who has not listed them once must not say that there are none.
+    const pods = inventory.isListed
+      ? await look().catch((error: unknown) => {
+          if (isTransient(error)) {
+            // Running Labs are unaffected when the API server is away.
+            return inventory.pods.filter(pod => matches(pod, labels));
+          }
+          throw error;
+        })
+      : await persist(look, this.#deps);
     return pods.filter(isAlive).map(described);
   }
 
@@ -179,6 +190,13 @@ export class KubernetesDriver implements Driver {
     }
   }
 
+  /** One at a time is filled for a user: what an outage left is in the way. */
+  async #endFills(user: string): Promise<void> {
+    const labels = { [LABELS.user]: userSlug(user), [LABELS.role]: 'fill' };
+    const stray = this.#deps.inventory.pods.filter(pod => matches(pod, labels));
+    await Promise.all(stray.map(pod => this.#endQuietly(pod)));
+  }
+
   #context() {
     const { settings, companionUrl } = this.#deps;
     return {
@@ -211,15 +229,21 @@ export class KubernetesDriver implements Driver {
     }
   }
 
-  #exited(server: ServerRef, { metadata }: V1Pod): void {
+  #exited(server: ServerRef, pod: V1Pod): void {
     for (const listener of this.#listeners) {
       listener(server);
     }
     // Its agent would keep the pod of a server that ended.
+    void this.#endQuietly(pod);
+  }
+
+  async #endQuietly({ metadata }: V1Pod): Promise<void> {
     const { name = '', uid = '' } = metadata ?? {};
     const deadline = AbortSignal.timeout(END_MS);
-    endPod(this.#deps, { name, uid }, deadline).catch((error: unknown) => {
-      this.#deps.log.warn({ err: error, pod: name }, 'A pod did not end.');
-    });
+    await endPod(this.#deps, { name, uid }, deadline).catch(
+      (error: unknown) => {
+        this.#deps.log.warn({ err: error, pod: name }, 'A pod did not end.');
+      }
+    );
   }
 }

@@ -26,6 +26,7 @@ export class PodInventory {
   readonly #listed = Promise.withResolvers<undefined>();
   readonly #running: Promise<void>;
   #goneAt = -Infinity;
+  #isListed = false;
 
   constructor(deps: InventoryDeps) {
     this.#deps = deps;
@@ -35,6 +36,11 @@ export class PodInventory {
   /** Resolves once the pods were listed. */
   get listed(): Promise<undefined> {
     return this.#listed.promise;
+  }
+
+  /** Whether they were; before, it knows of none. */
+  get isListed(): boolean {
+    return this.#isListed;
   }
 
   get pods(): V1Pod[] {
@@ -107,6 +113,7 @@ export class PodInventory {
     const labelSelector = selector({});
     const list = await api.listNamespacedPod({ namespace, labelSelector });
     this.#replace(list.items);
+    this.#isListed = true;
     this.#listed.resolve(undefined);
     const resourceVersion = list.metadata?.resourceVersion ?? '0';
     await this.#deps.cluster.watchPods(
