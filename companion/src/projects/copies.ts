@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Failed, toFailure } from '../errors.ts';
+import { copyFolder } from './folder-copy.ts';
 import { freeName } from './names.ts';
 import { insertProject, requireRoom } from './new-project.ts';
 import { requireProject, sourceOf } from './project-rows.ts';
@@ -151,7 +152,7 @@ export class Copies {
     const watching = this.#watch(from, row, operation, ended.signal);
     try {
       const volume = volumes.of(row.user);
-      await volume.duplicate(from.name, row.name, operation, signal);
+      await copyFolder(volume, [from.name, row.name], operation, signal);
       await this.#finish(from.id, row.id);
       sizes.refresh(row.user);
     } catch (error) {

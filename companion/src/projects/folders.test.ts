@@ -1,6 +1,6 @@
 import { SiteBench } from '../testing/site-bench.ts';
 import { untilAborted } from '../testing/fake-builder.ts';
-import { diskFull } from '../volumes/volume-failure.ts';
+import { diskFull, unavailable } from '../volumes/volume-failure.ts';
 import type {
   Adopted,
   OutsideMoved,
@@ -68,6 +68,21 @@ describe('duplicate', () => {
 
     expect(removed.status).toBe(204);
     expect((await list()).projects.map(({ name }) => name)).toEqual(['ocean']);
+  });
+
+  it('begins anew when the server that copies is stopped', async () => {
+    const from = await bench.built('ada/ocean');
+    const { volume } = bench;
+    const whole = volume.duplicate.bind(volume);
+    const stopped = jest
+      .spyOn(volume, 'duplicate')
+      .mockRejectedValueOnce(unavailable('The agent does not answer.'))
+      .mockImplementation(whole);
+    await bench.post(`projects/${from.id}/duplicate`, { name: 'mine' });
+    await bench.services.copies.settled();
+
+    expect(stopped).toHaveBeenCalledTimes(2);
+    expect(folders()).toEqual(['mine', 'ocean']);
   });
 
   it('says why it failed, also after a restart', async () => {
