@@ -12,10 +12,11 @@ function storage(): Storage {
 }
 
 function twoTabs() {
-  const { model, calls } = new FakeModel();
+  const fake = new FakeModel();
+  const { model, calls } = fake;
   const site = storage();
   const tab = (): Asking => new Asking({ model, site, page: storage() });
-  return { first: tab(), second: tab(), calls };
+  return { first: tab(), second: tab(), calls, fake };
 }
 
 it('every tab knows where a switch was asked for', async () => {
@@ -54,6 +55,18 @@ it('a second request that is refused leaves the switch to the tab that asked fir
   await expect(first.ask('islp')).rejects.toThrow();
   await first.settled();
   expect(first.where('ocean')).toBe('here');
+});
+
+it('waits for the old server of a switch that has moved', async () => {
+  const { first, calls, fake } = twoTabs();
+  fake.enter('active');
+  const asked = first.ask('islp');
+  fake.enter('stopping-previous');
+  await Promise.resolve();
+  expect(calls.switchTo).not.toHaveBeenCalled();
+  fake.enter('done');
+  await asked;
+  expect(calls.switchTo).toHaveBeenCalledWith('islp', undefined);
 });
 
 it('is forgotten by every tab when the switch has ended', async () => {

@@ -1,8 +1,12 @@
 import type { Switch } from 'jupyterlab-projects-companion/contract';
+import { hasMoved, isUnderWay } from './panel/switch-stage.ts';
 import type { IProjectsModel } from './tokens.ts';
 
 /** The project that a page of Lab asked to move to, while it does. */
 const KEY = 'jupyterlab-projects:asked';
+
+/** A server that has not stopped by then is told of by the companion. */
+const PATIENCE = 30_000;
 
 /**
  * Who asked for the switch under way: that page is the one to move. A page that
@@ -16,9 +20,13 @@ export class Asking {
   }
 
   /**
-   * Ask for a switch, as this page.
+   * Ask for a switch, as this page. One that has moved already ends first: its old
+   * server may take some seconds to stop.
    */
   async ask(project: string, image?: string): Promise<Switch> {
+    if (isLeaving(this._model.switching)) {
+      await this._left();
+    }
     const own = this._page.getItem(KEY);
     const before = this._site.getItem(KEY);
     this._page.setItem(KEY, project);
@@ -65,10 +73,33 @@ export class Asking {
     this._site.removeItem(KEY);
   }
 
-  private readonly _model: Pick<IProjectsModel, 'switchTo'>;
+  private _left(): Promise<void> {
+    const { changed } = this._model;
+    return new Promise(resolve => {
+      const end = (): void => {
+        clearTimeout(timer);
+        changed.disconnect(look);
+        resolve();
+      };
+      const look = (): void => {
+        if (!isLeaving(this._model.switching)) {
+          end();
+        }
+      };
+      const timer = setTimeout(end, PATIENCE);
+      changed.connect(look);
+    });
+  }
+
+  private readonly _model: Asking.IModel;
   private readonly _page: Storage;
   private readonly _site: Storage;
   private _pending: Promise<void> = Promise.resolve();
+}
+
+/** Whether the user is there already, and the old server is still to stop. */
+function isLeaving(item: Switch | null): boolean {
+  return item !== null && isUnderWay(item) && hasMoved(item);
 }
 
 /**
@@ -76,10 +107,18 @@ export class Asking {
  */
 export namespace Asking {
   /**
+   * What it asks, and what it sees.
+   */
+  export type IModel = Pick<
+    IProjectsModel,
+    'switchTo' | 'switching' | 'changed'
+  >;
+
+  /**
    * What it needs.
    */
   export interface IOptions {
-    readonly model: Pick<IProjectsModel, 'switchTo'>;
+    readonly model: IModel;
 
     /**
      * What outlives a reload of this page.

@@ -22,7 +22,9 @@ afterEach(() => {
 });
 
 /** Until it has gone on for long enough to be told. */
-const later = () => { jest.advanceTimersByTime(1000); };
+const later = () => {
+  jest.advanceTimersByTime(1000);
+};
 
 function tell(panelIsVisible = false) {
   Notification.dismiss();
