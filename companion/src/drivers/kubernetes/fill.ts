@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
 import type { ProjectPlan } from '../launch-plan.ts';
 import type { Progress } from '../driver.ts';
@@ -117,21 +118,12 @@ async function tellBytes(
       report(`Copying files · ${megabytes(bytes)}${count}`);
       // Whoever counts many files slows down whoever copies them.
       const took = performance.now() - began;
-      await pause(Math.max(MEASURE_MS, took * MEASURE_SHARE), signal);
+      const ms = Math.max(MEASURE_MS, took * MEASURE_SHARE);
+      await sleep(ms, undefined, { signal });
     }
   } catch {
     // Over, or not to be had.
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, ms, undefined);
-  signal.addEventListener('abort', () => {
-    clearTimeout(timer);
-    resolve(undefined);
-  });
-  return promise;
 }
 
 /** End the pod, and remove what it copied. */
