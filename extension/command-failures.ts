@@ -34,10 +34,9 @@ export class CommandFailures {
     if (error.code === 'switch-in-progress') {
       this._showOther(error.problem.switch?.project);
     } else if (error.code === 'too-late-to-cancel') {
-      Notification.warning(
-        trans.__('Too late to cancel; switch back instead.'),
-        { autoClose: 8000 }
-      );
+      Notification.warning(failureSentence(error.problem, trans), {
+        autoClose: 8000
+      });
     } else {
       Notification.error(failureSentence(error.problem, trans), {
         autoClose: 10_000

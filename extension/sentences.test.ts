@@ -52,6 +52,11 @@ describe('a failure', () => {
       'The image could not be pulled: registry.test/ocean:1 does not exist.'
     ],
     [
+      'too-late-to-cancel',
+      { what: 'build' },
+      'Too late to cancel; the build has ended.'
+    ],
+    [
       'volume-unavailable',
       { reason: 'deleting' },
       'Your volume is being deleted. Ask the administrator.'

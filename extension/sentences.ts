@@ -81,8 +81,10 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'project-busy': trans =>
     trans.__('Something else is being done with this project. Try again soon.'),
   'switch-in-progress': trans => trans.__('Another switch is under way.'),
-  'too-late-to-cancel': trans =>
-    trans.__('Too late to cancel; switch back instead.'),
+  'too-late-to-cancel': (trans, { what }) =>
+    what === 'build'
+      ? trans.__('Too late to cancel; the build has ended.')
+      : trans.__('Too late to cancel; switch back instead.'),
   'payload-too-large': trans => trans.__('This is too long.'),
   'source-not-found': sourceNotFound,
   'ref-not-found': (trans, { repository, ref }) =>

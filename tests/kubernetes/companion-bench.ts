@@ -76,9 +76,13 @@ export class CompanionBench {
     this.#origin = new URL(address).origin;
   }
 
+  get isUp(): boolean {
+    return this.#child?.exitCode === null && this.#child.signalCode === null;
+  }
+
   /** Until the companion has ended by itself. */
   async crashed(): Promise<void> {
-    if (this.#child?.exitCode === null && this.#child.signalCode === null) {
+    if (this.#child && this.isUp) {
       await once(this.#child, 'exit');
     }
   }

@@ -45,8 +45,19 @@ export function testCrashes(
 
   async function crash(point: string, project: string): Promise<void> {
     await bench.restart(point);
-    await bench.begin(project).catch(() => undefined);
-    await bench.crashed();
+    // An answer that the crash cuts off is none; a refusal is one.
+    const answer = await bench.request({ project }).catch(() => undefined);
+    if (answer && answer.status !== 202) {
+      throw new Error(`The switch was answered ${await answer.text()}.`);
+    }
+    const hasEnded = async () => (await bench.latest())?.endedAt !== undefined;
+    await until(async () => !bench.isUp || (await hasEnded()), 'an end', 90);
+    await until(() => !bench.isUp, `the crash ${point}`, 5).catch(
+      async (cause: unknown) => {
+        const told = JSON.stringify(await bench.latest());
+        throw new Error(`It was not killed: ${told}`, { cause });
+      }
+    );
   }
 
   /** What must hold again, half a minute after the companion is back. */

@@ -185,7 +185,8 @@ test('a build that has ended cannot be cancelled', async () => {
   await builds.ended(id);
 
   await expect(builds.cancel('ada', id)).rejects.toMatchObject({
-    code: 'too-late-to-cancel'
+    code: 'too-late-to-cancel',
+    values: { what: 'build' }
   });
 });
 

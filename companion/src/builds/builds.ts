@@ -106,7 +106,8 @@ export class Builds {
     const build = before.endedAt ? before : await this.get(user, id);
     if (build.phase !== 'cancelled') {
       const detail = 'The build has ended; there is nothing to cancel.';
-      throw new Failed('too-late-to-cancel', detail, { build });
+      const values = { what: 'build' };
+      throw new Failed('too-late-to-cancel', detail, { build, values });
     }
     return build;
   }

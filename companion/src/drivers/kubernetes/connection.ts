@@ -48,12 +48,17 @@ export function connect(
         }
       };
       watch.watch(path, query, tell, done).then(controller => {
-        signal.addEventListener('abort', () => {
+        const abort = () => {
           controller.abort();
-        });
+        };
+        signal.addEventListener('abort', abort);
         if (signal.aborted) {
-          controller.abort();
+          abort();
         }
+        const release = () => {
+          signal.removeEventListener('abort', abort);
+        };
+        promise.then(release, release);
       }, reject);
       return promise;
     }
