@@ -1,18 +1,12 @@
 // The tests that need the real cluster; `npm run cluster up` first. They run as
 // the modules that they are, as the cluster's client is one:
 // NODE_OPTIONS=--experimental-vm-modules jest --config tests/cluster/jest.config.js
-// A long table, minutes each way: `npm run test:faults`, beside `npm test`.
-const FAULTS = ['crash-table'];
-const faults = process.env.PROJECTS_FAULTS === '1';
 
 export default {
   rootDir: '../..',
   displayName: 'cluster',
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{companion/src,tests}/**/*.cluster-test.ts'],
-  testPathIgnorePatterns: faults
-    ? []
-    : [`/tests/kubernetes/(${FAULTS.join('|')})\\.cluster-test\\.ts$`],
   testTimeout: 180_000,
   // Two cores carry the whole cluster.
   maxWorkers: 1,
