@@ -78,7 +78,6 @@ export function createServices(around: Surroundings) {
   const lost = new Map<string, HomeState>();
   const view = new ProjectView({ ...shared, records, copying, lost });
   const feed = new PublishedFeed({ ...shared, view });
-  const homes = new Homes({ ...shared, feed, lost });
   const builds = new Builds({
     ...shared,
     records,
@@ -99,6 +98,7 @@ export function createServices(around: Surroundings) {
   const { limit, trashDays } = config;
   const { profiles } = config.kubernetes;
   const moves = new FolderMoves(shared);
+  const homes = new Homes({ ...shared, feed, moves, lost });
   const sizes = new Sizes({ ...shared, feed });
   const seal = new Seal({ store });
   const outside = new OutsideFiles({ ...shared, view });
@@ -111,7 +111,7 @@ export function createServices(around: Surroundings) {
   const copies = new Copies({ ...making, copying });
   const projects = new Projects({
     ...making,
-    ...{ copies, switcher, trash }
+    ...{ copies, switcher, trash, homes }
   });
   return {
     ...{ store, log, now, events, presence, driver, volumes, metrics },

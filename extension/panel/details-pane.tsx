@@ -3,14 +3,12 @@ import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { ReactNode } from 'react';
 import React, { useId, useState } from 'react';
 import { shortRef } from '../format.ts';
-import { alertIcon, warningIcon } from '../icons.ts';
-import { failurePlace, failureSentence } from '../sentences.ts';
 import { IconButton, TextButton } from './buttons.tsx';
 import { useTime } from './clock.ts';
+import { DetailsNote } from './details-note.tsx';
 import { MenuButton, useMenu } from './menu-button.tsx';
 import { usePanel } from './panel-context.ts';
 import { usePrimary, useReason, useWords } from './primary-action.ts';
-import { warningSentence } from './project-warning.ts';
 import { primaryLabel, primaryName, usableImage } from './project-words.ts';
 import { ResourcesField, useProfiles } from './resources-field.tsx';
 import { SourceLine } from './source-line.tsx';
@@ -41,7 +39,7 @@ export function DetailsPane({
           />
         )}
       </header>
-      <FailureNote project={project} />
+      <DetailsNote project={project} />
       <Facts project={project} />
       <DetailButtons project={project} />
     </section>
@@ -96,39 +94,6 @@ function DetailButtons({
         </TextButton>
       )}
       <MenuButton menu={menu} name={more} />
-    </div>
-  );
-}
-
-function FailureNote({
-  project
-}: {
-  readonly project: Project;
-}): React.JSX.Element | null {
-  const { trans } = usePanel();
-  const { build } = project;
-  const warning = warningSentence(project, trans);
-  const failure = build?.phase === 'failed' ? build.error : undefined;
-  if (!failure) {
-    return warning === undefined ? null : (
-      <p className="jp-Projects-note">
-        <warningIcon.react tag="span" className="jp-Projects-warning" />
-        <span>{warning}</span>
-      </p>
-    );
-  }
-  const place = failurePlace(failure, trans);
-  return (
-    <div className="jp-Projects-note">
-      <alertIcon.react tag="span" className="jp-Projects-alert" />
-      <div>
-        <p>{failureSentence(failure, trans)}</p>
-        {place && (
-          <p className="jp-Projects-hint">
-            <bdi dir="ltr">{place}</bdi>
-          </p>
-        )}
-      </div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
-import { screen, within } from '@testing-library/react';
-import { projectOf } from '../testing/panel-model.ts';
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { projectOf, refused } from '../testing/panel-model.ts';
 import { renderPanel } from '../testing/render-panel.tsx';
 import { warningSentence } from './project-warning.ts';
 
@@ -42,4 +42,37 @@ it('is read on the row and in the details', () => {
   ).getByText(sentence, { exact: false });
   const details = screen.getByRole('region', { name: 'Details of P' });
   within(details).getByText(sentence);
+});
+
+describe('a folder that was renamed', () => {
+  const renamed = projectOf('P', { warning: 'folder-renamed', renamedTo: 'q' });
+  const open = () =>
+    renderPanel(
+      { projects: [renamed] },
+      {
+        prepare: route => {
+          route.select('p');
+        }
+      }
+    );
+  const press = async () => {
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Use the new name for P' })
+    );
+    await act(() => Promise.resolve());
+  };
+
+  it('is followed by a button', async () => {
+    const { model } = open();
+    await press();
+    expect(model.asked).toContainEqual(['change', 'p', { renamedTo: 'q' }]);
+  });
+
+  it('says why it was not followed', async () => {
+    const { model, actions } = open();
+    const refusal = refused('folder-missing');
+    model.change = () => Promise.reject(refusal);
+    await press();
+    expect(actions.fail).toHaveBeenCalledWith(refusal);
+  });
 });

@@ -1,7 +1,7 @@
 /** Folders that change under their server: rows 19 and 20 of the faults. */
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Project } from '../../companion/src/contract.ts';
+import { Project } from '../../companion/src/contract.ts';
 import { claimFolder } from './claim-files.ts';
 import { CompanionBench } from './companion-bench.ts';
 import { USER } from './places.ts';
@@ -15,9 +15,10 @@ let bench: CompanionBench;
 let root: string;
 
 beforeAll(async () => {
-  bench = await CompanionBench.open(async cluster => ({
-    projects: { alpha: [await quickImage(cluster)] }
-  }));
+  bench = await CompanionBench.open(async cluster => {
+    const quick = await quickImage(cluster);
+    return { projects: { alpha: [quick], beta: [quick] } };
+  });
   await bench.start();
   await bench.switchTo('alpha');
   const { cluster, namespace } = bench;
@@ -60,10 +61,36 @@ test('a folder that is renamed in a terminal is told with its new name', async (
   expect(back).not.toHaveProperty('warning');
 }, 90_000);
 
+test('a folder that was renamed is the project’s when the user says so', async () => {
+  const sea = join(root, 'My sea');
+  const told = await toldOf(() => {
+    renameSync(join(root, 'alpha'), sea);
+  });
+  expect(told.renamedTo).toBe('My sea');
+
+  const answer = await bench.api('projects/alpha', {
+    method: 'PATCH',
+    body: JSON.stringify({ renamedTo: 'My sea' })
+  });
+
+  const followed = Project.parse(await answer.json());
+  expect(followed).toMatchObject({ name: 'My sea', state: 'running' });
+  expect(followed).not.toHaveProperty('warning');
+  const listed = (await bench.projects()).map(({ id, name }) => [id, name]);
+  expect(listed).toEqual([
+    ['alpha', 'My sea'],
+    ['beta', 'beta']
+  ]);
+  // And its next server's home.
+  await bench.switchTo('beta');
+  expect((await bench.switchTo('alpha')).phase).toBe('done');
+  expect(readdirSync(root)).not.toContain('alpha');
+}, 120_000);
+
 test('a folder that is deleted in a terminal is told, and not made again', async () => {
   const told = await toldOf(() => {
-    rmSync(join(root, 'alpha'), { recursive: true });
+    rmSync(join(root, 'My sea'), { recursive: true });
   });
   expect(told).toMatchObject({ id: 'alpha', warning: 'folder-missing' });
-  expect(readdirSync(root)).not.toContain('alpha');
+  expect(readdirSync(root)).not.toContain('My sea');
 }, 60_000);

@@ -108,7 +108,7 @@ export const PATHS: ZodOpenApiPathsObject = {
     }),
     patch: call({
       id: 'changeProject',
-      summary: 'Change its title, or rename its folder',
+      summary: 'Change its title, rename its folder, or follow its folder',
       body: contract.PatchRequest,
       answer: contract.Project,
       more: ofId

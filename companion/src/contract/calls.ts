@@ -107,6 +107,8 @@ export type Created = z.infer<typeof Created>;
 export const PatchRequest = z.strictObject({
   title: Title.optional(),
   name: FolderName.optional(),
+  /** What it has as `renamedTo`: the folder of that name is its own from now on. */
+  renamedTo: z.string().max(255).optional(),
   /** A profile's id; `null` is the site's first. It counts from the next start. */
   resources: z.string().nullable().optional()
 });

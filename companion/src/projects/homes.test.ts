@@ -1,3 +1,4 @@
+import type { Problem, Project } from '../contract.ts';
 import { Failed } from '../errors.ts';
 import { SiteBench } from '../testing/site-bench.ts';
 import type { HomeState } from '../volumes/volume.ts';
@@ -81,4 +82,62 @@ test('what is known of a home ends with its server', async () => {
   expect(await bench.project(id)).toMatchObject({ warning: 'folder-missing' });
   bench.driver.exit({ user: 'ada', name: 'ocean' });
   expect(await bench.project(id)).not.toHaveProperty('warning');
+});
+
+describe('a folder that was renamed under its server', () => {
+  const follow = (renamedTo: string) =>
+    bench.api(`projects/${id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ renamedTo })
+    });
+  const listed = async () => {
+    const { projects } = (await (await bench.api('projects')).json()) as {
+      projects: Project[];
+    };
+    return projects.map(project => [project.id, project.name]);
+  };
+
+  beforeEach(async () => {
+    await bench.volume.rename('ocean', 'My sea');
+    answer = () => {
+      const last = asked.at(-1);
+      return Promise.resolve(
+        last === 'ocean My sea'
+          ? { state: 'same' }
+          : { state: 'moved', name: 'My sea' }
+      );
+    };
+    await told();
+  });
+
+  test('is no folder of its own, and is followed when the user says so', async () => {
+    expect(await listed()).toEqual([[id, 'ocean']]);
+
+    const followed = (await (await follow('My sea')).json()) as Project;
+
+    expect(followed).toMatchObject({ name: 'My sea', state: 'running' });
+    expect(followed).not.toHaveProperty('warning');
+    expect(await told()).toEqual([]);
+    expect(await listed()).toEqual([[id, 'My sea']]);
+  });
+
+  test.each([
+    ['another name', 'other', { state: 'moved', name: 'My sea' }],
+    ['one that it had', 'My sea', { state: 'moved', name: 'elsewhere' }],
+    ['one that is gone', 'My sea', { state: 'gone' }]
+  ] as const)('is not followed to %s', async (_, name, home) => {
+    answer = () => Promise.resolve(home);
+    const refused = (await (await follow(name)).json()) as Problem;
+    expect(refused.code).toBe('folder-missing');
+    expect(await bench.project(id)).toMatchObject({ name: 'ocean' });
+  });
+
+  test('does not take the folder of another project', async () => {
+    const other = await bench.built('ada/lake');
+    answer = () => Promise.resolve({ state: 'moved', name: other.name });
+    const refused = (await (await follow(other.name)).json()) as Problem;
+    expect(refused.code).toBe('project-exists');
+    expect(await bench.project(id)).toMatchObject({ name: 'ocean' });
+  });
 });

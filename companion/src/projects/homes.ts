@@ -1,8 +1,12 @@
 import type { Logger } from 'pino';
 import type { Driver } from '../drivers/driver.ts';
+import { Failed } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { HomeState } from '../volumes/volume.ts';
+import type { FolderMoves } from './folder-moves.ts';
 import type { ProjectFeed } from './project-feed.ts';
+import { liveProjects } from './project-rows.ts';
+import type { ProjectRow } from './project-view.ts';
 
 /** What became of the homes of running servers, by project; none is as it was. */
 export type LostHomes = ReadonlyMap<string, HomeState>;
@@ -11,6 +15,7 @@ export interface HomesDeps {
   readonly store: Store;
   readonly driver: Pick<Driver, 'home'>;
   readonly feed: ProjectFeed;
+  readonly moves: Pick<FolderMoves, 'inTurn'>;
   readonly lost: Map<string, HomeState>;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -59,6 +64,36 @@ export class Homes {
     return this.#looking;
   }
 
+  /**
+   * Let the project have the folder that its running server's home was renamed
+   * to. Nothing moves. Fails unless the server says that this is its home.
+   */
+  async follow({ user, id }: ProjectRow, name: string): Promise<void> {
+    const { store, moves, lost } = this.#deps;
+    await moves.inTurn(user, async () => {
+      const all = await this.#servers();
+      const running = all.find(({ project }) => project === id);
+      const home = running && (await this.#homeOf(running));
+      if (home?.state !== 'moved' || home.name !== name) {
+        const detail = `The folder ${name} is not the one of this project.`;
+        throw new Failed('folder-missing', detail, {
+          values: { folder: name }
+        });
+      }
+      const rows = await liveProjects(store, user).execute();
+      if (rows.some(other => other.name === name)) {
+        const detail = `A project in the folder "${name}" is there already.`;
+        throw new Failed('project-exists', detail, { values: { name } });
+      }
+      await store
+        .updateTable('projects')
+        .set({ name })
+        .where('id', '=', id)
+        .execute();
+      lost.delete(id);
+    });
+  }
+
   async dispose(): Promise<void> {
     clearInterval(this.#timer);
     await this.#looking?.catch(() => undefined);
@@ -79,19 +114,13 @@ export class Homes {
   }
 
   async #ask(running: Running): Promise<void> {
-    const { user, server: name, folder } = running;
     const key = keyOf(running);
     const silent = this.#silent.get(key) ?? 0;
     if (silent >= TRIES) {
       return;
     }
     try {
-      const signal = AbortSignal.timeout(ANSWER_MS);
-      const home = await this.#deps.driver.home?.(
-        { user, name },
-        folder,
-        signal
-      );
+      const home = await this.#homeOf(running);
       this.#silent.delete(key);
       if (home) {
         this.#learn(running, home);
@@ -99,6 +128,11 @@ export class Homes {
     } catch {
       this.#silent.set(key, silent + 1);
     }
+  }
+
+  async #homeOf({ user, server: name, folder }: Running) {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    return await this.#deps.driver.home?.({ user, name }, folder, signal);
   }
 
   #learn({ user, project }: Running, home: HomeState): void {

@@ -67,7 +67,6 @@ export class ProjectView {
     const found = this.#deps.volumes.of(user).list();
     const folders = await whenAvailable(found, UNAVAILABLE);
     const rows = await this.rows(user);
-    const known = new Set(rows.map(row => row.name));
     const projects = await Promise.all(
       rows.map(row => {
         const folder =
@@ -78,6 +77,7 @@ export class ProjectView {
       })
     );
     const seen = folders === UNAVAILABLE ? [] : folders;
+    const known = new Set(projects.flatMap(namesOf));
     const others = seen.filter(({ name, kind }) => {
       return kind !== 'file' && !known.has(name);
     });
@@ -223,6 +223,9 @@ function definedImage(
     images[0];
   return image ? { image } : {};
 }
+
+/** Also the name to which its folder was renamed under its server. */
+const namesOf = ({ name, renamedTo }: Project) => [name, renamedTo];
 
 function unmanaged({ name, kind, modifiedAt }: Folder): Project {
   return {

@@ -16,6 +16,7 @@ import type { Builds } from '../builds/builds.ts';
 import type { Events } from '../events.ts';
 import type { Copies } from './copies.ts';
 import type { FolderMoves } from './folder-moves.ts';
+import type { Homes } from './homes.ts';
 import type { OutsideFiles } from './outside-files.ts';
 import type { Sizes } from './sizes.ts';
 import type { Trash } from './trash.ts';
@@ -39,6 +40,7 @@ export interface ProjectsDeps {
   readonly switcher: Pick<Switcher, 'stopServer' | 'latest'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly moves: FolderMoves;
+  readonly homes: Pick<Homes, 'follow'>;
   readonly copies: Pick<Copies, 'cancel'>;
   readonly trash: Pick<Trash, 'put' | 'putFolder' | 'tidy'>;
   readonly sizes: Pick<Sizes, 'refresh' | 'usage'>;
@@ -100,11 +102,14 @@ export class Projects {
   async change(
     user: string,
     id: string,
-    { title, name, resources }: PatchRequest
+    { title, name, renamedTo, resources }: PatchRequest
   ): Promise<Project> {
-    const { store, feed, view, profiles } = this.#deps;
+    const { store, feed, view, profiles, homes } = this.#deps;
     const row = await requireProject(store, user, id);
     requireProfile(profiles, resources);
+    if (renamedTo !== undefined) {
+      await homes.follow(row, renamedTo);
+    }
     if (name !== undefined && name !== row.name) {
       await this.#renameFolder(row, name);
     }
