@@ -5,6 +5,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { format } from 'prettier';
 import { z } from 'zod';
 import { FaultBench } from './faults/fault-bench.ts';
 import { FAULTS } from './faults/list.ts';
@@ -44,7 +45,8 @@ const table = markdown(all);
 console.log(table);
 mkdirSync(dirname(RESULTS), { recursive: true });
 writeFileSync(RESULTS, `${JSON.stringify(all, null, 2)}\n`);
-writeFileSync(join(ROOT, 'docs', 'faults.md'), table);
+const page = await format(table, { parser: 'markdown' });
+writeFileSync(join(ROOT, 'docs', 'faults.md'), page);
 process.exitCode = outcomes.some(
   ({ now, changed }) => now === 'neither' || changed.length > 0
 )

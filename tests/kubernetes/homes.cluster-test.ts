@@ -29,15 +29,21 @@ afterAll(async () => {
   await bench.close();
 });
 
-/** The first that pages are told of `alpha` after that was done to its folder. */
+/** What pages are told is wrong with `alpha` after that was done to its folder. */
 async function toldOf(change: () => void): Promise<Project> {
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, AbortSignal.timeout(TOLD_MS)]);
   try {
     const all = await toldProjects(bench, signal);
+    const before = await bench.projects();
+    const { warning } = before.find(({ id }) => id === 'alpha') ?? {};
     change();
-    const { value } = (await all.next()) as { value: Project };
-    return value;
+    for await (const told of all) {
+      if (told.id === 'alpha' && told.warning !== warning) {
+        return told;
+      }
+    }
+    throw new Error('Nothing was told.');
   } finally {
     over.abort();
   }
