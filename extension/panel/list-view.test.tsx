@@ -82,9 +82,14 @@ describe('the list', () => {
     act(() => {
       row('Ocean heat').focus();
     });
-    press('F10', { shiftKey: true });
-    fireEvent.contextMenu(row('ISLP labs'), { clientX: 7, clientY: 8 });
-    await act(() => Promise.resolve());
+    await act(async () => {
+      press('F10', { shiftKey: true });
+      await Promise.resolve();
+    });
+    await act(async () => {
+      fireEvent.contextMenu(row('ISLP labs'), { clientX: 7, clientY: 8 });
+      await Promise.resolve();
+    });
     expect(actions.menu.mock.calls[0]?.[0]).toBe(ocean);
     expect(actions.menu.mock.calls[1]).toEqual([islp, { x: 7, y: 8 }]);
   });
@@ -134,10 +139,13 @@ describe('the list', () => {
     });
   });
 
-  it('has a menu of its own', () => {
+  it('has a menu of its own', async () => {
     const { actions } = renderPanel({ projects: three });
     const name = 'More actions for projects';
-    fireEvent.click(screen.getByRole('button', { name }));
+    await act(async () => {
+      fireEvent.click(screen.getByRole('button', { name }));
+      await Promise.resolve();
+    });
     expect(actions.panelMenu).toHaveBeenCalled();
   });
 
