@@ -105,7 +105,7 @@ export function createServices(around: Surroundings) {
   const files = { ...shared, view, feed, builds, moves, sizes, seal, outside };
   const trash = new Trash({ ...files, trashDays });
   const room = { limit, profiles };
-  const projectBuilds = new ProjectBuilds({ ...shared, view, builds, ...room });
+  const projectBuilds = new ProjectBuilds({ ...files, ...room });
   const making = { ...files, projectBuilds, ...room };
   const adoption = new Adoption(making);
   const copies = new Copies({ ...making, copying });

@@ -4,6 +4,7 @@ import { requireProject, sourceOf, unmanagedFolder } from './project-rows.ts';
 import type { Adopted, AdoptRequest, Source } from '../contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { Builds } from '../builds/builds.ts';
+import type { FolderMoves } from './folder-moves.ts';
 import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';
 import type { Sizes } from './sizes.ts';
@@ -19,6 +20,7 @@ export interface AdoptionDeps {
   readonly builder: Pick<Builder, 'inspect' | 'available'>;
   readonly builds: Pick<Builds, 'begin'>;
   readonly projectBuilds: Pick<ProjectBuilds, 'inTurn'>;
+  readonly moves: Pick<FolderMoves, 'inTurn'>;
   readonly sizes: Pick<Sizes, 'refresh'>;
   readonly limit: number | null;
   readonly now: () => Date;
@@ -38,7 +40,7 @@ export class Adoption {
     request: AdoptRequest,
     signal: AbortSignal
   ): Promise<Adopted> {
-    const { projectBuilds, sources, builder, sizes } = this.#deps;
+    const { projectBuilds, moves, sources, builder, sizes } = this.#deps;
     const name = unmanagedFolder(id);
     if (name === undefined) {
       throw new Failed('not-found', 'Only a folder can be adopted.');
@@ -51,7 +53,9 @@ export class Adoption {
       await builder.inspect(resolved.source, signal);
     }
     const adopted = await projectBuilds.inTurn(() =>
-      this.#adopt(user, name, request, resolved?.source)
+      moves.inTurn(user, () =>
+        this.#adopt(user, name, request, resolved?.source)
+      )
     );
     sizes.refresh(user);
     return adopted;

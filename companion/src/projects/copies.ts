@@ -8,6 +8,7 @@ import { insertProject, requireRoom } from './new-project.ts';
 import { requireProject, sourceOf } from './project-rows.ts';
 import type { DuplicateRequest, Project } from '../contract.ts';
 import type { CopyProgress } from './copy-progress.ts';
+import type { FolderMoves } from './folder-moves.ts';
 import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectFeed } from './project-feed.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';
@@ -22,6 +23,7 @@ export interface CopiesDeps {
   readonly feed: ProjectFeed;
   readonly sizes: Pick<Sizes, 'refresh'>;
   readonly projectBuilds: Pick<ProjectBuilds, 'inTurn'>;
+  readonly moves: Pick<FolderMoves, 'inTurn'>;
   readonly copying: CopyProgress;
   readonly limit: number | null;
   readonly log: Pick<Logger, 'error'>;
@@ -53,9 +55,11 @@ export class Copies {
     id: string,
     request: DuplicateRequest
   ): Promise<Project> {
-    const { store, view, projectBuilds } = this.#deps;
+    const { store, view, projectBuilds, moves } = this.#deps;
     const from = await requireProject(store, user, id);
-    const row = await projectBuilds.inTurn(() => this.#insert(from, request));
+    const row = await projectBuilds.inTurn(() =>
+      moves.inTurn(user, () => this.#insert(from, request))
+    );
     const operation = randomBytes(8).toString('hex');
     await store
       .insertInto('copies')

@@ -139,9 +139,9 @@ test('while the volume is away a move stays in the journal', async () => {
   const trashed = volume.trashed.bind(volume);
   volume.trashed = () => Promise.reject(new Error('away'));
   await expect(moves.settle('ada')).rejects.toThrow('away');
-  expect((await where().catch(() => undefined)) === undefined).toBe(true);
 
   volume.trashed = trashed;
+  expect(await where()).toMatchObject({ record: 'ocean', journal: 1 });
   expect(await moves.users()).toEqual(['ada']);
   await moves.settle('ada');
 
@@ -157,4 +157,35 @@ test('a move that fails is not recorded', async () => {
   ).rejects.toMatchObject({ code: 'project-exists' });
 
   expect(await where()).toMatchObject({ record: 'ocean', journal: 0 });
+});
+
+test('a move whose name was taken meanwhile holds up no other', async () => {
+  await killed(RENAME, 'after', () => volume.rename('ocean', 'sea'));
+  await mkdir(join(root, 'lake'));
+  const other = { id: 'q', user: 'ada', slug: 'sea', name: 'sea' };
+  const row = { title: 'Sea', created_at: new Date(0).toISOString() };
+  await store
+    .insertInto('projects')
+    .values({ ...other, ...row })
+    .execute();
+  const lake: FolderMove = {
+    ...{ user: 'ada', kind: 'trash', project: null, trash: 't2' },
+    ...{ from_name: 'lake', to_name: 'trash/t2' }
+  };
+  await killed(lake, 'after', () => volume.trash('lake', 't2', ''));
+
+  await companion().settle('ada');
+
+  expect(await where()).toMatchObject({ trash: ['t2'], journal: 1 });
+});
+
+test.each([
+  ['from nowhere', { ...RENAME, from_name: 'none' }, 'not-found'],
+  ['out of an empty trash', FROM_TRASH, 'not-found'],
+  ['to a folder', { ...RENAME, to_name: 'ocean' }, 'project-exists']
+])('a move %s is not begun', async (_, move, code) => {
+  const work = jest.fn(() => Promise.resolve());
+  await expect(companion().move(move, work)).rejects.toMatchObject({ code });
+  expect(work).not.toHaveBeenCalled();
+  expect(await where()).toEqual(at('ocean'));
 });

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import { Turns } from '../switching/turns.ts';
-import { inTrash } from './project-rows.ts';
+import { Failed } from '../errors.ts';
+import { Turns } from '../turns.ts';
+import { nothingThere } from '../volumes/volume-failure.ts';
+import { inTrash, liveProjects } from './project-rows.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Volumes } from '../volumes/volumes.ts';
@@ -35,6 +37,10 @@ export class FolderMoves {
     this.#deps = deps;
   }
 
+  /**
+   * Fails before anything moves where there is nothing to move, or where a folder
+   * or another project has the name.
+   */
   move(move: FolderMove, work: () => Promise<void>): Promise<void> {
     const { store, log, now } = this.#deps;
     const row = {
@@ -43,6 +49,7 @@ export class FolderMoves {
       begun_at: now().toISOString()
     };
     return this.#turns.take(move.user, async () => {
+      await this.#require(move);
       await store.insertInto('folder_moves').values(row).execute();
       try {
         await work();
@@ -68,14 +75,20 @@ export class FolderMoves {
 
   /** Let records and folders of a user agree, where a move was cut off. */
   async settle(user: string): Promise<void> {
-    const { store } = this.#deps;
+    const { store, log } = this.#deps;
     const moves = store.selectFrom('folder_moves').where('user', '=', user);
     if (!(await moves.select('id').executeTakeFirst())) {
       return;
     }
     await this.#turns.take(user, async () => {
       for (const row of await moves.selectAll().execute()) {
-        await this.#settle(row);
+        await this.#settle(row).catch((error: unknown) => {
+          if (!String(error).includes('UNIQUE')) {
+            throw error;
+          }
+          // Whose name is taken now waits, and holds up nothing else.
+          log.error({ err: error, move: row.id }, 'a move is settled later');
+        });
       }
     });
   }
@@ -87,6 +100,35 @@ export class FolderMoves {
       .distinct()
       .execute();
     return rows.map(row => row.user);
+  }
+
+  /** So that what is there afterwards is what this move has put there. */
+  async #require({ user, kind, trash, ...move }: FolderMove): Promise<void> {
+    const { store, volumes } = this.#deps;
+    const { project, from_name, to_name } = move;
+    const volume = volumes.of(user);
+    if (kind === 'trash') {
+      return;
+    }
+    const isThere =
+      kind === 'rename'
+        ? await volume.find(from_name)
+        : (await volume.trashed()).some(({ id }) => id === trash);
+    if (!isThere) {
+      throw nothingThere(from_name);
+    }
+    const rows = await liveProjects(store, user).execute();
+    const others = rows.filter(({ id }) => id !== project);
+    const isTaken =
+      others.some(({ name }) => name === to_name) ||
+      (await volume.find(to_name)) !== undefined;
+    if (isTaken) {
+      throw new Failed(
+        'project-exists',
+        `A folder named "${to_name}" is there already.`,
+        { field: 'name', values: { name: to_name } }
+      );
+    }
   }
 
   /** Whether it had moved; the volume is the truth. */

@@ -82,6 +82,11 @@ test('what is known of a home ends with its server', async () => {
   expect(await bench.project(id)).toMatchObject({ warning: 'folder-missing' });
   bench.driver.exit({ user: 'ada', name: 'ocean' });
   expect(await bench.project(id)).not.toHaveProperty('warning');
+  // Nor is it told of the next one.
+  await bench.store.deleteFrom('servers').execute();
+  await bench.services.homes.look();
+  await opened();
+  expect(await bench.project(id)).not.toHaveProperty('warning');
 });
 
 describe('a folder that was renamed under its server', () => {
@@ -131,6 +136,30 @@ describe('a folder that was renamed under its server', () => {
     const refused = (await (await follow(name)).json()) as Problem;
     expect(refused.code).toBe('folder-missing');
     expect(await bench.project(id)).toMatchObject({ name: 'ocean' });
+  });
+
+  test('is not followed to a name that no project may have', async () => {
+    answer = () => Promise.resolve({ state: 'moved', name: '.sea' });
+    const refused = (await (await follow('.sea')).json()) as Problem;
+    expect(refused.code).toBe('invalid-request');
+    expect(await bench.project(id)).toMatchObject({ name: 'ocean' });
+  });
+
+  test('is followed beside a look that asked for its old name', async () => {
+    const first = Promise.withResolvers<HomeState>();
+    const asking = new Promise<void>(resolve => {
+      answer = () => {
+        resolve();
+        return first.promise;
+      };
+    });
+    const looking = bench.services.homes.look();
+    await asking;
+    answer = () => Promise.resolve({ state: 'moved', name: 'My sea' });
+    await follow('My sea');
+    first.resolve({ state: 'moved', name: 'My sea' });
+    await looking;
+    expect(await bench.project(id)).not.toHaveProperty('warning');
   });
 
   test('does not take the folder of another project', async () => {

@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts';
 import type { HomeState } from '../volumes/volume.ts';
 import type { FolderMoves } from './folder-moves.ts';
 import type { ProjectFeed } from './project-feed.ts';
+import { checkName } from '../volumes/folder-name.ts';
 import { liveProjects } from './project-rows.ts';
 import type { ProjectRow } from './project-view.ts';
 
@@ -87,7 +88,7 @@ export class Homes {
       }
       await store
         .updateTable('projects')
-        .set({ name })
+        .set({ name: checkName(name) })
         .where('id', '=', id)
         .execute();
       lost.delete(id);
@@ -122,7 +123,7 @@ export class Homes {
     try {
       const home = await this.#homeOf(running);
       this.#silent.delete(key);
-      if (home) {
+      if (home && (await this.#isCurrent(running))) {
         this.#learn(running, home);
       }
     } catch {
@@ -133,6 +134,16 @@ export class Homes {
   async #homeOf({ user, server: name, folder }: Running) {
     const signal = AbortSignal.timeout(ANSWER_MS);
     return await this.#deps.driver.home?.({ user, name }, folder, signal);
+  }
+
+  /** Whether that is still the project's folder, and not what it was before. */
+  async #isCurrent({ project, folder }: Running): Promise<boolean> {
+    const row = await this.#deps.store
+      .selectFrom('projects')
+      .select('name')
+      .where('id', '=', project)
+      .executeTakeFirst();
+    return row?.name === folder;
   }
 
   #learn({ user, project }: Running, home: HomeState): void {

@@ -19,6 +19,11 @@ test('a taken folder name gets the next free number', () => {
   expect(freeName('demo', new Set(['demo', 'demo-2']))).toBe('demo-3');
 });
 
+test('no character is halved where a long name is cut', () => {
+  const name = `${'a'.repeat(60)}🌊`;
+  expect(freeName(name, new Set([name]))).toBe(`${name}-2`);
+});
+
 test('whatever the title, the folder is one that may be made', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 120 });
   fc.assert(

@@ -26,11 +26,16 @@ export function suggestName(title: string): string {
 export function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let n = 1; ; n++) {
     const suffix = n === 1 ? '' : `-${String(n)}`;
-    const free = name.slice(0, LENGTH - suffix.length) + suffix;
+    const free = cut(name, LENGTH - suffix.length) + suffix;
     if (!taken.has(free)) {
       return free;
     }
   }
+}
+
+/** At most so many characters of a text, none of them halved. */
+export function cut(text: string, length: number): string {
+  return Array.from(text).slice(0, length).join('');
 }
 
 /** The path of a repository's URL as people write it: no slashes, no `.git`. */

@@ -14,6 +14,7 @@ import type {
 } from '../contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { Builds } from '../builds/builds.ts';
+import type { FolderMoves } from './folder-moves.ts';
 import type { ResolvedSource, Sources } from './sources.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';
 import type { Store } from '../store/store.ts';
@@ -26,6 +27,7 @@ export interface ProjectBuildsDeps {
   readonly builder: Pick<Builder, 'inspect'>;
   readonly builds: Pick<Builds, 'begin' | 'last'>;
   readonly volumes: Pick<Volumes, 'of'>;
+  readonly moves: Pick<FolderMoves, 'inTurn'>;
   readonly limit: number | null;
   readonly profiles: Profiles;
   readonly now: () => Date;
@@ -115,23 +117,36 @@ export class ProjectBuilds {
     resolved: ResolvedSource,
     signal: AbortSignal
   ): Promise<Created> {
-    const { store, builder, builds, view, now } = this.#deps;
+    const { builder, builds, view, moves } = this.#deps;
     const { source } = resolved;
     if (request.name === undefined) {
       await this.#requireNew(user, source);
     }
     await requireRoom(this.#deps, user);
     await builder.inspect(source, signal);
+    const row = await moves.inTurn(user, () =>
+      this.#insert(user, request, resolved)
+    );
+    const build = await builds.begin(user, row, source);
+    return { project: await view.one(row), build };
+  }
+
+  /** Not beside a folder that gets a name. */
+  async #insert(
+    user: string,
+    request: CreateRequest,
+    resolved: ResolvedSource
+  ): Promise<ProjectRow> {
+    const { store, view, now } = this.#deps;
+    const { source } = resolved;
     const rows = await view.rows(user);
     const name = await this.#freeName(user, request, resolved, rows);
     const key = `${sourceKey(source.url)} ${name}`;
     const title = request.title ?? request.name ?? resolved.title;
-    const row = await insertProject(store, now, {
+    return insertProject(store, now, {
       ...{ user, name, title, key, source },
       profile: request.resources
     });
-    const build = await builds.begin(user, row, source);
-    return { project: await view.one(row), build };
   }
 
   /** The name that was asked for, or else one that nothing on the volume has. */

@@ -37,7 +37,7 @@ export interface ProjectsDeps {
   readonly builder: Pick<Builder, 'inspect'>;
   readonly projectBuilds: Pick<ProjectBuilds, 'existing'>;
   readonly builds: Pick<Builds, 'last' | 'log' | 'collect'>;
-  readonly switcher: Pick<Switcher, 'stopServer' | 'latest'>;
+  readonly switcher: Pick<Switcher, 'stopServer' | 'withoutServer' | 'latest'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly moves: FolderMoves;
   readonly homes: Pick<Homes, 'follow'>;
@@ -137,14 +137,16 @@ export class Projects {
     const row = await requireProject(store, user, id);
     await copies.cancel(id);
     await this.#requireIdle(user, row);
-    if (!(await volumes.of(user).find(row.name))) {
-      await this.#forget(user, id);
-      return undefined;
-    }
     if ((await view.one(row)).url !== undefined) {
       await switcher.stopServer(user, id);
     }
-    return trash.put(user, row);
+    return switcher.withoutServer(user, id, async () => {
+      if (await volumes.of(user).find(row.name)) {
+        return trash.put(user, row);
+      }
+      await this.#forget(user, id);
+      return undefined;
+    });
   }
 
   /** Stop the server of a project that is not active. */
@@ -164,26 +166,15 @@ export class Projects {
   }
 
   async #renameFolder(row: ProjectRow, name: string): Promise<void> {
-    const { view, volumes, moves } = this.#deps;
+    const { switcher, volumes, moves } = this.#deps;
     const { user, id: project, name: from_name } = row;
     await moves.settle(user);
     await this.#requireIdle(user, row);
-    const shown = await view.one(row);
-    if (shown.url !== undefined) {
-      const detail = 'A server runs in this project. Stop it first.';
-      throw new Failed('project-busy', detail, { project: shown });
-    }
-    const rows = await view.rows(user);
-    if (rows.some(other => other.name === name)) {
-      const detail = `A project in the folder "${name}" is there already.`;
-      throw new Failed('project-exists', detail, {
-        field: 'name',
-        values: { name }
-      });
-    }
     const where = { user, project, trash: null, from_name, to_name: name };
-    await moves.move({ kind: 'rename', ...where }, () =>
-      volumes.of(user).rename(from_name, name)
+    await switcher.withoutServer(user, project, () =>
+      moves.move({ kind: 'rename', ...where }, () =>
+        volumes.of(user).rename(from_name, name)
+      )
     );
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Failed } from '../errors.ts';
+import { cut } from './names.ts';
 import { inTrash, sourceOf } from './project-rows.ts';
 import { TrashEntries } from './trash-entries.ts';
 import type { Logger } from 'pino';
@@ -83,10 +84,7 @@ export class Trash {
     const { volumes, moves, view, sizes } = this.#deps;
     const { name: wanted, project = null } = await this.#require(user, id);
     for (let n = 1; ; n++) {
-      const name = n === 1 ? wanted : `${wanted.slice(0, 80)}-${String(n)}`;
-      if (await this.#isTaken(user, name)) {
-        continue;
-      }
+      const name = n === 1 ? wanted : `${cut(wanted, 60)}-${String(n)}`;
       const from_name = inTrash(id);
       const where = { user, project, trash: id, from_name, to_name: name };
       try {
@@ -203,16 +201,6 @@ export class Trash {
     const trash = await this.list(user);
     this.#deps.events.publish(user, { event: 'trash', data: { trash } });
     return trash;
-  }
-
-  /** Also by a project that has no folder yet. */
-  async #isTaken(user: string, name: string): Promise<boolean> {
-    const { view, volumes } = this.#deps;
-    const rows = await view.rows(user);
-    return (
-      rows.some(row => row.name === name) ||
-      (await volumes.of(user).find(name)) !== undefined
-    );
   }
 }
 

@@ -11,7 +11,7 @@ import type { ServerRow, Servers } from './servers.ts';
 import { environmentOf } from './targets.ts';
 import type { ProjectRow } from './targets.ts';
 import { newSecret } from './tickets.ts';
-import type { Turns } from './turns.ts';
+import type { Turns } from '../turns.ts';
 import type { Warm } from './warm.ts';
 
 export interface LaunchDeps {

@@ -14,7 +14,7 @@ import { withDefaults } from './switch-times.ts';
 import type { AllTimes } from './switch-times.ts';
 import type { SwitcherDeps } from './switcher.ts';
 import { Targets } from './targets.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../turns.ts';
 import { Undo } from './undo.ts';
 import { Warm } from './warm.ts';
 

@@ -151,12 +151,30 @@ export class Switcher {
     const { turns, servers } = this.#runs;
     const stops = await turns.take(user, async () => {
       await this.#mayStop(user, project);
-      const running = await servers.running(user);
-      return running
+      // Also one whose stop is under way: this waits for it.
+      const there = await this.#deps.driver.list(user);
+      return there
         .filter(server => server.project === project)
         .map(server => servers.stop(server, project));
     });
     await Promise.all(stops);
+  }
+
+  /** Do what must not happen while a server of the project runs, or begins to. */
+  withoutServer<T>(
+    user: string,
+    project: string,
+    work: () => Promise<T>
+  ): Promise<T> {
+    return this.#runs.turns.take(user, async () => {
+      await this.#requireNoSwitch(user, project);
+      const there = await this.#deps.driver.list(user);
+      if (there.some(server => server.project === project)) {
+        const detail = 'A server runs in this project. Stop it first.';
+        throw new Failed('project-busy', detail);
+      }
+      return await work();
+    });
   }
 
   /** Go on with what was under way when the companion ended. */
@@ -169,14 +187,17 @@ export class Switcher {
     return this.#runs.dispose();
   }
 
-  async #mayStop(user: string, project: string): Promise<void> {
-    const { journal, targets } = this.#runs;
-    await targets.project(user, project);
-    const first = await journal.underWay(user);
+  async #requireNoSwitch(user: string, project: string): Promise<void> {
+    const first = await this.#runs.journal.underWay(user);
     if (first?.shown.project === project || first?.shown.from === project) {
       const detail = 'A switch of this project is under way.';
       throw new Failed('project-busy', detail, { switch: first.shown });
     }
+  }
+
+  async #mayStop(user: string, project: string): Promise<void> {
+    await this.#runs.targets.project(user, project);
+    await this.#requireNoSwitch(user, project);
     if ((await this.#runs.warm.active(user))?.active_project === project) {
       const detail = 'This is the active project. Switch to another first.';
       throw new Failed('project-active', detail);

@@ -1,6 +1,6 @@
 import { Bell, Deadline } from './bell.ts';
 import { matches, newSecret } from './tickets.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../turns.ts';
 import { sha256 } from '../hash.ts';
 
 test('turns of one key are taken one after the other, also after a failure', async () => {

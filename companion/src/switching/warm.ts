@@ -7,7 +7,7 @@ import { Deadline } from './bell.ts';
 import type { Journal } from './journal.ts';
 import type { ServerRow, Servers } from './servers.ts';
 import { unsavedPages } from './switch-record.ts';
-import type { Turns } from './turns.ts';
+import type { Turns } from '../turns.ts';
 
 type UserRow = Tables['users'];
 

@@ -21,6 +21,8 @@ export interface AgentAddress {
   /** Origin, e.g. `http://10.0.0.7:8010`. */
   readonly url: string;
   readonly secret: string;
+  /** Called when the call that it was asked for has ended. */
+  readonly release?: () => void;
 }
 
 export interface AgentClientDeps {
@@ -167,8 +169,9 @@ export class AgentClient implements Volume {
       const late = AbortSignal.timeout(ms);
       return signal ? AbortSignal.any([signal, late]) : late;
     };
+    let address: AgentAddress | undefined;
     try {
-      const address = await this.#deps.connect(until(connectMs));
+      address = await this.#deps.connect(until(connectMs));
       if (!address) {
         return empty(name);
       }
@@ -177,6 +180,8 @@ export class AgentClient implements Volume {
       return read(name, status, body);
     } catch (error) {
       throw explain(error, signal);
+    } finally {
+      address?.release?.();
     }
   }
 }

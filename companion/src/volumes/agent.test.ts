@@ -197,7 +197,9 @@ test('tells where the mounted home is now', async () => {
     await rename(join(root, 'ocean'), join(root, 'sea'));
     await mkdir(join(root, 'ocean'));
     expect(await held.home('ocean')).toEqual({ state: 'moved', name: 'sea' });
-    await rm(join(root, 'sea'), { recursive: true });
+    await rename(join(root, 'sea'), join(root, '.sea'));
+    expect(await held.home('ocean')).toEqual({ state: 'moved' });
+    await rm(join(root, '.sea'), { recursive: true });
     expect(await held.home('ocean')).toEqual({ state: 'gone' });
   } finally {
     process.chdir(before);

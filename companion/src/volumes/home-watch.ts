@@ -63,9 +63,11 @@ export class HomeWatch {
 
   async #named(ino: number): Promise<string | undefined> {
     for (const name of await readdir(this.#root)) {
-      const stats = isReserved(name)
-        ? undefined
-        : await lookAt(join(this.#root, name));
+      // A hidden folder is nobody's project.
+      const stats =
+        name.startsWith('.') || isReserved(name)
+          ? undefined
+          : await lookAt(join(this.#root, name));
       if (stats?.ino === ino && stats.isDirectory()) {
         return name;
       }

@@ -158,3 +158,21 @@ test('a crash after the last rename is a move, and can be undone', async () => {
   await volume.scatter('op');
   expect(await outside()).toEqual(HOME);
 });
+
+test('a look beside a move does not undo it', async () => {
+  const names = Array.from({ length: 100 }, (_, n) => `data-${String(n)}`);
+  for (const name of names) {
+    await writeFile(join(root, name), '');
+  }
+  const over = new AbortController();
+  const moved = volume.gather(names, 'data', 'op').finally(() => {
+    over.abort();
+  });
+  while (!over.signal.aborted) {
+    await volume.outside();
+  }
+  await moved;
+
+  expect((await readdir(join(root, 'data'))).sort()).toEqual(names.sort());
+  expect(await volume.scatter('op')).toBe('data');
+});

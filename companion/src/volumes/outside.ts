@@ -14,6 +14,7 @@ import { checkEntry, checkName, isReserved, OWN } from './folder-name.ts';
 import { lookAt, move, moveWithoutReplacing } from './move.ts';
 import { none, ownFolder, requireFolder, syncFolder } from './tree.ts';
 import { nameTaken, nothingThere, systemCode } from './volume-failure.ts';
+import { Turns } from '../turns.ts';
 import type { OutsideFile } from './volume.ts';
 
 /** What is about to be moved, written before anything is. */
@@ -32,6 +33,8 @@ type Move = z.infer<typeof Move>;
 export class Outside {
   readonly #root: string;
   readonly #own: string;
+  /** One move at a time: to recover is to undo what was cut off. */
+  readonly #turns = new Turns();
 
   constructor(root: string) {
     this.#root = root;
@@ -51,12 +54,33 @@ export class Outside {
     });
   }
 
-  async gather(
+  gather(
     names: readonly string[],
     folder: string,
     operation: string
   ): Promise<void> {
-    await this.recover();
+    return this.#inTurn(() => this.#gather(names, folder, operation));
+  }
+
+  scatter(operation: string): Promise<string> {
+    return this.#inTurn(() => this.#scatter(operation));
+  }
+
+  /** Undo, or go on undoing, what a crash cut off. */
+  recover(): Promise<void> {
+    return this.#inTurn(() => this.#recover());
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.take('', work);
+  }
+
+  async #gather(
+    names: readonly string[],
+    folder: string,
+    operation: string
+  ): Promise<void> {
+    await this.#recover();
     await this.#check(names, folder);
     const partial = this.#partial(operation);
     for (const path of [
@@ -75,16 +99,16 @@ export class Outside {
       }
       await move(partial, join(this.#root, folder));
     } catch (error) {
-      await this.recover();
+      await this.#recover();
       await removeIfEmpty(partial);
       throw error;
     }
     await syncFolder(this.#root);
-    await this.recover();
+    await this.#recover();
   }
 
-  async scatter(operation: string): Promise<string> {
-    await this.recover();
+  async #scatter(operation: string): Promise<string> {
+    await this.#recover();
     const done = await this.#read(operation);
     if (done?.state !== 'gathered') {
       throw nothingThere(operation);
@@ -102,8 +126,7 @@ export class Outside {
     return folder;
   }
 
-  /** Undo, or go on undoing, what a crash cut off. */
-  async recover(): Promise<void> {
+  async #recover(): Promise<void> {
     const files = await readdir(join(this.#own, 'moves')).catch(none);
     for (const file of files) {
       const operation = file.replace(/\.json$/, '');

@@ -63,14 +63,18 @@ export class Agents implements Volumes {
     if (!this.#running(user)) {
       await abortable(filesPods.left(user), signal);
     }
-    const pod = this.#running(user);
-    if (pod) {
-      filesPods.used(pod);
-      return await this.#answering(pod, signal);
+    const running = this.#running(user);
+    if (!running && !(await claims.find(user, signal))) {
+      return undefined;
     }
-    return (await claims.find(user, signal))
-      ? await this.#answering(await filesPods.start(user), signal)
-      : undefined;
+    const pod = running ?? (await filesPods.start(user));
+    const release = filesPods.hold(pod);
+    try {
+      return { ...(await this.#answering(pod, signal)), release };
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   /** Of several, a server's: it stays longest. */

@@ -123,3 +123,22 @@ test('nobody waits longer for a server that did not stop', async () => {
   await jest.advanceTimersByTimeAsync(2_000);
   await left;
 });
+
+test('a pod is not unused while a call to it is under way', async () => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+  open('ReadWriteOnce');
+  await api.watched;
+  api.admit = pod => {
+    setImmediate(() => {
+      api.run([...api.pods.values()][0] ?? pod);
+    });
+  };
+  const release = files.hold(await files.start('ada'));
+  await jest.advanceTimersByTimeAsync(3_600_000);
+  expect(roles()).toEqual(['files']);
+  release();
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(roles()).toEqual(['files']);
+  await jest.advanceTimersByTimeAsync(120_000);
+  expect(roles()).toEqual([]);
+});

@@ -32,6 +32,8 @@ export class FilesPods {
   readonly #starting = new Map<string, Starting>();
   /** When each was used last, by name. */
   readonly #used = new Map<string, number>();
+  /** How many calls of each are under way, by name. */
+  readonly #calls = new Map<string, number>();
   readonly #sweep: NodeJS.Timeout;
   /** Users of whom a server starts, and how many. */
   readonly #heldOff = new Map<string, number>();
@@ -71,8 +73,22 @@ export class FilesPods {
     return await pod;
   }
 
-  used({ metadata }: V1Pod): void {
-    this.#used.set(metadata?.name ?? '', performance.now());
+  /** Keep a pod, if it is one of these, until the returned function is called. */
+  hold(pod: V1Pod): () => void {
+    if (!isFilesPod(pod)) {
+      return () => undefined;
+    }
+    const name = pod.metadata?.name ?? '';
+    this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
+    return () => {
+      const others = (this.#calls.get(name) ?? 1) - 1;
+      if (others > 0) {
+        this.#calls.set(name, others);
+      } else {
+        this.#calls.delete(name);
+      }
+      this.#use(pod);
+    };
   }
 
   /**
@@ -161,7 +177,7 @@ export class FilesPods {
         sight => (stateOf(sight.pod, 'agent')?.running ? sight.pod : undefined),
         signal
       );
-      this.used(running);
+      this.#use(running);
       return running;
     } catch (error) {
       await run.end(AbortSignal.timeout(END_MS)).catch(() => undefined);
@@ -184,14 +200,19 @@ export class FilesPods {
   }
 
   #pods(): V1Pod[] {
-    return this.#deps.inventory.pods.filter(
-      pod => pod.metadata?.labels?.[LABELS.role] === 'files'
-    );
+    return this.#deps.inventory.pods.filter(isFilesPod);
+  }
+
+  #use({ metadata }: V1Pod): void {
+    this.#used.set(metadata?.name ?? '', performance.now());
   }
 
   #endUnused(): void {
     const { settings, log } = this.#deps;
-    for (const pod of this.#pods()) {
+    const idle = this.#pods().filter(
+      ({ metadata }) => !this.#calls.has(metadata?.name ?? '')
+    );
+    for (const pod of idle) {
       const name = pod.metadata?.name ?? '';
       // One that an earlier companion left is used from now on.
       const used = this.#used.get(name) ?? performance.now();
@@ -209,4 +230,8 @@ export class FilesPods {
     await endPod(this.#deps, { name, uid }, AbortSignal.timeout(END_MS));
     this.#used.delete(name);
   }
+}
+
+function isFilesPod({ metadata }: V1Pod): boolean {
+  return metadata?.labels?.[LABELS.role] === 'files';
 }
