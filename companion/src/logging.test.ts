@@ -100,6 +100,7 @@ it.each([
   ['something in it', { plan: { server: { secret: 'hush-hush' } } }],
   ['headers', { req: { headers: { cookie: 'a=hush-hush' } } }],
   ['a URL', { url: 'http://host/?a=1&token=hush-hush&b=2' }],
+  ['a password in a URL', { url: 'http://ada:hush-hush@host/' }],
   ['a header', { line: 'authorization: Bearer hush-hush' }],
   ['a ticket', { line: 'Ticket hush-hush' }],
   ['text in text', { body: JSON.stringify({ token: 'hush-hush' }) }],

@@ -11,6 +11,7 @@ const PATHS = ['token', 'secret', 'ticket', 'cookie', 'authorization'].flatMap(
 const TEXTS: readonly RegExp[] = [
   /\b(token|ticket|secret|password|api_?key)(=|%3D|\\?"\s*:\s*\\?"|: )[^\s"'&,;\\}]+/gi,
   /\b(bearer|ticket|basic) +[\w.~+/=-]{8,}/gi,
+  /(:\/\/)[^\s/@"\\]{1,200}(?=@)/g,
   /\b(projects-session-\d+)=[\w-]+/gi,
   /\b(home)\.[\w-]+\.[0-9a-f]{64}/gi
 ];

@@ -52,16 +52,20 @@ export class BuildRunner {
     try {
       await queue.run(id, signal, async () => {
         await idle();
+        if (task.again) {
+          await this.discard(task.project.user, id);
+        }
         await this.#succeed(task.build, await this.#build(task, signal));
       });
     } catch (error) {
       if (signal.reason === CLOSING) {
         return;
       }
-      await this.discard(task.project.user, id);
+      // First: a build that the user cancelled does not begin again.
       await (signal.aborted
         ? records.end(id, 'cancelled')
         : records.end(id, 'failed', { error: this.#failure(task, error) }));
+      await this.discard(task.project.user, id);
     }
   }
 

@@ -186,7 +186,7 @@ test('a build that has ended cannot be cancelled', async () => {
 
   await expect(builds.cancel('ada', id)).rejects.toMatchObject({
     code: 'too-late-to-cancel',
-    values: { what: 'build' }
+    options: { values: { what: 'build' } }
   });
 });
 

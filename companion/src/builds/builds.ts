@@ -123,20 +123,18 @@ export class Builds {
 
   /**
    * Begin again the builds that were under way when the process ended, once
-   * each, after what is left of them was removed.
+   * each. Waits for nobody's volume: each build removes what is left of it.
    */
   async recover(): Promise<void> {
-    const { records, store } = this.#deps;
+    const { records } = this.#deps;
     const rows = await records.unfinished();
-    for (const row of rows) {
-      await this.#runner.discard(row.user, row.id);
-    }
-    await collectImages(store, this.#deps.builder);
+    await this.collect();
     for (const row of rows) {
       const project = await this.#project(row.project);
       const build = await records.find(row.id);
       if (build.steps.filter(step => step.phase === 'waiting').length > 1) {
         await records.end(row.id, 'failed', { error: interrupted() });
+        void this.#runner.discard(row.user, row.id);
         this.#tell(row.user, await records.find(row.id));
       } else {
         this.#start(row.user, project, await records.restart(row.id), true);

@@ -26,10 +26,12 @@ export const YesNo = z.union(
   [z.boolean(), z.enum(['true', 'false']).transform(text => text === 'true')],
   'must be true or false'
 );
-export const Url = z.url({
-  protocol: /^https?$/,
-  error: 'must be an http or https address'
-});
+export const Url = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .refine(
+    text => !/^https?:\/\/[^/?#]*@/i.test(text),
+    'must hold no user and no password, which have settings of their own'
+  );
 
 /** Tells of a name that is planned, not only of one that is wrong. */
 export const oneOf = <Name extends string>(

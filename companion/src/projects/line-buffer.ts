@@ -37,14 +37,17 @@ export class LineBuffer {
   }
 }
 
-/** `text` without passwords in URLs, tokens in queries, and `Authorization`. */
+/**
+ * `text` without passwords in URLs, tokens in queries, and `Authorization`. Takes
+ * time in proportion to its length, whatever it holds.
+ */
 export function redact(text: string): string {
   return text
-    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@')
     .replace(
-      /\b((?:[\w-]*token|password|secret|api_?key)=)[^\s&'"]+/gi,
-      '$1***'
+      /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@]+@/gi,
+      '$1***@'
     )
+    .replace(/((?:token|password|secret|api_?key)=)[^\s&'"]+/gi, '$1***')
     .replace(
       /\b(authorization:\s*)(?:(?:basic|bearer|token)\s+)?\S+/gi,
       '$1***'

@@ -15,6 +15,14 @@ test.each([
     'Basic realm="a", bearer realm=https://auth.test/token',
     { scheme: 'bearer', realm: 'https://auth.test/token' }
   ],
+  [
+    'Bearer realm="https://auth.test/token",service="images", Basic realm="a"',
+    {
+      scheme: 'bearer',
+      realm: 'https://auth.test/token',
+      service: 'images'
+    }
+  ],
   ['Bearer service="images"', undefined],
   ['Negotiate', undefined],
   [null, undefined]

@@ -13,11 +13,14 @@ export function parseChallenge(header: string | null): Challenge | undefined {
   const text = header ?? '';
   const [, rest] = /(?:^|[\s,])bearer\s+(.*)$/i.exec(text) ?? [];
   if (rest !== undefined) {
+    // The first of each name: what follows may be of another scheme.
     const values = new Map(
-      [...rest.matchAll(/(\w+)\s*=\s*(?:"([^"]*)"|([^\s,"]+))/g)].map(
-        ([, name = '', quoted, bare]) =>
-          [name.toLowerCase(), quoted ?? bare ?? ''] as const
-      )
+      [...rest.matchAll(/(\w+)\s*=\s*(?:"([^"]*)"|([^\s,"]+))/g)]
+        .reverse()
+        .map(
+          ([, name = '', quoted, bare]) =>
+            [name.toLowerCase(), quoted ?? bare ?? ''] as const
+        )
     );
     const realm = values.get('realm');
     const service = values.get('service');

@@ -47,6 +47,17 @@ test('a registry that names no digest is read instead', async () => {
   expect(await client().digest(named('ocean:v1'), signal)).toBe(image.digest);
 });
 
+test('a page that is no manifest is no image', async () => {
+  const image = ociImage();
+  const manifest = Buffer.from('{"login": "here"}');
+  server.put('ocean', 'v1', { ...image, manifest });
+  server.withoutDigest();
+
+  await expect(client().digest(named('ocean:v1'), signal)).rejects.toThrow(
+    'is not a registry'
+  );
+});
+
 test('an image says how it is started, and how large it is', async () => {
   const config = {
     User: '1000',

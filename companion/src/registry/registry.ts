@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ACCEPT, ImageConfig, ImageIndex, ImageManifest } from './manifest.ts';
 import { byDigest, isDigest } from './reference.ts';
 import { imageNotFound, notARegistry } from './registry-errors.ts';
@@ -50,9 +50,13 @@ export class Registry {
     const asked = { method: 'HEAD', path, accept: ACCEPT } as const;
     const { headers } = await this.#http.read(reference, asked, signal);
     const digest = headers.get('docker-content-digest');
-    return digest !== null && isDigest(digest)
-      ? digest
-      : sha256((await this.#manifest(reference, signal)).body);
+    if (digest !== null && isDigest(digest)) {
+      return digest;
+    }
+    const { body } = await this.#manifest(reference, signal);
+    // Whatever else answers, a page to sign in say, is no image.
+    parsed(z.union([ImageManifest, ImageIndex]), body, reference);
+    return sha256(body);
   }
 
   async details(

@@ -71,7 +71,8 @@ export class BinderHubBench {
   /** Images are called 127.0.0.1:5000, and reached where the registry is. */
   builder(
     more: Partial<BinderHub> = {},
-    images: { url?: string; host?: string } = {}
+    images: { url?: string; host?: string } = {},
+    now = () => new Date()
   ): BinderHubBuilder {
     const environment = process.env;
     return new BinderHubBuilder({
@@ -106,7 +107,7 @@ export class BinderHubBench {
           this.warnings.push(String(text));
         }
       },
-      now: () => new Date()
+      now
     });
   }
 

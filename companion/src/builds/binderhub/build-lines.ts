@@ -1,6 +1,8 @@
 import { redact } from '../../projects/line-buffer.ts';
 
 const LINE_CHARACTERS = 4096;
+/** How much of a line is looked at for secrets. */
+const READ_CHARACTERS = 4 * LINE_CHARACTERS;
 const TAIL_LINES = 20;
 /** BuildKit says it for every layer several times a second. */
 const PUSHED_LAYER = /^#\d+ pushing layer /;
@@ -26,7 +28,8 @@ export class BuildLines {
   /** A message is one line or several, with or without the last one's end. */
   add(message: string): void {
     for (const line of message.replace(/\n+$/, '').split('\n')) {
-      this.#line(redact(line.replace(/\r$/, '')));
+      const read = line.replace(/\r$/, '').slice(0, READ_CHARACTERS);
+      this.#line(redact(read));
     }
   }
 

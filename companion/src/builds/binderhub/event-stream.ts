@@ -13,6 +13,9 @@ export interface StreamRequest {
   readonly signal: AbortSignal;
 }
 
+/** Of a proxy that finds no BinderHub behind it, while that restarts. */
+const NOBODY_BEHIND = [502, 503, 504];
+
 /** The stream is gone and said nothing final: the build may well go on. */
 export class Lost extends Error {
   override readonly name = 'Lost';
@@ -21,7 +24,8 @@ export class Lost extends Error {
 /**
  * The events of one request, until the stream ends or the caller leaves the
  * loop, which hangs up. An HTTP error is a `failed` event, as those are that
- * BinderHub sends with status 200. Throws `Lost` when the connection is.
+ * BinderHub sends with status 200. Throws `Lost` when the connection is, or when
+ * it ends at a proxy.
  */
 export async function* streamEvents(
   asked: StreamRequest
@@ -43,6 +47,9 @@ export async function* streamEvents(
     silence.signal.throwIfAborted();
   } catch (cause) {
     asked.signal.throwIfAborted();
+    if (cause instanceof Lost) {
+      throw cause;
+    }
     throw new Lost(silence.why ?? 'The connection broke.', { cause });
   } finally {
     silence.end();
@@ -122,6 +129,9 @@ function problemOf({
   headers
 }: http.IncomingMessage): BuildEvent | undefined {
   const phase = 'failed';
+  if (NOBODY_BEHIND.includes(statusCode)) {
+    throw new Lost(`BinderHub does not answer (${String(statusCode)}).`);
+  }
   if (statusCode !== 200) {
     return { phase, status_code: statusCode };
   }

@@ -84,9 +84,47 @@ test('keepalives are no silence, but the clock of the wall goes on', async () =>
 test('a BinderHub that stays away is given up', async () => {
   bench.hub.reply(status(503), building('reset'), status(502));
 
-  await expect(
-    bench.build(bench.builder({ retryMs: 20 }))
-  ).rejects.toMatchObject({ code: 'network' });
+  await expect(bench.build(bench.builder({ retryMs: 20 }))).rejects.toThrow(
+    'BinderHub does not answer (502). It was asked again for'
+  );
+});
+
+test('a BinderHub that restarts behind a proxy is waited for', async () => {
+  bench.push();
+  const away = Array.from({ length: 8 }, () => status(503));
+  bench.hub.reply(building('reset'), ...away, ready);
+
+  await bench.build();
+
+  expect(bench.hub.requests).toHaveLength(10);
+});
+
+test('a BinderHub that lost sight of its pod is asked again', async () => {
+  bench.push();
+  bench.hub.reply(
+    { ...recording('29-30a-unpinned-kubernetes-client'), then: 'stay' },
+    ready
+  );
+
+  await bench.build();
+
+  expect(bench.text).toContain('lost sight of the build. Asking again');
+});
+
+test('a build that waits long is not given up for connections that end', async () => {
+  bench.push();
+  const waiting = events([{ phase: 'waiting', message: 'on' }], 'stay');
+  bench.hub.reply(waiting, waiting, waiting, ready);
+  const clock = { time: 0 };
+  const builder = bench.builder(
+    { idleMs: 20, retryMs: 1_000 },
+    {},
+    () => new Date((clock.time += 700))
+  );
+
+  await bench.build(builder);
+
+  expect(bench.hub.requests).toHaveLength(4);
 });
 
 test('nobody at the address is said so', async () => {

@@ -87,11 +87,17 @@ export class FollowedBuild {
 
   /** One connection; nothing when it was lost and may be tried again. */
   async #attempt(): Promise<string | undefined> {
+    const { binderHub, now } = this.#deps;
+    const began = now().getTime();
     try {
       return await this.#confirm(await this.#follow());
     } catch (error) {
       if (!(error instanceof Lost)) {
         throw error;
+      }
+      if (now().getTime() - began > 2 * binderHub.idleMs) {
+        // A connection that lived so long was heard, if only by keepalives.
+        this.#found();
       }
       await this.#pause(error);
       return undefined;
@@ -122,8 +128,12 @@ export class FollowedBuild {
 
   #failed(event: BuildEvent): Error {
     if (isPassing(event) && ++this.#errors <= ERRORS) {
-      const status = String(event.status_code);
-      return new Lost(`BinderHub answered with an error (${status}).`);
+      const { status_code: status } = event;
+      return new Lost(
+        status === undefined
+          ? 'BinderHub lost sight of the build.'
+          : `BinderHub answered with an error (${String(status)}).`
+      );
     }
     return buildFailure(event, this.#lines);
   }
@@ -134,9 +144,8 @@ export class FollowedBuild {
       known => known === (pushing ? 'pushing' : phase)
     );
     if (entered >= 0) {
-      // The builder itself speaks: what was lost is found again.
-      this.#lostAt = undefined;
-      this.#losses = 0;
+      // The builder itself speaks.
+      this.#found();
       this.#errors = 0;
     }
     const name = PHASES[entered];
@@ -144,6 +153,12 @@ export class FollowedBuild {
       this.#phase = entered;
       this.#deps.report.phase(name);
     }
+  }
+
+  /** What was lost is found again. */
+  #found(): void {
+    this.#lostAt = undefined;
+    this.#losses = 0;
   }
 
   /** BinderHub also says `ready` where it is not set up to push anything. */
