@@ -25,6 +25,10 @@ const VOLUMES: Sentences = {
     trans.__('Your volume is being deleted. Ask the administrator.'),
   missing: trans =>
     trans.__('Your volume is not there any more. Ask the administrator.'),
+  taken: trans =>
+    trans.__(
+      'The volume of your name is somebody else’s. Ask the administrator.'
+    ),
   unbound: trans =>
     trans.__('Your volume cannot be attached yet. Ask the administrator.'),
   unmounted: trans =>

@@ -126,7 +126,7 @@ it('a user is told of by the slug that pods have', () => {
   const written = lines();
   createLog('info', written.stream).info({ user: 'Ada@example.org' }, 'hello');
 
-  expect(written.all[0]?.user).toMatch(/^ada-example-org-[0-9a-f]{6}$/);
+  expect(written.all[0]?.user).toMatch(/^ada-example-or-[0-9a-f]{10}$/);
 });
 
 it('leaves what only looks like a secret', () => {

@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto';
 
 /** A pod's name is a host name: 63; a server's has at most 30, and 6 are ours. */
 const LENGTH = 25;
-const HASH = 6;
+/** In hexadecimal digits: 40 bits, as it must not be met by chance. */
+const HASH = 10;
 
 /**
  * A user's name as part of names of pods, claims and labels, and in logs: the
  * name itself where it can be one, else its readable part and a hash of it all.
+ * Who searches for long finds two names with one slug: what has a slug only says
+ * in an annotation whose it is.
  */
 export function userSlug(user: string): string {
   if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(user) && user.length <= LENGTH) {
-    // `ada-0a1b2c` could be somebody else's slug with a hash.
-    return /-[0-9a-f]{6}$/.test(user) ? hashed(user) : user;
+    // `ada-0a1b2c3d4e` could be somebody else's slug with a hash.
+    return /-[0-9a-f]{10}$/.test(user) ? hashed(user) : user;
   }
   return hashed(user);
 }

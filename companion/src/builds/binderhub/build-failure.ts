@@ -35,12 +35,12 @@ const NOT_THERE =
   'What answers at BinderHub’s address is no BinderHub. The administrator must check binderhub.url.';
 
 /** BinderHub does not see its pod any more; that goes on. */
-const UNSEEN = /^Unhandled error watching for build events/;
+const UNSEEN = 'Unhandled error watching for build events';
 
 /** Whether the same request may well go well a little later. */
 export function isPassing(event: BuildEvent): boolean {
   const { status_code: status = 0, message = '' } = event;
-  return status === 429 || status >= 500 || UNSEEN.test(message);
+  return status === 429 || status >= 500 || message.startsWith(UNSEEN);
 }
 
 /** Why a build failed, of its last event and of what its log said. */

@@ -7,7 +7,7 @@ import type { Volume } from '../../volumes/volume.ts';
 import type { Volumes } from '../../volumes/volumes.ts';
 import type { Claims } from './claims.ts';
 import type { FilesPods } from './files-pods.ts';
-import { LABELS, userSlug } from './names.ts';
+import { isOf, LABELS } from './names.ts';
 import { PORTS } from './own-image.ts';
 import { ROOT } from './pod-parts.ts';
 import type { PodInventory } from './pod-inventory.ts';
@@ -79,11 +79,10 @@ export class Agents implements Volumes {
 
   /** Of several, a server's: it stays longest. */
   #running(user: string): V1Pod | undefined {
-    const slug = userSlug(user);
     const pods = this.#deps.inventory.pods.filter(
       pod =>
-        pod.metadata?.labels?.[LABELS.user] === slug &&
-        pod.metadata.deletionTimestamp === undefined &&
+        isOf(user, pod) &&
+        pod.metadata?.deletionTimestamp === undefined &&
         stateOf(pod, AGENT)?.running !== undefined
     );
     const isServer = (pod: V1Pod) =>

@@ -3,7 +3,14 @@ import type { Kubernetes } from '../../config/kubernetes-settings.ts';
 import type { Cluster } from './cluster.ts';
 import { persist, statusOf } from './cluster.ts';
 import { volumeCause } from './volume-cause.ts';
-import { ANNOTATIONS, claimName, LABELS, MANAGER, userSlug } from './names.ts';
+import {
+  ANNOTATIONS,
+  claimName,
+  isOf,
+  LABELS,
+  MANAGER,
+  userSlug
+} from './names.ts';
 
 export interface ClaimsDeps {
   readonly cluster: Pick<Cluster, 'api' | 'namespace'>;
@@ -18,7 +25,10 @@ export class Claims {
     this.#deps = deps;
   }
 
-  /** The user's claim, or `undefined`. One that is being deleted is a failure. */
+  /**
+   * The user's claim, or `undefined`. One that is being deleted, or that was made
+   * for somebody else, is a failure.
+   */
   async find(
     user: string,
     signal?: AbortSignal
@@ -31,6 +41,7 @@ export class Claims {
     try {
       const claim = await persist(read, { ...settings, ...has(signal) });
       requireUsable(claim);
+      requireOwn(claim, user);
       return claim;
     } catch (error) {
       if (statusOf(error) === 404) {
@@ -99,6 +110,14 @@ export function newClaim(
         : { storageClassName: claim.storageClass })
     }
   };
+}
+
+/** One that we have not made says nothing of its user, and is adopted. */
+function requireOwn(claim: V1PersistentVolumeClaim, user: string): void {
+  const isMarked = claim.metadata?.annotations?.[ANNOTATIONS.user];
+  if (isMarked !== undefined && !isOf(user, claim)) {
+    throw volumeCause('taken', { actions: ['stay'] });
+  }
 }
 
 function requireUsable({ metadata, status }: V1PersistentVolumeClaim): void {

@@ -4,7 +4,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import type { Logger } from 'pino';
 import { Failed } from '../../errors.ts';
 import { unavailable } from '../../volumes/volume-failure.ts';
-import { LABELS, newGeneration, userSlug } from './names.ts';
+import { isOf, LABELS, newGeneration } from './names.ts';
 import type { PodSettings } from './pod-parts.ts';
 import { endPod, PodRun } from './pod-run.ts';
 import type { PodRunDeps } from './pod-run.ts';
@@ -51,11 +51,10 @@ export class FilesPods {
 
   /** The user's files pod, once its agent's container runs. */
   async start(user: string): Promise<V1Pod> {
-    const slug = userSlug(user);
-    if (this.#heldOff.has(slug)) {
+    if (this.#heldOff.has(user)) {
       throw unavailable('Your files can be seen when your server has started.');
     }
-    const before = this.#starting.get(slug);
+    const before = this.#starting.get(user);
     if (before) {
       return await before.pod;
     }
@@ -67,9 +66,9 @@ export class FilesPods {
           : unavailable('The pod for your files did not start.', error);
       })
       .finally(() => {
-        this.#starting.delete(slug);
+        this.#starting.delete(user);
       });
-    this.#starting.set(slug, { pod, cancel });
+    this.#starting.set(user, { pod, cancel });
     return await pod;
   }
 
@@ -96,16 +95,15 @@ export class FilesPods {
    * volume, that the server is about to have.
    */
   async holdOff<T>(user: string, work: () => Promise<T>): Promise<T> {
-    const slug = userSlug(user);
-    this.#heldOff.set(slug, (this.#heldOff.get(slug) ?? 0) + 1);
+    this.#heldOff.set(user, (this.#heldOff.get(user) ?? 0) + 1);
     try {
       return await work();
     } finally {
-      const others = (this.#heldOff.get(slug) ?? 1) - 1;
+      const others = (this.#heldOff.get(user) ?? 1) - 1;
       if (others > 0) {
-        this.#heldOff.set(slug, others);
+        this.#heldOff.set(user, others);
       } else {
-        this.#heldOff.delete(slug);
+        this.#heldOff.delete(user);
       }
     }
   }
@@ -119,23 +117,22 @@ export class FilesPods {
       await stop();
       return;
     }
-    const slug = userSlug(user);
     const stopping = stop();
     const leaving = stopping
       .catch(() => undefined)
       .then(() => sleep(NEXT_MS, undefined, { ref: false }))
       .finally(() => {
-        if (this.#leaving.get(slug) === leaving) {
-          this.#leaving.delete(slug);
+        if (this.#leaving.get(user) === leaving) {
+          this.#leaving.delete(user);
         }
       });
-    this.#leaving.set(slug, leaving);
+    this.#leaving.set(user, leaving);
     await stopping;
   }
 
   /** Resolves when no server of the user is ending, or has just ended. */
   async left(user: string): Promise<void> {
-    await this.#leaving.get(userSlug(user));
+    await this.#leaving.get(user);
   }
 
   /** The user's files pod makes way where there is room for one pod only. */
@@ -187,14 +184,11 @@ export class FilesPods {
 
   /** Whether there was one. */
   async #endAll(user: string): Promise<boolean> {
-    const slug = userSlug(user);
-    const starting = this.#starting.get(slug);
+    const starting = this.#starting.get(user);
     starting?.cancel.abort();
     // One that is ready already ends with the others.
     await starting?.pod.catch(() => undefined);
-    const pods = this.#pods().filter(
-      pod => pod.metadata?.labels?.[LABELS.user] === slug
-    );
+    const pods = this.#pods().filter(pod => isOf(user, pod));
     await Promise.all(pods.map(pod => this.#end(pod)));
     return starting !== undefined || pods.length > 0;
   }

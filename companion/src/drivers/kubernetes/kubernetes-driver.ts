@@ -15,7 +15,7 @@ import { isTransient, persist } from './cluster.ts';
 import type { FilesPods } from './files-pods.ts';
 import { fillFolder } from './fill.ts';
 import type { FillDeps } from './fill.ts';
-import { LABELS, newGeneration, selector, userSlug } from './names.ts';
+import { isOf, LABELS, newGeneration, selector, userSlug } from './names.ts';
 import type { PodSettings } from './pod-parts.ts';
 import { endPod } from './pod-run.ts';
 import { addressOf, startServer } from './server-start.ts';
@@ -107,7 +107,8 @@ export class KubernetesDriver implements Driver {
       [LABELS.user]: userSlug(server.user),
       [LABELS.server]: server.name
     };
-    const pods = await persist(() => this.#list(labels), this.#deps);
+    const named = await persist(() => this.#list(labels), this.#deps);
+    const pods = named.filter(pod => isOf(server.user, pod));
     // One that is not known would be taken for one that is gone.
     pods.forEach(pod => {
       this.#deps.inventory.learn(pod);
@@ -141,7 +142,7 @@ export class KubernetesDriver implements Driver {
           throw error;
         })
       : await persist(look, this.#deps);
-    return pods.filter(isAlive).map(described);
+    return pods.filter(pod => isOf(user, pod) && isAlive(pod)).map(described);
   }
 
   async endpoint(server: ServerRef): Promise<Endpoint | undefined> {
@@ -192,8 +193,10 @@ export class KubernetesDriver implements Driver {
 
   /** One at a time is filled for a user: what an outage left is in the way. */
   async #endFills(user: string): Promise<void> {
-    const labels = { [LABELS.user]: userSlug(user), [LABELS.role]: 'fill' };
-    const stray = this.#deps.inventory.pods.filter(pod => matches(pod, labels));
+    const labels = { [LABELS.role]: 'fill' };
+    const stray = this.#deps.inventory.pods.filter(
+      pod => isOf(user, pod) && matches(pod, labels)
+    );
     await Promise.all(stray.map(pod => this.#endQuietly(pod)));
   }
 

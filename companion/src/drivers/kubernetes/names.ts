@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { V1ObjectMeta } from '@kubernetes/client-node';
 import type { ServerRef } from '../driver.ts';
 import { userSlug } from '../user-slug.ts';
 
@@ -42,6 +43,14 @@ export function newGeneration(): string {
 
 export function claimName(template: string, user: string): string {
   return template.replaceAll('{user}', userSlug(user));
+}
+
+/** Whether an object of ours is that very user's, and not only of one slug. */
+export function isOf(
+  user: string,
+  { metadata }: { readonly metadata?: V1ObjectMeta }
+): boolean {
+  return metadata?.annotations?.[ANNOTATIONS.user] === user;
 }
 
 /** As a selector of a list call. */

@@ -4,6 +4,7 @@ import type { FailedOptions } from '../../errors.ts';
 const VOLUMES = {
   deleting: 'Your volume is being deleted. Ask the administrator.',
   missing: 'Your volume is not there any more. Ask the administrator.',
+  taken: 'The volume of your name is somebody else’s. Ask the administrator.',
   unbound: 'Your volume cannot be attached yet. Ask the administrator.',
   unmounted: 'Your volume cannot be mounted. Ask the administrator.'
 } as const;
