@@ -12,7 +12,7 @@ import { hasUnframedBody, withoutClaims } from './forwarding.ts';
 import { away, notFound } from './pages.ts';
 import { proxiedUser, stripProxyAuth } from './proxied-user.ts';
 import type { Site } from './site.ts';
-import { endTogether, refuseUpgrade } from './upgrades.ts';
+import { dropRest, endTogether, refuseUpgrade } from './upgrades.ts';
 
 export interface CompanionRouteDeps {
   /** Of the companion's main port. */
@@ -55,6 +55,7 @@ export class CompanionRoute {
         }
       });
     });
+    this.#proxy.on('proxyReq', dropRest);
     this.#proxy.on('proxyReqWs', (out, _req, socket) => {
       endTogether(out, socket);
     });
@@ -70,13 +71,6 @@ export class CompanionRoute {
       return;
     }
     req.headers = companionHeaders(req, this.#deps.site);
-    res.on('finish', () => {
-      if (!req.complete) {
-        // Answered before the upload was over: let the rest go by.
-        req.unpipe();
-        req.resume();
-      }
-    });
     this.#proxy.web(
       req,
       res,

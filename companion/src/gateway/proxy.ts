@@ -13,7 +13,7 @@ import { answerHeaders, carriesToken, requestHeaders } from './forwarding.ts';
 import { mayCarryToken } from './guard.ts';
 import { kept } from './kept-files.ts';
 import type { Site } from './site.ts';
-import { endTogether } from './upgrades.ts';
+import { dropRest, endTogether } from './upgrades.ts';
 
 /** A request that was let through. */
 export interface Passage {
@@ -47,6 +47,7 @@ export class Proxy {
     this.#proxy.on('proxyRes', (answer, req, res) => {
       this.#answer(answer, req, res);
     });
+    this.#proxy.on('proxyReq', dropRest);
     this.#proxy.on('proxyReqWs', (out, _req, socket) => {
       endTogether(out, socket);
     });
@@ -57,14 +58,6 @@ export class Proxy {
       return;
     }
     this.#rewrite(req, passage);
-    res.on('finish', () => {
-      if (!req.complete) {
-        // Answered before the upload was over: let the rest go by, or the
-        // client would wait for us to read it, and we for the server.
-        req.unpipe();
-        req.resume();
-      }
-    });
     this.#proxy.web(
       req,
       res,
@@ -160,7 +153,8 @@ export class Proxy {
 
 /** The answer of a page that carries a token to what is not a page. */
 function withhold(answer: IncomingMessage, res: ServerResponse): void {
-  answer.resume();
+  // Not read: it need not have an end.
+  res.once('close', () => answer.destroy());
   const code = answer.statusCode ?? 500;
   const status = code >= 400 ? code : 403;
   const sentence =

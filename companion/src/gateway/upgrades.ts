@@ -1,4 +1,5 @@
-import { STATUS_CODES, type ClientRequest } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** Answer an upgrade with an error, in the only way that a bare socket has. */
@@ -14,6 +15,24 @@ export function refuseUpgrade(socket: Duplex, status: number): void {
   );
 }
 
+/**
+ * When the answer is over before the upload: let the rest of that go by, or the
+ * client would wait for us to read it, and end what goes to the server.
+ */
+export function dropRest(
+  out: ClientRequest,
+  req: IncomingMessage,
+  res: ServerResponse
+): void {
+  res.once('finish', () => {
+    if (!req.complete) {
+      req.unpipe(out);
+      req.resume();
+      out.destroy();
+    }
+  });
+}
+
 /** End the one side of a websocket when the other ends, at any stage. */
 export function endTogether(out: ClientRequest, socket: Duplex): void {
   const abort = () => out.destroy();
@@ -21,5 +40,19 @@ export function endTogether(out: ClientRequest, socket: Duplex): void {
   out.once('upgrade', (_answer, upstream: Duplex) => {
     socket.off('close', abort);
     socket.once('close', () => upstream.destroy());
+  });
+  out.once('response', answer => {
+    // http-proxy-3 gives a refusal on as fast as it comes, and waits for nobody.
+    answer.on('data', () => {
+      if (socket.writableNeedDrain) {
+        answer.pause();
+        socket.once('drain', () => answer.resume());
+      }
+    });
+    answer.once('close', () => {
+      if (!answer.complete) {
+        socket.destroy();
+      }
+    });
   });
 }
