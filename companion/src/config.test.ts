@@ -172,10 +172,10 @@ test('a trusted proxy has headers and a secret, which a file can hold', async ()
 
   expect(
     read([], { ...proxy, PROJECTS_PROXY_AUTH_SECRET: secret }).proxyAuth
-  ).toEqual({ ...known, secret });
+  ).toEqual({ ...known, secret, cookies: ['_oauth2_proxy'] });
   expect(
     read([], { ...proxy, PROJECTS_PROXY_AUTH_SECRET_FILE: path }).proxyAuth
-  ).toEqual({ ...known, secret });
+  ).toEqual({ ...known, secret, cookies: ['_oauth2_proxy'] });
   expect(() => read([], proxy)).toThrow('"proxyAuth" needs');
   expect(() => read([], { ...proxy, PROJECTS_PROXY_AUTH_SECRET: 'x' })).toThrow(
     'at least 16'

@@ -6,6 +6,9 @@ import { Failed } from './errors.ts';
 import { serveGateway } from './gateway-service.ts';
 import { createLog } from './logging.ts';
 
+/** A save that is under way is not cut; the pod has 30 s, and five are gone. */
+const GRACE_MS = 15_000;
+
 /**
  * The gateway as a process of its own, as on a cluster: while the companion is
  * replaced or away, what passes through here goes on.
@@ -37,7 +40,7 @@ async function main(): Promise<void> {
   });
   process.stdout.write(`Gateway: ${gateway.origin}\n`);
   await stopped;
-  await gateway.close();
+  await gateway.close(GRACE_MS);
 }
 
 try {

@@ -53,6 +53,36 @@ it('shows metrics and probes on the port of operations only', async () => {
   );
 });
 
+it('is ready once the companion has answered it, and stays so', async () => {
+  const { operationsPort } = bench.gateway;
+  const ready = async () => (await send(operationsPort, '/readyz')).status;
+  await bench.companion.leave();
+  expect(await ready()).toBe(503);
+  expect((await send(operationsPort, '/healthz')).status).toBe(200);
+  await bench.companion.comeBack();
+  expect(await ready()).toBe(200);
+  await bench.companion.leave();
+  expect(await ready()).toBe(200);
+});
+
+it('takes no stranger’s endless token for a companion that is away', async () => {
+  const long = { authorization: `Bearer ${'a'.repeat(5000)}` };
+  expect((await bench.get(`${SERVER}api`, long)).status).toBe(401);
+  const cookie = { cookie: `projects-session-80=${'a'.repeat(5000)}` };
+  expect((await bench.get(`${SERVER}api`, cookie)).status).toBe(401);
+  const { body } = await send(bench.gateway.operationsPort, '/metrics');
+  expect(body).toContain('projects_companion_away 0');
+});
+
+it('ends after a request that is under way', async () => {
+  const answer = bench.get(`${SERVER}held`, bearer);
+  const release = await bench.held;
+  const closed = bench.gateway.close(60_000);
+  release();
+  expect((await answer).status).toBe(200);
+  await closed;
+});
+
 describe('while the companion is away', () => {
   it('websockets and known servers go on, all else is 503', async () => {
     const cookie = await bench.signIn();

@@ -88,7 +88,7 @@ export async function serveGateway(
       };
     }
   });
-  return await withOperations(listening, config, metrics);
+  return await withOperations(listening, config, { metrics, companion });
 }
 
 function addresses({ gateway, internal }: GatewayServiceOptions['config']) {
@@ -108,15 +108,15 @@ function addresses({ gateway, internal }: GatewayServiceOptions['config']) {
 async function withOperations(
   listening: Listening,
   { host, gateway }: GatewayServiceOptions['config'],
-  metrics: Metrics
+  shown: Shown
 ): Promise<GatewayService> {
   const server = createServer((req, res) => {
-    void operations(metrics, req, res);
+    void operations(shown, req, res);
   });
-  const close = async () => {
+  const close = async (graceMs?: number) => {
     server.close();
     server.closeAllConnections();
-    await listening.close();
+    await listening.close(graceMs);
   };
   try {
     const operationsPort = await bind(server, host, gateway.operationsPort);
@@ -127,13 +127,24 @@ async function withOperations(
   }
 }
 
-/** Ready as soon as it listens: it is of use also while the companion is away. */
+interface Shown {
+  readonly metrics: Metrics;
+  readonly companion: Pick<CompanionClient, 'meets'>;
+}
+
+/**
+ * Ready once the companion has answered, and then for good: one that knows nothing
+ * must not take the place of one that goes on without the companion.
+ */
 async function operations(
-  { registry }: Metrics,
+  { metrics: { registry }, companion }: Shown,
   { url }: IncomingMessage,
   res: ServerResponse
 ): Promise<void> {
-  if (url === '/healthz' || url === '/readyz') {
+  if (url === '/readyz' && !(await companion.meets())) {
+    res.writeHead(503, { 'content-type': 'application/json' });
+    res.end('{"status":"waits for the companion"}');
+  } else if (url === '/healthz' || url === '/readyz') {
     res.setHeader('content-type', 'application/json').end('{"status":"ok"}');
   } else if (url === '/metrics') {
     const text = await registry.metrics();

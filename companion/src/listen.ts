@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type {
   IncomingMessage,
   RequestListener,
@@ -44,8 +45,11 @@ export interface Listening {
   readonly port: number;
   /** To be printed: `http://127.0.0.1:8888`. */
   readonly origin: string;
-  /** Stop listening, and cut what is still open. */
-  close(): Promise<void>;
+  /**
+   * Stop listening, wait for requests under way for so many milliseconds at most,
+   * then cut what is still open.
+   */
+  close(graceMs?: number): Promise<void>;
 }
 
 /** Where the companion's own pages and API are. */
@@ -66,8 +70,18 @@ export async function listen(deps: ListenDeps): Promise<Listening> {
   const site = siteOf(options);
   const routes = Promise.resolve(deps.routes(site));
   const sockets = serve(server, site, routes, deps.traffic);
-  const close = async () => {
+  const answering = new Set<ServerResponse>();
+  server.on('request', (_req, res) => {
+    answering.add(res);
+    res.once('close', () => answering.delete(res));
+  });
+  const close = async (graceMs = 0) => {
     const closed = new Promise(resolve => server.close(resolve));
+    const answered = [...answering].map(
+      res => new Promise(resolve => res.once('close', resolve))
+    );
+    const late = delay(graceMs, undefined, { ref: false });
+    await Promise.race([Promise.all(answered), late]);
     (await routes).gateway.dispose();
     server.closeAllConnections();
     for (const socket of sockets) {

@@ -6,6 +6,8 @@ export interface TrustedProxy {
   readonly header: string;
   readonly secretHeader: string;
   readonly secret: string;
+  /** How names of its own cookies begin, which are for no server. */
+  readonly cookies?: readonly string[];
 }
 
 export interface InternalListener {
@@ -27,12 +29,12 @@ export function trustedProxy({
   if (secret === undefined) {
     throw lacks('proxyAuth');
   }
-  const { header, secretHeader } = proxyAuth;
+  const { header, secretHeader, cookies } = proxyAuth;
   if (header === secretHeader) {
     const detail = 'The setting "proxyAuth" needs two different headers.';
     throw new Failed('invalid-request', detail, { field: 'proxyAuth' });
   }
-  return { header, secretHeader, secret };
+  return { header, secretHeader, secret, cookies };
 }
 
 /** The port for gateways. */

@@ -43,6 +43,8 @@ const HeaderName = z
 export const ProxyAuth = z.strictObject({
   header: HeaderName,
   secretHeader: HeaderName,
+  /** How names of its own cookies begin: they open the site, and no server. */
+  cookies: z.array(Text).default(['_oauth2_proxy']),
   ...Secret
 });
 

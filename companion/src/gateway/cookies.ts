@@ -22,9 +22,18 @@ export function cookieValues(
     .map(([, value]) => value);
 }
 
-/** All of a `Cookie` header that is not a session of a companion's. */
-export function othersCookies(header: string | undefined): string | undefined {
-  const others = pairs(header).filter(([name]) => !isOurs(name));
+/**
+ * All of a `Cookie` header that is not a session of a companion's, nor a cookie
+ * that begins like one of `withheld`, as those of a sign-in proxy.
+ */
+export function othersCookies(
+  header: string | undefined,
+  withheld: readonly string[] = []
+): string | undefined {
+  const others = pairs(header).filter(
+    ([name]) =>
+      !isOurs(name) && !withheld.some(prefix => name.startsWith(prefix))
+  );
   return others.length === 0
     ? undefined
     : others.map(([name, value]) => `${name}=${value}`).join('; ');

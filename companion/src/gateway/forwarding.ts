@@ -53,7 +53,7 @@ export function requestHeaders(
   const headers = withoutClaims(req.headers);
   // A server runs a user's code: it could become anybody with the proxy's secret.
   stripProxyAuth(site.proxyAuth, headers);
-  const cookie = othersCookies(headers.cookie);
+  const cookie = othersCookies(headers.cookie, site.proxyAuth?.cookies);
   delete headers.cookie;
   return {
     ...headers,

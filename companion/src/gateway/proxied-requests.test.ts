@@ -79,3 +79,12 @@ it.each<[string, Record<string, string | string[]>]>([
     }
   }
 });
+
+it('no server gets the cookies of the proxy, which open the site', async () => {
+  const cookie = '_oauth2_proxy_0=one; _oauth2_proxy_csrf=two; _xsrf=three';
+  const { body } = await bench.get(`${SERVER}api`, {
+    ...proxied('ada'),
+    cookie
+  });
+  expect(JSON.parse(body)).toMatchObject({ cookie: '_xsrf=three' });
+});

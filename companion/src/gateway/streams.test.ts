@@ -7,7 +7,7 @@ import {
   type RequestListener,
   type ServerResponse
 } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -15,6 +15,7 @@ import {
   TOKEN,
   openSite,
   openUpstream,
+  untilQuiet,
   type Site,
   type Upstream
 } from '../testing/gateway.ts';
@@ -137,18 +138,7 @@ it('a server that does not read holds the upload back', async () => {
 
 /** Resolves when the connection has taken no byte for many turns of the loop. */
 async function quiet(req: ClientRequest): Promise<void> {
-  await quietSocket(req.socket ?? ((await once(req, 'socket'))[0] as Socket));
-}
-
-async function quietSocket(socket: Socket): Promise<void> {
-  let before = -1;
-  let turns = 0;
-  while (turns < 2000) {
-    const now = socket.bytesWritten - socket.writableLength;
-    turns = now === before ? turns + 1 : 0;
-    before = now;
-    await new Promise(setImmediate);
-  }
+  await untilQuiet(req.socket ?? ((await once(req, 'socket'))[0] as Socket));
 }
 
 it('a server that refuses an upload early is heard', async () => {
@@ -234,74 +224,4 @@ it('a body cannot pass for another request', async () => {
   });
 
   expect(status).toBe(411);
-});
-
-it('an answer before the end of an upload ends what goes to the server', async () => {
-  const gone = Promise.withResolvers<undefined>();
-  const { server } = await serve((req, res) => {
-    req.socket.once('close', () => {
-      gone.resolve(undefined);
-    });
-    res.writeHead(413, { 'content-length': 0 }).end();
-  });
-  // Not for its own reasons.
-  server.keepAliveTimeout = 0;
-  const upload = ask('api/contents/big', 'PUT', { 'content-length': 64 * MB });
-  const answered = answerOf(upload);
-  upload.write(Buffer.alloc(MB));
-
-  expect((await answered).statusCode).toBe(413);
-  await gone.promise;
-});
-
-it('a page that is withheld is not read to an end that it may not have', async () => {
-  const gone = Promise.withResolvers<undefined>();
-  await serve((_req, res) => {
-    res.once('close', () => {
-      gone.resolve(undefined);
-    });
-    res.writeHead(404, { 'content-type': 'text/html' }).write('<html>');
-  });
-  const origin = `http://127.0.0.1:${String(site.port)}`;
-  const answer = await site.send('/user/ada/iris/files/none', {
-    headers: { cookie: site.cookie, origin, host: origin.slice(7) }
-  });
-
-  expect(answer.status).toBe(404);
-  expect(answer.body).not.toContain('html');
-  await gone.promise;
-});
-
-it('a server that refuses a websocket at length waits for its reader', async () => {
-  const { server } = await serve(() => undefined);
-  const accepted = once(server, 'connection') as Promise<[Socket]>;
-  server.on('upgrade', (_req, socket: Socket) => {
-    socket.on('error', () => undefined);
-    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 999999999\r\n\r\n');
-    for (const part of megabytes(64)) {
-      socket.write(part);
-    }
-  });
-  const client = connect(site.port, '127.0.0.1');
-  client.on('error', () => undefined);
-  client.write(
-    [
-      'GET /user/ada/iris/api/kernels/1/channels HTTP/1.1',
-      `Host: 127.0.0.1:${String(site.port)}`,
-      `Authorization: token ${TOKEN}`,
-      'Connection: Upgrade',
-      'Upgrade: websocket',
-      'Sec-WebSocket-Version: 13',
-      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-      '\r\n'
-    ].join('\r\n')
-  );
-  const [socket] = await accepted;
-  await quietSocket(socket);
-
-  // What fits between: the buffers of four sockets.
-  expect(socket.writableLength).toBeGreaterThan(24 * MB);
-  const closed = new Promise(resolve => socket.once('close', resolve));
-  client.destroy();
-  await closed;
 });

@@ -10,7 +10,9 @@ const Principal = z.object({
   user: z.string(),
   server: ServerRef.exactOptional()
 });
-const Text = z.string().max(4096);
+/** Of a token or a cookie's value that may be one of ours, in characters. */
+export const LONGEST = 4096;
+const Text = z.string().max(LONGEST);
 
 export const CALLS = {
   /** Whose token this is. */

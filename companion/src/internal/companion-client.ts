@@ -4,7 +4,7 @@ import { tokenOf, type Principal } from '../auth.ts';
 import type { Endpoint, ServerRef } from '../drivers/driver.ts';
 import { Failed } from '../errors.ts';
 import { sha256 } from '../hash.ts';
-import { CALLS, PREFIX } from './calls.ts';
+import { CALLS, LONGEST, PREFIX } from './calls.ts';
 import type { CallAnswer, CallBody, CallName } from './calls.ts';
 import { Away, Remembered } from './remembered.ts';
 import type { RememberedOptions } from './remembered.ts';
@@ -28,6 +28,7 @@ export class CompanionClient {
   readonly #sessions: Remembered<string>;
   readonly #endpoints: Remembered<Endpoint>;
   #away = false;
+  #met = false;
 
   constructor(deps: CompanionClientDeps) {
     this.#deps = deps;
@@ -44,6 +45,9 @@ export class CompanionClient {
   }
 
   async tokenPrincipal(token: string): Promise<Principal | undefined> {
+    if (token.length > LONGEST) {
+      return undefined;
+    }
     return await known(
       this.#principals.get(sha256(token), async () => {
         const { principal } = await this.#call('principal', { token });
@@ -53,6 +57,9 @@ export class CompanionClient {
   }
 
   async session(value: string): Promise<string | undefined> {
+    if (value.length > LONGEST) {
+      return undefined;
+    }
     return await known(
       this.#sessions.get(sha256(value), async () => {
         const { user } = await this.#call('session', { value });
@@ -79,6 +86,17 @@ export class CompanionClient {
   /** A server did not answer where it should. */
   doubt(server: ServerRef): void {
     this.#endpoints.doubt(keyOf(server));
+  }
+
+  /**
+   * Whether the companion has ever answered this process, which asks it now if it
+   * has not: before that nothing is known that it could go on with.
+   */
+  async meets(): Promise<boolean> {
+    if (!this.#met) {
+      await this.#call('principal', { token: '' }).catch(() => undefined);
+    }
+    return this.#met;
   }
 
   /** Whether the companion answered when it was last asked. */
@@ -117,6 +135,7 @@ export class CompanionClient {
       }
       const answer: unknown = await response.json();
       this.#away = false;
+      this.#met = true;
       return answer;
     } catch (cause) {
       if (!this.#away) {

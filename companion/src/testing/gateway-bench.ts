@@ -34,15 +34,19 @@ export class GatewayBench {
   readonly gateway: GatewayService;
   /** What the gateway takes for the time. */
   now: number;
+  /** Resolves to what answers the request for `held`, once it is there. */
+  readonly held: Promise<() => void>;
   readonly #upstream: Upstream;
   readonly #echo: WebSocketServer;
 
   private constructor(
     companion: SiteBench,
     upstream: Upstream,
+    held: Promise<() => void>,
     open: (clock: () => number) => GatewayService
   ) {
     this.companion = companion;
+    this.held = held;
     this.#upstream = upstream;
     this.#echo = echo(upstream);
     this.now = 1_000_000;
@@ -51,14 +55,20 @@ export class GatewayBench {
 
   static async open(): Promise<GatewayBench> {
     const companion = await SiteBench.open([], { environment: ENVIRONMENT });
+    const held = Promise.withResolvers<() => void>();
     const upstream = await openUpstream((req, res) => {
-      res.end(JSON.stringify(req.headers));
+      const answer = () => res.end(JSON.stringify(req.headers));
+      if (req.url?.endsWith('/held')) {
+        held.resolve(answer);
+      } else {
+        answer();
+      }
     });
     companion.driver.endpoint = ({ user, name }) =>
       Promise.resolve(user === 'ada' && name === 'iris' ? upstream : undefined);
     let clock = () => 0;
     const gateway = await openGateway(companion, () => clock());
-    return new GatewayBench(companion, upstream, given => {
+    return new GatewayBench(companion, upstream, held.promise, given => {
       clock = given;
       return gateway;
     });

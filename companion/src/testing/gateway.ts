@@ -6,7 +6,7 @@ import {
   type Server
 } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Auth } from '../auth.ts';
 import type { Endpoint } from '../drivers/driver.ts';
@@ -161,4 +161,16 @@ export async function openUpstream(
       await closed;
     }
   };
+}
+
+/** Resolves when the connection has taken no byte for many turns of the loop. */
+export async function untilQuiet(socket: Socket): Promise<void> {
+  let before = -1;
+  let turns = 0;
+  while (turns < 2000) {
+    const now = socket.bytesWritten - socket.writableLength;
+    turns = now === before ? turns + 1 : 0;
+    before = now;
+    await new Promise(setImmediate);
+  }
 }

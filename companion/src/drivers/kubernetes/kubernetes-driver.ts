@@ -103,12 +103,10 @@ export class KubernetesDriver implements Driver {
   }
 
   async #stop(server: ServerRef): Promise<void> {
-    const labels = {
-      [LABELS.user]: userSlug(server.user),
-      [LABELS.server]: server.name
-    };
+    const { user, name } = server;
+    const labels = { [LABELS.user]: userSlug(user), [LABELS.server]: name };
     const named = await persist(() => this.#list(labels), this.#deps);
-    const pods = named.filter(pod => isOf(server.user, pod));
+    const pods = named.filter(pod => isOf(user, pod));
     // One that is not known would be taken for one that is gone.
     pods.forEach(pod => {
       this.#deps.inventory.learn(pod);
