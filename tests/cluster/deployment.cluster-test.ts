@@ -161,6 +161,24 @@ it('the internal port answers to its secret alone', async () => {
   expect(await answer.json()).toEqual({ principal: { user: 'admin' } });
 });
 
+it('no secret is in the logs', async () => {
+  const authorization = `Bearer ${TOKEN}`;
+  await browse(`/user/admin/none/api?token=${TOKEN}`, { authorization });
+  for (const [name, line] of [
+    ['projects-companion', HOST],
+    ['projects-gateway', 'Request.']
+  ]) {
+    const log = await cluster.kubectl([
+      ...['-n', SERVICE, 'logs', '--prefix', '--tail=-1'],
+      ...['-l', `app.kubernetes.io/name=${String(name)}`]
+    ]);
+    expect(log).toContain(line);
+    expect(log).not.toContain(TOKEN);
+    expect(log).not.toContain(INTERNAL_SECRET);
+    expect(log).not.toMatch(/home\.[\w-]+\.[0-9a-f]{64}/);
+  }
+});
+
 it('a companion that is deleted is back by itself, and its gateway says when', async () => {
   const seen = new Set<number>();
   await cluster.kubectl([
@@ -181,19 +199,6 @@ it('a companion that is deleted is back by itself, and its gateway says when', a
 
   expect([...seen].sort()).toEqual([200, 503]);
   expect(last).toBe(200);
-});
-
-it('no secret is in the logs', async () => {
-  for (const name of ['projects-companion', 'projects-gateway']) {
-    const log = await cluster.kubectl([
-      ...['-n', SERVICE, 'logs', '--prefix', '--tail=-1'],
-      ...['-l', `app.kubernetes.io/name=${name}`]
-    ]);
-    expect(log).toContain(HOST);
-    expect(log).not.toContain(TOKEN);
-    expect(log).not.toContain(INTERNAL_SECRET);
-    expect(log).not.toMatch(/home\.[\w-]+\.[0-9a-f]{64}/);
-  }
 });
 
 describe('from inside a user’s pod', () => {
