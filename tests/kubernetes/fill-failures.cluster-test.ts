@@ -149,10 +149,11 @@ test('a pod of a fill that an outage has left ends before the next one', async (
     'jupyterlab-projects/role': 'fill',
     'jupyterlab-projects/user': USER
   };
+  const annotations = { 'jupyterlab-projects/user-name': USER };
   await places.namespace.kubectl(['create', '-f', '-'], {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'left-over', labels },
+    metadata: { name: 'left-over', labels, annotations },
     spec: {
       terminationGracePeriodSeconds: 1,
       containers: [{ name: 'fill', image, command: ['sleep', '600'] }]
