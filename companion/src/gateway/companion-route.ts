@@ -12,7 +12,13 @@ import { hasUnframedBody, withoutClaims } from './forwarding.ts';
 import { away, notFound } from './pages.ts';
 import { proxiedUser, stripProxyAuth } from './proxied-user.ts';
 import type { Site } from './site.ts';
-import { dropRest, endTogether, refuseUpgrade } from './upgrades.ts';
+import {
+  cutTogether,
+  dropRest,
+  endTogether,
+  endUnfinished,
+  refuseUpgrade
+} from './upgrades.ts';
 
 export interface CompanionRouteDeps {
   /** Of the companion's main port. */
@@ -43,11 +49,7 @@ export class CompanionRoute {
     // Each call below has its own; this one is for what comes after its end.
     this.#proxy.on('error', () => undefined);
     this.#proxy.on('proxyRes', (answer, _req, res) => {
-      answer.on('close', () => {
-        if (!answer.complete) {
-          res.destroy();
-        }
-      });
+      cutTogether(answer, res);
       // An event stream's reader waits for its headers, before any byte.
       process.nextTick(() => {
         if (!res.headersSent && !res.destroyed) {
@@ -55,7 +57,7 @@ export class CompanionRoute {
         }
       });
     });
-    this.#proxy.on('proxyReq', dropRest);
+    this.#proxy.on('proxyReq', endUnfinished);
     this.#proxy.on('proxyReqWs', (out, _req, socket) => {
       endTogether(out, socket);
     });
@@ -71,6 +73,7 @@ export class CompanionRoute {
       return;
     }
     req.headers = companionHeaders(req, this.#deps.site);
+    dropRest(req, res);
     this.#proxy.web(
       req,
       res,

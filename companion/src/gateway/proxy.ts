@@ -13,7 +13,12 @@ import { answerHeaders, carriesToken, requestHeaders } from './forwarding.ts';
 import { mayCarryToken } from './guard.ts';
 import { kept } from './kept-files.ts';
 import type { Site } from './site.ts';
-import { dropRest, endTogether } from './upgrades.ts';
+import {
+  cutTogether,
+  dropRest,
+  endTogether,
+  endUnfinished
+} from './upgrades.ts';
 
 /** A request that was let through. */
 export interface Passage {
@@ -47,7 +52,7 @@ export class Proxy {
     this.#proxy.on('proxyRes', (answer, req, res) => {
       this.#answer(answer, req, res);
     });
-    this.#proxy.on('proxyReq', dropRest);
+    this.#proxy.on('proxyReq', endUnfinished);
     this.#proxy.on('proxyReqWs', (out, _req, socket) => {
       endTogether(out, socket);
     });
@@ -58,6 +63,7 @@ export class Proxy {
       return;
     }
     this.#rewrite(req, passage);
+    dropRest(req, res);
     this.#proxy.web(
       req,
       res,
@@ -122,11 +128,7 @@ export class Proxy {
     res: ServerResponse
   ): void {
     // A server that dies in the middle must not leave the browser waiting.
-    answer.on('close', () => {
-      if (!answer.complete) {
-        res.destroy();
-      }
-    });
+    cutTogether(answer, res);
     const passage = this.#passages.get(req);
     if (!passage || res.headersSent) {
       return;

@@ -16,19 +16,39 @@ export function refuseUpgrade(socket: Duplex, status: number): void {
 }
 
 /**
- * When the answer is over before the upload: let the rest of that go by, or the
- * client would wait for us to read it, and end what goes to the server.
+ * When the answer is over before the upload, ours or the server's: let the rest of
+ * it go by, or the client would wait for us to read it.
  */
-export function dropRest(
+export function dropRest(req: IncomingMessage, res: ServerResponse): void {
+  res.once('finish', () => {
+    if (!req.complete) {
+      req.unpipe();
+      req.resume();
+    }
+  });
+}
+
+/** Then end what goes to the server, too, which would wait for the rest. */
+export function endUnfinished(
   out: ClientRequest,
   req: IncomingMessage,
   res: ServerResponse
 ): void {
   res.once('finish', () => {
     if (!req.complete) {
-      req.unpipe(out);
-      req.resume();
       out.destroy();
+    }
+  });
+}
+
+/** An answer that is cut off is cut off for its reader, who would wait. */
+export function cutTogether(
+  answer: IncomingMessage,
+  reader: ServerResponse | Duplex
+): void {
+  answer.once('close', () => {
+    if (!answer.complete) {
+      reader.destroy();
     }
   });
 }
@@ -49,10 +69,6 @@ export function endTogether(out: ClientRequest, socket: Duplex): void {
         socket.once('drain', () => answer.resume());
       }
     });
-    answer.once('close', () => {
-      if (!answer.complete) {
-        socket.destroy();
-      }
-    });
+    cutTogether(answer, socket);
   });
 }

@@ -77,15 +77,9 @@ export class FilesPods {
     if (!isFilesPod(pod)) {
       return () => undefined;
     }
-    const name = pod.metadata?.name ?? '';
-    this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
+    const release = count(this.#calls, pod.metadata?.name ?? '');
     return () => {
-      const others = (this.#calls.get(name) ?? 1) - 1;
-      if (others > 0) {
-        this.#calls.set(name, others);
-      } else {
-        this.#calls.delete(name);
-      }
+      release();
       this.#use(pod);
     };
   }
@@ -95,16 +89,11 @@ export class FilesPods {
    * volume, that the server is about to have.
    */
   async holdOff<T>(user: string, work: () => Promise<T>): Promise<T> {
-    this.#heldOff.set(user, (this.#heldOff.get(user) ?? 0) + 1);
+    const release = count(this.#heldOff, user);
     try {
       return await work();
     } finally {
-      const others = (this.#heldOff.get(user) ?? 1) - 1;
-      if (others > 0) {
-        this.#heldOff.set(user, others);
-      } else {
-        this.#heldOff.delete(user);
-      }
+      release();
     }
   }
 
@@ -228,4 +217,17 @@ export class FilesPods {
 
 function isFilesPod({ metadata }: V1Pod): boolean {
   return metadata?.labels?.[LABELS.role] === 'files';
+}
+
+/** One more of that key, until the returned function is called. */
+function count(counts: Map<string, number>, key: string): () => void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+  return () => {
+    const others = (counts.get(key) ?? 1) - 1;
+    if (others > 0) {
+      counts.set(key, others);
+    } else {
+      counts.delete(key);
+    }
+  };
 }

@@ -6,7 +6,7 @@ const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 test.each([
   ['ada', /^ada$/],
   ['ada-lovelace', /^ada-lovelace$/],
-  ['ada-0a1b2c3d4e', /^ada-0a1b2c3d4e?-[0-9a-f]{10}$/],
+  ['ada-0a1b2c3d4e', /^ada-0a1b2c3d4e-[0-9a-f]{10}$/],
   ['Ada', /^ada-[0-9a-f]{10}$/],
   ['ada@example.org', /^ada-example-or-[0-9a-f]{10}$/],
   ['日本', /^u-[0-9a-f]{10}$/]
