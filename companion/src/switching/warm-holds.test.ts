@@ -59,3 +59,22 @@ it('that a page was away once does not end a later hold', async () => {
   await pass(3_600_000);
   expect(await scene.bench.running()).toEqual(['alpha', 'beta']);
 });
+
+it('a page that came back in time is waited for, though a switch was under way', async () => {
+  const close = scene.bench.open('alpha', 'page');
+  const { id } = await begin('beta');
+  await pass(0);
+  await saved(id, 'page', true, ['notes.md']);
+  await pass(TIMES.arriveDeadlineMs);
+  close();
+  await scene.bench.project('gamma', 'gamma-1');
+  const start = held();
+  scene.bench.driver.starting = start.wait;
+  await begin('gamma');
+  await start.begun;
+  scene.bench.open('alpha', 'page');
+  await pass(TIMES.arriveDeadlineMs);
+  start.release();
+  await pass(TIMES.arriveDeadlineMs);
+  expect(await scene.bench.running()).toEqual(['alpha', 'gamma']);
+});

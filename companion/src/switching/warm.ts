@@ -96,15 +96,17 @@ export class Warm {
     const key = keyOf(server);
     const pages = await this.#unsaved(server);
     const timer = this.#held.get(key);
-    if (pages.length === 0 || timer?.passed) {
-      this.#release(key);
-      return false;
-    }
     const open = presence.pages(server);
     if (pages.some(page => open.has(page))) {
       timer?.clear();
       this.#held.set(key, undefined);
-    } else if (!timer && !this.#disposed) {
+      return true;
+    }
+    if (pages.length === 0 || timer?.passed) {
+      this.#release(key);
+      return false;
+    }
+    if (!timer && !this.#disposed) {
       const away = new Deadline(awayMs, () => {
         this.tidy(server.user);
       });

@@ -19,6 +19,8 @@ export class SwitchWorld {
   /** The switch by which each server was left, and what its pages said. */
   readonly #left = new Map<string, string>();
   readonly #unsaved = new Map<string, Map<string, boolean>>();
+  /** Servers the user came to; a new one may have the name of one that died. */
+  readonly #entered = new Set<string>();
   /** What must never happen, and did. */
   readonly wrong: string[] = [];
 
@@ -28,6 +30,7 @@ export class SwitchWorld {
     bench.driver.starting = ({ server }) =>
       new Promise((resolve, reject) => {
         this.#left.delete(server.name);
+        this.#entered.delete(server.name);
         if (!this.#holding) {
           resolve();
           return;
@@ -46,7 +49,7 @@ export class SwitchWorld {
       if (!asked && this.#hasUnsaved(name)) {
         this.wrong.push(`${name} was stopped with unsaved work`);
       }
-      if ((await bench.active()) === name) {
+      if (this.#entered.has(name) && (await bench.active()) === name) {
         this.wrong.push(`${name} was stopped, and is active`);
       }
       if (this.#holding) {
@@ -213,6 +216,7 @@ export class SwitchWorld {
     if (shown.phase === 'active') {
       this.#left.set(serverOf(shown.previousServer), shown.id);
       this.#left.delete(serverOf(shown.url));
+      this.#entered.add(serverOf(shown.url));
     }
     if (before && isFinal(before)) {
       this.wrong.push(`${before.phase} -> ${shown.phase} after the end`);
