@@ -28,7 +28,9 @@ export class CompanionClient {
   readonly #sessions: Remembered<string>;
   readonly #endpoints: Remembered<Endpoint>;
   #away = false;
-  #met = false;
+  #asks = 0;
+  /** The last ask that was answered; none has been before the first. */
+  #answered = 0;
 
   constructor(deps: CompanionClientDeps) {
     this.#deps = deps;
@@ -93,10 +95,10 @@ export class CompanionClient {
    * has not: before that nothing is known that it could go on with.
    */
   async meets(): Promise<boolean> {
-    if (!this.#met) {
+    if (this.#answered === 0) {
       await this.#call('principal', { token: '' }).catch(() => undefined);
     }
-    return this.#met;
+    return this.#answered > 0;
   }
 
   /** Whether the companion answered when it was last asked. */
@@ -116,6 +118,7 @@ export class CompanionClient {
 
   async #send(name: CallName, body: object): Promise<unknown> {
     const { url, secret, timeoutMs } = this.#deps;
+    const ask = ++this.#asks;
     try {
       const response = await fetch(new URL(PREFIX + name, url), {
         method: 'POST',
@@ -135,10 +138,11 @@ export class CompanionClient {
       }
       const answer: unknown = await response.json();
       this.#away = false;
-      this.#met = true;
+      this.#answered = Math.max(this.#answered, ask);
       return answer;
     } catch (cause) {
-      if (!this.#away) {
+      // One that was asked later may have been answered meanwhile.
+      if (!this.#away && ask > this.#answered) {
         this.#away = true;
         this.#deps.log.warn({ err: cause }, 'The companion does not answer.');
       }
