@@ -7,14 +7,14 @@ import { anyActs } from '../testing/switch-acts.ts';
 import { SwitchWorld } from '../testing/switch-world.ts';
 
 /** After everything: the active server, the warm ones, and no other. */
-async function check({ bench, wrong }: SwitchWorld, keepWarm: number) {
+async function check({ bench, rules }: SwitchWorld, keepWarm: number) {
   const shown = await bench.switcher.latest(USER);
   const running = await bench.driver.list(USER);
   const active = await bench.active();
   const others = running.filter(({ name }) => name !== active);
   const projects = new Set(running.map(server => server.project));
   const rows = await bench.store.selectFrom('servers').selectAll().execute();
-  expect(wrong).toEqual([]);
+  expect(rules.broken).toEqual([]);
   // A server that does not stop is told to the log as what it is.
   expect(bench.errors.filter(({ err }) => !(err instanceof Failed))).toEqual(
     []
@@ -36,9 +36,14 @@ test('whatever happens in whatever order, the servers are the right ones', async
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 2 }),
+        fc.constantFrom(
+          'overlap' as const,
+          'recreate' as const,
+          'auto' as const
+        ),
         anyActs,
-        async (keepWarm, acts) => {
-          const world = new SwitchWorld(keepWarm);
+        async (keepWarm, strategy, acts) => {
+          const world = new SwitchWorld(keepWarm, strategy);
           await world.arrange();
           for (const each of acts) {
             await world.act(each);

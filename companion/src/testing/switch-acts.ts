@@ -21,7 +21,7 @@ const worldAct = fc.record({
   by: fc.constant('world' as const),
   do: fc.constantFrom(
     ...(['succeed', 'succeed', 'succeed', 'stopped', 'stopped'] as const),
-    ...(['pass', 'pass', 'pass', 'fail', 'exit', 'restart'] as const)
+    ...(['pass', 'pass', 'pass', 'fail', 'full', 'exit', 'restart'] as const)
   ),
   ms: fc.constantFrom(0, 1, 2_500, 5_000, 10_000, 60_000)
 });
@@ -33,16 +33,31 @@ export type WorldAct = ActOf<typeof worldAct>;
 export type Act = UserAct | PageAct | WorldAct;
 
 const pass = (ms: 1 | 60_000): Act => ({ by: 'world', do: 'pass', ms });
+const does = (what: WorldAct['do']): Act => ({ by: 'world', do: what, ms: 0 });
 
 /** What often comes together; alone, chance would seldom get far. */
 const phrase = fc.oneof(
   userAct.map((act): Act[] => [
     { ...act, do: 'start' },
     pass(1),
-    { by: 'world', do: 'succeed', ms: 0 },
+    does('succeed'),
     pass(1)
   ]),
-  pageAct.map((act): Act[] => [{ ...act, do: 'move' }, pass(60_000)])
+  pageAct.map((act): Act[] => [{ ...act, do: 'move' }, pass(60_000)]),
+  // No room beside the old server, or none looked for.
+  fc
+    .tuple(userAct, pageAct, fc.boolean())
+    .map(([act, page, full]): Act[] => [
+      { ...act, do: 'start' },
+      pass(1),
+      ...(full ? [does('full'), pass(1)] : []),
+      { ...page, do: 'saved' },
+      pass(60_000),
+      does('stopped'),
+      pass(1),
+      does('succeed'),
+      pass(1)
+    ])
 );
 
 export const anyActs: fc.Arbitrary<Act[]> = fc

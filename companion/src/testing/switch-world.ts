@@ -1,36 +1,34 @@
-import type { Switch } from '../contract.ts';
+import type { Driver } from '../drivers/driver.ts';
 import { Failed } from '../errors.ts';
-import { hasEntered, isFinal } from '../switching/switch-state.ts';
 import { PROJECTS } from './switch-acts.ts';
 import type { Act, PageAct, UserAct, WorldAct } from './switch-acts.ts';
 import { ref, SwitchBench, TIMES, USER } from './switch-fixtures.ts';
+import { SwitchRules } from './switch-rules.ts';
+
+/** How a start ends. */
+const FAILURES = {
+  succeed: undefined,
+  fail: new Failed('server-exited', 'It ended.'),
+  full: new Failed('no-room', 'There is no room.')
+};
 
 /** A user, their pages and a platform whose starts and stops can be held. */
 export class SwitchWorld {
   readonly bench = new SwitchBench();
+  readonly rules = new SwitchRules(this.bench);
   readonly #starts: ((error?: Error) => void)[] = [];
   readonly #stops: (() => void)[] = [];
   readonly #pages = new Map<string, () => void>();
   readonly #calls = new Set<Promise<unknown>>();
-  readonly #seen = new Map<string, Switch>();
   #holding = true;
-  /** Projects whose servers the user asked to stop. */
-  readonly #asked = new Set<string>();
-  /** The switch by which each server was left, and what its pages said. */
-  readonly #left = new Map<string, string>();
-  readonly #unsaved = new Map<string, Map<string, boolean>>();
-  /** Servers the user came to; a new one may have the name of one that died. */
-  readonly #entered = new Set<string>();
-  /** What must never happen, and did. */
-  readonly wrong: string[] = [];
 
-  constructor(keepWarm: number) {
+  constructor(keepWarm: number, strategy: Driver['strategy']) {
     const { bench } = this;
     bench.keepWarm = keepWarm;
+    bench.driver.strategy = strategy;
     bench.driver.starting = ({ server }) =>
       new Promise((resolve, reject) => {
-        this.#left.delete(server.name);
-        this.#entered.delete(server.name);
+        this.rules.starts(server.name);
         if (!this.#holding) {
           resolve();
           return;
@@ -44,20 +42,13 @@ export class SwitchWorld {
         });
       });
     bench.driver.stopping = async ({ name }) => {
-      // Looked at when the stop begins: it may be given up before the rest.
-      const asked = this.#asked.has(name.replace(/-b$/, ''));
-      if (!asked && this.#hasUnsaved(name)) {
-        this.wrong.push(`${name} was stopped with unsaved work`);
-      }
-      if (this.#entered.has(name) && (await bench.active()) === name) {
-        this.wrong.push(`${name} was stopped, and is active`);
-      }
+      await this.rules.stops(name);
       if (this.#holding) {
         await new Promise<void>(resolve => this.#stops.push(resolve));
       }
     };
     bench.watch = shown => {
-      this.#watch(shown);
+      this.rules.shows(shown);
     };
   }
 
@@ -121,11 +112,8 @@ export class SwitchWorld {
         this.#call(switcher.cancel(USER, id));
         break;
       case 'stop':
-        this.#asked.add(project);
         this.#call(
-          switcher.stopServer(USER, project).finally(() => {
-            this.#asked.delete(project);
-          })
+          this.rules.asks(project, switcher.stopServer(USER, project))
         );
     }
   }
@@ -149,13 +137,8 @@ export class SwitchWorld {
         const unsaved = act.flag ? ['a.md'] : [];
         const body = { page, move: act.do === 'move', unsaved };
         this.#call(
-          bench.switcher.saved(USER, id, body).then(({ phase }) => {
-            if (
-              ['ready', 'active', 'stopping-previous', 'done'].includes(phase)
-            ) {
-              const pages = this.#unsaved.get(id) ?? new Map<string, boolean>();
-              this.#unsaved.set(id, pages.set(page, act.flag));
-            }
+          bench.switcher.saved(USER, id, body).then(shown => {
+            this.rules.said(shown, page, act.flag);
           })
         );
         break;
@@ -168,10 +151,9 @@ export class SwitchWorld {
   async #worldActs({ do: what, ms }: WorldAct, active: string): Promise<void> {
     switch (what) {
       case 'succeed':
-        this.#starts.shift()?.();
-        break;
       case 'fail':
-        this.#starts.shift()?.(new Failed('server-exited', 'It ended.'));
+      case 'full':
+        this.#starts.shift()?.(FAILURES[what]);
         break;
       case 'stopped':
         this.#stops.shift()?.();
@@ -198,39 +180,10 @@ export class SwitchWorld {
   #call(answer: Promise<unknown>): void {
     const call = answer.catch((error: unknown) => {
       if (!(error instanceof Failed)) {
-        this.wrong.push(String(error));
+        this.rules.broken.push(String(error));
       }
     });
     this.#calls.add(call);
     void call.then(() => this.#calls.delete(call));
   }
-
-  #hasUnsaved(server: string): boolean {
-    const pages = this.#unsaved.get(this.#left.get(server) ?? '');
-    const open = this.bench.presence.pages(ref(server));
-    return [...(pages ?? [])].some(([page, is]) => is && open.has(page));
-  }
-
-  #watch(shown: Switch): void {
-    const before = this.#seen.get(shown.id);
-    if (shown.phase === 'active') {
-      this.#left.set(serverOf(shown.previousServer), shown.id);
-      this.#left.delete(serverOf(shown.url));
-      this.#entered.add(serverOf(shown.url));
-    }
-    if (before && isFinal(before)) {
-      this.wrong.push(`${before.phase} -> ${shown.phase} after the end`);
-    }
-    if (hasEntered(shown, 'active') && !hasEntered(shown, 'ready')) {
-      this.wrong.push('active before ready');
-    }
-    this.#seen.set(shown.id, shown);
-    const open = [...this.#seen.values()].filter(each => !isFinal(each));
-    if (open.length > 1) {
-      this.wrong.push('two switches at once');
-    }
-  }
 }
-
-/** The server's name in a path of ours. */
-const serverOf = (path = '') => path.split('/')[3] ?? '';

@@ -1,0 +1,97 @@
+import type { Switch } from '../contract.ts';
+import { hasEntered, isFinal } from '../switching/switch-state.ts';
+import { ref } from './switch-fixtures.ts';
+import type { SwitchBench } from './switch-fixtures.ts';
+
+/** The phases in which what a page says counts. */
+const HEARD = ['ready', 'active', 'stopping-previous', 'done'];
+
+/** What must never happen while users switch, looked at as they do. */
+export class SwitchRules {
+  /** What did happen. */
+  readonly broken: string[] = [];
+  readonly #bench: SwitchBench;
+  readonly #seen = new Map<string, Switch>();
+  /** Projects whose servers the user asked to stop. */
+  readonly #asked = new Set<string>();
+  /** The switch by which each server was left, and what its pages said. */
+  readonly #left = new Map<string, string>();
+  readonly #unsaved = new Map<string, Map<string, boolean>>();
+  /** Servers the user came to; a new one may have the name of one that died. */
+  readonly #entered = new Set<string>();
+  /** Whether the switch under way may stop the active server. */
+  #makesRoom = false;
+
+  constructor(bench: SwitchBench) {
+    this.#bench = bench;
+  }
+
+  /** The user asks for the project's servers to be stopped. */
+  asks(project: string, stopped: Promise<void>): Promise<void> {
+    this.#asked.add(project);
+    return stopped.finally(() => {
+      this.#asked.delete(project);
+    });
+  }
+
+  /** A page has said to a switch whether it has unsaved work. */
+  said({ id, phase }: Switch, page: string, unsaved: boolean): void {
+    if (HEARD.includes(phase)) {
+      const pages = this.#unsaved.get(id) ?? new Map<string, boolean>();
+      this.#unsaved.set(id, pages.set(page, unsaved));
+    }
+  }
+
+  starts(server: string): void {
+    this.#left.delete(server);
+    this.#entered.delete(server);
+  }
+
+  async stops(server: string): Promise<void> {
+    // Looked at when the stop begins: it may be given up before the rest.
+    const asked = this.#asked.has(server.replace(/-b$/, ''));
+    const unsaved = !asked && this.#hasUnsaved(server);
+    const entered = this.#entered.has(server) && !this.#makesRoom;
+    const running = await this.#bench.running();
+    if (running.includes(server) && unsaved) {
+      this.broken.push(`${server} was stopped with unsaved work`);
+    }
+    const isActive = (await this.#bench.active()) === server;
+    if (running.includes(server) && entered && isActive) {
+      this.broken.push(`${server} was stopped, and is active`);
+    }
+  }
+
+  shows(shown: Switch): void {
+    const before = this.#seen.get(shown.id);
+    this.#makesRoom = shown.strategy === 'recreate' && !isFinal(shown);
+    if (this.#makesRoom && shown.phase === 'stopping-previous') {
+      this.#left.set(serverOf(shown.previousServer), shown.id);
+    }
+    if (shown.phase === 'active') {
+      this.#left.set(serverOf(shown.previousServer), shown.id);
+      this.#left.delete(serverOf(shown.url));
+      this.#entered.add(serverOf(shown.url));
+    }
+    if (before && isFinal(before)) {
+      this.broken.push(`${before.phase} -> ${shown.phase} after the end`);
+    }
+    if (hasEntered(shown, 'active') && !hasEntered(shown, 'ready')) {
+      this.broken.push('active before ready');
+    }
+    this.#seen.set(shown.id, shown);
+    const open = [...this.#seen.values()].filter(each => !isFinal(each));
+    if (open.length > 1) {
+      this.broken.push('two switches at once');
+    }
+  }
+
+  #hasUnsaved(server: string): boolean {
+    const pages = this.#unsaved.get(this.#left.get(server) ?? '');
+    const open = this.#bench.presence.pages(ref(server));
+    return [...(pages ?? [])].some(([page, is]) => is && open.has(page));
+  }
+}
+
+/** The server's name in a path of ours. */
+const serverOf = (path = '') => path.split('/')[3] ?? '';
