@@ -82,7 +82,7 @@ export class Recreate {
     const start = { project, name: from.name, image, seed: false };
     const { plan, row } = launch.plan(start);
     await store.transaction().execute(transaction => enroll(transaction, row));
-    const never = new AbortController().signal;
-    await launch.run(plan, project, never, () => undefined);
+    // Not cancelled but by the end of the service, whose next one begins it anew.
+    await launch.run(plan, project, running.closing, () => undefined);
   }
 }

@@ -1,6 +1,12 @@
 /** What users see of a companion that is stopped and started again. */
 import { Presence } from '../presence.ts';
-import { ref, SwitchBench, TIMES, USER } from '../testing/switch-fixtures.ts';
+import {
+  exited,
+  ref,
+  SwitchBench,
+  TIMES,
+  USER
+} from '../testing/switch-fixtures.ts';
 
 let bench: SwitchBench;
 
@@ -9,6 +15,8 @@ const latest = async () => (await bench.switcher.latest(USER))!;
 const begin = (project: string) => bench.switcher.start(USER, { project });
 const saved = (id: string, move: boolean, unsaved: string[]) =>
   bench.switcher.saved(USER, id, { page: 'page', move, unsaved });
+
+const never = () => new Promise<void>(() => undefined);
 
 /** All sockets close; servers go on. */
 async function restart(): Promise<void> {
@@ -65,6 +73,39 @@ it('where the old server stops first, its pages have time to come back', async (
   });
   expect(await bench.running()).toEqual(['alpha']);
 });
+
+it.each([
+  [
+    'its stop',
+    () => {
+      bench.driver.stopping = ({ name }) =>
+        name === 'alpha' ? never() : Promise.resolve();
+    }
+  ],
+  ['its start', () => undefined]
+])(
+  'an old server that was being started again is, from %s on',
+  async (_, hold) => {
+    bench.driver.strategy = 'recreate';
+    bench.driver.starting = ({ project }) => {
+      hold();
+      return project === 'beta' ? Promise.reject(exited()) : never();
+    };
+    await begin('beta');
+    await pass(0);
+    expect((await latest()).phase).toBe('restoring-previous');
+    bench.driver.stopping = () => Promise.resolve();
+    const over = restart();
+    bench.driver.starting = () => Promise.resolve();
+    await over;
+    expect(await latest()).toMatchObject({
+      phase: 'failed',
+      error: { code: 'server-exited', detail: exited().message }
+    });
+    expect(await bench.running()).toEqual(['alpha']);
+    expect(bench.errors).toEqual([]);
+  }
+);
 
 it('a switch that was ready waits for its pages to come back', async () => {
   bench.open('alpha', 'page');

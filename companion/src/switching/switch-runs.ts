@@ -172,8 +172,10 @@ export class SwitchRuns {
         await this.#proceed(running);
         break;
       } catch (error) {
-        this.#deps.log.error({ err: error, switch: id }, 'a switch is stuck');
-        await pause(this.#times.stopGraceMs, running.closing);
+        if (!running.closing.aborted) {
+          this.#deps.log.error({ err: error, switch: id }, 'a switch is stuck');
+          await pause(this.#times.stopGraceMs, running.closing);
+        }
       }
     }
     await running.settled(() => {

@@ -62,6 +62,7 @@ export class Undo {
       await this.#deps.recreate.restorePrevious(running);
       return undefined;
     } catch (cause) {
+      running.closing.throwIfAborted();
       this.#deps.log.error({ err: cause }, 'the previous server did not start');
       const detail = 'Neither server started. The files are safe.';
       const actions = ['retry', 'view-log'] as const;
