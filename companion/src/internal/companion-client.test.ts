@@ -1,22 +1,19 @@
-import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { openUpstream } from '../testing/gateway.ts';
 import { CompanionClient } from './companion-client.ts';
 
 it('what was asked first and fails last does not say that the companion is away', async () => {
   const asked: ServerResponse[] = [];
   const first = Promise.withResolvers<undefined>();
-  const server = createServer((_req, res) => {
+  const companion = await openUpstream((_req, res) => {
     if (asked.push(res) === 1) {
       first.resolve(undefined);
     } else {
       res.end(JSON.stringify({ principal: null }));
     }
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   const client = new CompanionClient({
-    url: `http://127.0.0.1:${String(port)}`,
+    url: companion.target,
     secret: 'between-gateway-and-companion',
     timeoutMs: 60_000,
     freshMs: 1,
@@ -30,7 +27,7 @@ it('what was asked first and fails last does not say that the companion is away'
   asked[0]?.destroy();
   await probe;
   expect(client.away).toBe(false);
-  server.close();
+  await companion.close();
   const later = client.principal('Bearer unknown');
   await expect(later).rejects.toMatchObject({ code: 'unavailable' });
   expect(client.away).toBe(true);

@@ -101,7 +101,7 @@ export class CompanionClient {
     return this.#answered > 0;
   }
 
-  /** Whether the companion answered when it was last asked. */
+  /** Whether the companion did not answer when it was last asked. */
   get away(): boolean {
     return this.#away;
   }

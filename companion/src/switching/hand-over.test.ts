@@ -99,11 +99,7 @@ describe('hand-over', () => {
 
   it('stops it when the page with unsaved work stays closed', async () => {
     await inAlpha();
-    const close = scene.bench.open('alpha', 'page');
-    const { id } = await begin('beta');
-    await pass(0);
-    await saved(id, 'page', true, ['notes.md']);
-    await pass(TIMES.arriveDeadlineMs);
+    const { close } = await scene.leaveUnsaved();
     close();
     await pass(TIMES.arriveDeadlineMs - 1);
     const again = scene.bench.open('alpha', 'page');

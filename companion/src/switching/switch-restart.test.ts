@@ -1,47 +1,25 @@
 /** What users see of a companion that is stopped and started again. */
 import { Presence } from '../presence.ts';
-import {
-  exited,
-  ref,
-  SwitchBench,
-  TIMES,
-  USER
-} from '../testing/switch-fixtures.ts';
+import { exited, ref, TIMES } from '../testing/switch-fixtures.ts';
+import { SwitchScene } from '../testing/switch-scene.ts';
 
-let bench: SwitchBench;
+const scene = SwitchScene.perTest();
+const { pass, begin, latest, saved } = scene;
 
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
-const latest = async () => (await bench.switcher.latest(USER))!;
-const begin = (project: string) => bench.switcher.start(USER, { project });
-const saved = (id: string, move: boolean, unsaved: string[]) =>
-  bench.switcher.saved(USER, id, { page: 'page', move, unsaved });
+beforeEach(scene.inAlpha);
 
 const never = () => new Promise<void>(() => undefined);
 
 /** All sockets close; servers go on. */
 async function restart(): Promise<void> {
-  await bench.switcher.dispose();
-  bench.presence = new Presence();
-  await bench.create().recover();
+  await scene.bench.switcher.dispose();
+  scene.bench.presence = new Presence();
+  await scene.bench.create().recover();
   await pass(0);
 }
 
-beforeEach(async () => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
-  bench = new SwitchBench();
-  await bench.project('alpha', 'alpha-1');
-  await bench.project('beta', 'beta-1');
-  await begin('alpha');
-  await pass(0);
-});
-
-afterEach(async () => {
-  await bench.close();
-  jest.useRealTimers();
-});
-
 it('a switch that was starting ends, and the user is told why', async () => {
-  bench.driver.starting = () => new Promise(() => undefined);
+  scene.bench.driver.starting = never;
   await begin('beta');
   await pass(0);
   await restart();
@@ -49,36 +27,36 @@ it('a switch that was starting ends, and the user is told why', async () => {
     phase: 'failed',
     error: { code: 'interrupted', actions: ['stay', 'view-log', 'retry'] }
   });
-  expect(await bench.running()).toEqual(['alpha']);
+  expect(await scene.bench.running()).toEqual(['alpha']);
 });
 
 it('where the old server stops first, its pages have time to come back', async () => {
-  bench.driver.strategy = 'recreate';
-  bench.builds.begin('gamma-1', 'gamma');
-  await bench.project('gamma');
-  bench.open('alpha', 'page');
+  scene.bench.driver.strategy = 'recreate';
+  scene.bench.builds.begin('gamma-1', 'gamma');
+  await scene.bench.project('gamma');
+  scene.bench.open('alpha', 'page');
   const { id } = await begin('gamma');
   await pass(0);
   await restart();
-  await bench.image('gamma', 'gamma-1');
-  bench.builds.end('gamma-1', { phase: 'built', image: 'gamma-1' });
+  await scene.bench.image('gamma', 'gamma-1');
+  scene.bench.builds.end('gamma-1', { phase: 'built', image: 'gamma-1' });
   await pass(TIMES.savedDeadlineMs - 1);
-  expect(await bench.running()).toEqual(['alpha']);
-  bench.open('alpha', 'page');
-  await saved(id, false, ['a.ipynb']);
+  expect(await scene.bench.running()).toEqual(['alpha']);
+  scene.bench.open('alpha', 'page');
+  await saved(id, 'page', false, ['a.ipynb']);
   await pass(1);
   expect(await latest()).toMatchObject({
     phase: 'failed',
     error: { code: 'project-busy' }
   });
-  expect(await bench.running()).toEqual(['alpha']);
+  expect(await scene.bench.running()).toEqual(['alpha']);
 });
 
 it.each([
   [
     'its stop',
     () => {
-      bench.driver.stopping = ({ name }) =>
+      scene.bench.driver.stopping = ({ name }) =>
         name === 'alpha' ? never() : Promise.resolve();
     }
   ],
@@ -86,114 +64,110 @@ it.each([
 ])(
   'an old server that was being started again is, from %s on',
   async (_, hold) => {
-    bench.driver.strategy = 'recreate';
-    bench.driver.starting = ({ project }) => {
+    scene.bench.driver.strategy = 'recreate';
+    scene.bench.driver.starting = ({ project }) => {
       hold();
       return project === 'beta' ? Promise.reject(exited()) : never();
     };
     await begin('beta');
     await pass(0);
     expect((await latest()).phase).toBe('restoring-previous');
-    bench.driver.stopping = () => Promise.resolve();
+    scene.bench.driver.stopping = () => Promise.resolve();
     const over = restart();
-    bench.driver.starting = () => Promise.resolve();
+    scene.bench.driver.starting = () => Promise.resolve();
     await over;
     expect(await latest()).toMatchObject({
       phase: 'failed',
       error: { code: 'server-exited', detail: exited().message }
     });
-    expect(await bench.running()).toEqual(['alpha']);
-    expect(bench.errors).toEqual([]);
+    expect(await scene.bench.running()).toEqual(['alpha']);
+    expect(scene.bench.errors).toEqual([]);
   }
 );
 
 it('a switch that was ready waits for its pages to come back', async () => {
-  bench.open('alpha', 'page');
+  scene.bench.open('alpha', 'page');
   const { id } = await begin('beta');
   await pass(0);
   await restart();
   await pass(TIMES.savedDeadlineMs - 1);
   expect((await latest()).phase).toBe('ready');
-  bench.open('alpha', 'page');
+  scene.bench.open('alpha', 'page');
   await pass(3_600_000);
   expect((await latest()).phase).toBe('ready');
 
-  await saved(id, true, []);
+  await saved(id, 'page', true, []);
   await pass(0);
   expect((await latest()).phase).toBe('active');
 });
 
 it('a switch that was ready goes on when no page comes back', async () => {
-  bench.open('alpha', 'page');
+  scene.bench.open('alpha', 'page');
   await begin('beta');
   await pass(0);
   await restart();
   await pass(TIMES.savedDeadlineMs);
-  expect(await bench.active()).toBe('beta');
+  expect(await scene.bench.active()).toBe('beta');
 });
 
 it('a switch that was ready fails when its server died meanwhile', async () => {
-  bench.open('alpha', 'page');
+  scene.bench.open('alpha', 'page');
   await begin('beta');
   await pass(0);
-  await bench.switcher.dispose();
-  bench.driver.exit(ref('beta'));
-  await bench.create().recover();
+  await scene.bench.switcher.dispose();
+  scene.bench.driver.exit(ref('beta'));
+  await scene.bench.create().recover();
   await pass(0);
   expect((await latest()).error?.code).toBe('server-exited');
-  expect(await bench.running()).toEqual(['alpha']);
+  expect(await scene.bench.running()).toEqual(['alpha']);
 });
 
 it('a switch that was active stops the old server', async () => {
   await begin('beta');
   await pass(0);
   await restart();
-  expect(await bench.running()).toEqual(['alpha', 'beta']);
+  expect(await scene.bench.running()).toEqual(['alpha', 'beta']);
   await pass(TIMES.stopGraceMs);
   expect((await latest()).phase).toBe('done');
-  expect(await bench.running()).toEqual(['beta']);
+  expect(await scene.bench.running()).toEqual(['beta']);
 });
 
 it('a server that is kept for unsaved work is still kept', async () => {
-  bench.open('alpha', 'page');
-  const { id } = await begin('beta');
-  await pass(0);
-  await saved(id, true, ['notes.md']);
-  await pass(TIMES.arriveDeadlineMs);
+  const { id } = await scene.leaveUnsaved();
   await restart();
-  bench.open('alpha', 'page');
+  scene.bench.open('alpha', 'page');
   await pass(3_600_000);
-  expect(await bench.running()).toEqual(['alpha', 'beta']);
-  await saved(id, false, []);
+  expect(await scene.bench.running()).toEqual(['alpha', 'beta']);
+  await saved(id, 'page', false, []);
   await pass(0);
-  expect(await bench.running()).toEqual(['beta']);
+  expect(await scene.bench.running()).toEqual(['beta']);
 });
 
 it('a stop that was interrupted is not taken up against unsaved work', async () => {
-  bench.driver.stopping = () => new Promise(() => undefined);
-  bench.open('alpha', 'page');
+  scene.bench.driver.stopping = never;
+  scene.bench.open('alpha', 'page');
   const { id } = await begin('beta');
   await pass(0);
-  await saved(id, true, []);
+  await saved(id, 'page', true, []);
   await pass(TIMES.arriveDeadlineMs);
-  await saved(id, false, ['notes.md']);
+  await saved(id, 'page', false, ['notes.md']);
   await restart();
   expect((await latest()).warning).toBe('previous-has-unsaved-work');
-  expect(bench.driver.stopped).toHaveLength(1);
+  expect(scene.bench.driver.stopped).toHaveLength(1);
 });
 
 it('a stop that hangs does not hold up the end of the service', async () => {
-  bench.driver.stopping = () => new Promise(() => undefined);
+  scene.bench.driver.stopping = never;
   await begin('beta');
   await pass(TIMES.stopGraceMs);
   expect((await latest()).phase).toBe('stopping-previous');
-  await bench.switcher.dispose();
+  await scene.bench.switcher.dispose();
   expect((await latest()).phase).toBe('stopping-previous');
 });
 
 it('a journal that cannot be written for a while blocks nobody for ever', async () => {
   let full = false;
-  const store = bench.store.withPlugin({
+  const store = scene.bench.store.withPlugin({
     transformQuery: ({ node }) => {
       if (full && node.kind !== 'SelectQueryNode') {
         throw new Error('disk full');
@@ -202,9 +176,9 @@ it('a journal that cannot be written for a while blocks nobody for ever', async 
     },
     transformResult: ({ result }) => Promise.resolve(result)
   });
-  await bench.switcher.dispose();
-  bench.create({ store });
-  bench.driver.starting = () => {
+  await scene.bench.switcher.dispose();
+  scene.bench.create({ store });
+  scene.bench.driver.starting = () => {
     full = true;
     return Promise.resolve();
   };
@@ -214,6 +188,6 @@ it('a journal that cannot be written for a while blocks nobody for ever', async 
   full = false;
   await pass(TIMES.stopGraceMs);
   expect((await latest()).phase).toBe('failed');
-  expect(await bench.running()).toEqual(['alpha']);
-  expect(bench.driver.stopped).toContainEqual(ref('beta'));
+  expect(await scene.bench.running()).toEqual(['alpha']);
+  expect(scene.bench.driver.stopped).toContainEqual(ref('beta'));
 });

@@ -41,31 +41,20 @@ it('a server that is being stopped is not switched to', async () => {
 });
 
 it('that a page was away once does not end a later hold', async () => {
-  const close = scene.bench.open('alpha', 'page');
-  const first = await begin('beta');
-  await pass(0);
-  await saved(first.id, 'page', true, ['notes.md']);
-  await pass(TIMES.arriveDeadlineMs);
+  const { close } = await scene.leaveUnsaved();
   close();
   await pass(1);
   await begin('alpha');
   await pass(TIMES.arriveDeadlineMs * 2);
   expect(await scene.bench.running()).toEqual(['alpha']);
 
-  scene.bench.open('alpha', 'page');
-  const second = await begin('beta');
-  await pass(0);
-  await saved(second.id, 'page', true, ['notes.md']);
+  await scene.leaveUnsaved();
   await pass(3_600_000);
   expect(await scene.bench.running()).toEqual(['alpha', 'beta']);
 });
 
 it('a page that came back in time is waited for, though a switch was under way', async () => {
-  const close = scene.bench.open('alpha', 'page');
-  const { id } = await begin('beta');
-  await pass(0);
-  await saved(id, 'page', true, ['notes.md']);
-  await pass(TIMES.arriveDeadlineMs);
+  const { close } = await scene.leaveUnsaved();
   close();
   await scene.bench.project('gamma', 'gamma-1');
   const start = held();

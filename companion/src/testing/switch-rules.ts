@@ -53,11 +53,13 @@ export class SwitchRules {
     const unsaved = !asked && this.#hasUnsaved(server);
     const entered = this.#entered.has(server) && !this.#makesRoom;
     const running = await this.#bench.running();
-    if (running.includes(server) && unsaved) {
+    if (!running.includes(server)) {
+      return;
+    }
+    if (unsaved) {
       this.broken.push(`${server} was stopped with unsaved work`);
     }
-    const isActive = (await this.#bench.active()) === server;
-    if (running.includes(server) && entered && isActive) {
+    if (entered && (await this.#bench.active()) === server) {
       this.broken.push(`${server} was stopped, and is active`);
     }
   }

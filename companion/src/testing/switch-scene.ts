@@ -1,5 +1,5 @@
 import type { Switch, SwitchPhase } from '../contract.ts';
-import { SwitchBench, USER } from './switch-fixtures.ts';
+import { SwitchBench, TIMES, USER } from './switch-fixtures.ts';
 
 /**
  * For each test of a file: a user with two built projects, `alpha` and `beta`,
@@ -53,4 +53,14 @@ export class SwitchScene {
     unsaved: string[]
   ): Promise<Switch> =>
     this.bench.switcher.saved(USER, id, { page, move, unsaved });
+
+  /** The user goes to beta, and leaves a page of alpha open with unsaved work. */
+  leaveUnsaved = async (): Promise<{ id: string; close: () => void }> => {
+    const close = this.bench.open('alpha', 'page');
+    const { id } = await this.begin('beta');
+    await this.pass(0);
+    await this.saved(id, 'page', true, ['notes.md']);
+    await this.pass(TIMES.arriveDeadlineMs);
+    return { id, close };
+  };
 }
