@@ -152,7 +152,8 @@ export async function recover(services: Services): Promise<void> {
  */
 export async function dispose(services: Services): Promise<void> {
   const { builds, switcher, driver, feed, store } = services;
-  const { copies, sizes, trash, homes } = services;
+  const { copies, sizes, trash, homes, volumes } = services;
+  volumes.dispose?.();
   await Promise.allSettled([
     homes.dispose(),
     copies.dispose(),

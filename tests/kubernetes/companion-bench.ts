@@ -19,6 +19,10 @@ const MAIN = join(
   ...['..', '..', 'companion', 'src', 'main.ts']
 );
 const TOKEN = 'the-command-lines-token';
+/** The default of `terminationGracePeriodSeconds`. */
+const END_MS = 30_000;
+/** A call that hangs is told of, and does not hang its test. */
+const CALL_MS = 30_000;
 
 export interface BenchOptions {
   readonly kubernetes?: Record<string, unknown>;
@@ -80,16 +84,16 @@ export class CompanionBench {
     return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Until the companion has ended by itself. */
-  async crashed(): Promise<void> {
-    if (this.#child && this.isUp) {
-      await once(this.#child, 'exit');
-    }
-  }
-
+  /** End it within what a cluster gives a pod to end. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    this.#child?.kill(signal);
-    await this.crashed();
+    const child = this.#child;
+    if (child && this.isUp) {
+      child.kill(signal);
+      const late = AbortSignal.timeout(END_MS);
+      await once(child, 'exit', { signal: late }).catch((cause: unknown) => {
+        throw new Error('The companion did not end in time.', { cause });
+      });
+    }
   }
 
   async restart(crashAt?: string): Promise<void> {
@@ -101,6 +105,7 @@ export class CompanionBench {
     const url = new URL(`/services/projects/api/v1/${path}`, this.#origin);
     return fetch(url, {
       ...init,
+      signal: AbortSignal.timeout(CALL_MS),
       headers: {
         authorization: `Bearer ${TOKEN}`,
         'content-type': 'application/json'

@@ -5,6 +5,8 @@ import type { BenchOptions } from './companion-bench.ts';
 import { quickImage } from './quick-image.ts';
 
 const BEFORE_ACTIVE = ['starting', 'ready'];
+/** More than all that a case waits for, so that it says what did not come. */
+const CASE_MS = 300_000;
 const ENDS = ['done', 'failed', 'cancelled'];
 
 /** Where two servers run at once, and on a volume that takes one pod at a time. */
@@ -85,7 +87,7 @@ export function testCrashes(
       }
       await converges([from, to]);
     },
-    120_000
+    CASE_MS
   );
 
   test.each(points.failed)(
@@ -95,6 +97,6 @@ export function testCrashes(
       await crash(point, 'wrong');
       await converges([from]);
     },
-    120_000
+    CASE_MS
   );
 }

@@ -8,6 +8,8 @@ import { USER } from './places.ts';
 
 const ROLE = 'jupyterlab-projects/role';
 const SERVER = 'jupyterlab-projects/server';
+/** The address of a pod that is gone may answer nothing at all. */
+const ANSWER_MS = 5_000;
 
 export class ServerPods {
   /** Servers of which two pods ran at once. */
@@ -42,7 +44,9 @@ export class ServerPods {
       .map(async pod => {
         const url = `http://${pod.status?.podIP ?? ''}:8888/user/${USER}/${nameOf(pod)}/api/status`;
         const authorization = `token ${serverToken(pod)}`;
-        return (await fetch(url, { headers: { authorization } })).ok;
+        const signal = AbortSignal.timeout(ANSWER_MS);
+        const headers = { authorization };
+        return (await fetch(url, { headers, signal })).ok;
       });
     const all = await Promise.allSettled(answers);
     return all.some(one => one.status === 'fulfilled' && one.value);

@@ -6,7 +6,10 @@ import type { Metrics } from './metrics.ts';
 export function measuredVolumes(volumes: Volumes, metrics: Metrics): Volumes {
   return {
     root: volumes.root,
-    of: user => measured(volumes.of(user), metrics)
+    of: user => measured(volumes.of(user), metrics),
+    dispose: () => {
+      volumes.dispose?.();
+    }
   };
 }
 

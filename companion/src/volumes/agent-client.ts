@@ -237,12 +237,14 @@ function read<C extends CallName>(
   throw failedOf(z.parse(Failure, answer));
 }
 
+/** What says nothing of the files: the way to them failed. */
+const OF_THE_WAY = ['unauthenticated', 'interrupted'];
+
 function explain(error: unknown, signal: AbortSignal | undefined): Failed {
   if (signal?.aborted) {
     return new Failed('interrupted', 'The file work was ended.');
   }
-  if (error instanceof Failed && error.code !== 'unauthenticated') {
-    return error;
-  }
-  return unavailable('The agent of your volume does not answer.', error);
+  return error instanceof Failed && !OF_THE_WAY.includes(error.code)
+    ? error
+    : unavailable('The agent of your volume does not answer.', error);
 }

@@ -7,6 +7,9 @@ export interface Volumes {
 
   /** The user's own volume; calls of it fail with `volume-unavailable`. */
   of(user: string): Volume;
+
+  /** Calls that wait for a volume fail, as do new ones that would have to. */
+  dispose?(): void;
 }
 
 /** One volume for everybody, as on one machine. */

@@ -12,6 +12,7 @@ import { PORTS } from './own-image.ts';
 import { ROOT } from './pod-parts.ts';
 import type { PodInventory } from './pod-inventory.ts';
 import { addressOf, stateOf } from './server-start.ts';
+import { unavailable } from '../../volumes/volume-failure.ts';
 import { agentSecret } from './server-token.ts';
 
 export interface AgentsDeps {
@@ -22,6 +23,8 @@ export interface AgentsDeps {
 
 const AGENT = 'agent';
 const POLL_MS = 50;
+/** The address of a pod that is gone may answer nothing at all. */
+const ANSWER_MS = 5_000;
 
 /**
  * Users' volumes, by the agents in their pods: that of a server where one runs,
@@ -32,9 +35,15 @@ export class Agents implements Volumes {
   readonly #deps: AgentsDeps;
   /** Pods whose agent has answered once. */
   readonly #known = new Set<string>();
+  readonly #closing = new AbortController();
 
   constructor(deps: AgentsDeps) {
     this.#deps = deps;
+    deps.inventory.onChange(({ metadata }, gone) => {
+      if (gone) {
+        this.#known.delete(metadata?.uid ?? '');
+      }
+    });
   }
 
   of(user: string): Volume {
@@ -44,9 +53,18 @@ export class Agents implements Volumes {
     });
   }
 
+  /** Whoever waits for a pod stops waiting; pods go on. */
+  dispose(): void {
+    this.#closing.abort();
+    this.#deps.filesPods.dispose();
+  }
+
   /** The agent of one pod, once it answers. */
   async ofPod(pod: V1Pod, signal: AbortSignal) {
     const address = await this.#answering(pod, signal);
+    if (!address) {
+      throw unavailable('The pod of your files ended.');
+    }
     return new AgentClient({
       root: ROOT,
       connect: () => Promise.resolve(address)
@@ -56,25 +74,44 @@ export class Agents implements Volumes {
   /** `undefined` for a user who has no volume yet. */
   async #address(
     user: string,
-    signal: AbortSignal
+    given: AbortSignal
   ): Promise<AgentAddress | undefined> {
-    const { inventory, claims, filesPods } = this.#deps;
+    const { inventory, filesPods } = this.#deps;
+    const signal = AbortSignal.any([given, this.#closing.signal]);
     await abortable(inventory.listed, signal);
+    for (;;) {
+      const pod = await this.#pod(user, signal);
+      if (!pod) {
+        return undefined;
+      }
+      const release = filesPods.hold(pod);
+      try {
+        const address = await this.#answering(pod, signal);
+        if (address) {
+          return { ...address, release };
+        }
+      } catch (error) {
+        release();
+        throw error;
+      }
+      // A server that was about to end was asked, say: its successor is.
+      release();
+    }
+  }
+
+  async #pod(user: string, signal: AbortSignal): Promise<V1Pod | undefined> {
+    const { claims, filesPods } = this.#deps;
     if (!this.#running(user)) {
+      if (!(await claims.find(user, signal))) {
+        return undefined;
+      }
       await abortable(filesPods.left(user), signal);
     }
-    const running = this.#running(user);
-    if (!running && !(await claims.find(user, signal))) {
-      return undefined;
-    }
-    const pod = running ?? (await filesPods.start(user));
-    const release = filesPods.hold(pod);
-    try {
-      return { ...(await this.#answering(pod, signal)), release };
-    } catch (error) {
-      release();
-      throw error;
-    }
+    // Looked at again, as a server may have started meanwhile: a pod beside it
+    // would wait for a volume that takes one at a time.
+    return (
+      this.#running(user) ?? (await abortable(filesPods.start(user), signal))
+    );
   }
 
   /** Of several, a server's: it stays longest. */
@@ -90,23 +127,35 @@ export class Agents implements Volumes {
     return pods.find(isServer) ?? pods[0];
   }
 
-  async #answering(pod: V1Pod, signal: AbortSignal): Promise<AgentAddress> {
+  /** `undefined` when the pod ends before its agent has answered. */
+  async #answering(
+    pod: V1Pod,
+    signal: AbortSignal
+  ): Promise<AgentAddress | undefined> {
     const url = `http://${addressOf(pod)}:${String(PORTS.agent)}`;
-    const uid = pod.metadata?.uid ?? '';
+    const { name = '', uid = '' } = pod.metadata ?? {};
     while (!this.#known.has(uid)) {
       if (await answers(url, signal)) {
         this.#known.add(uid);
+      } else if (!this.#stays(name, uid)) {
+        return undefined;
       } else {
         await sleep(POLL_MS, undefined, { signal });
       }
     }
     return { url, secret: agentSecret(pod) };
   }
+
+  #stays(name: string, uid: string): boolean {
+    const { metadata } = this.#deps.inventory.find(name) ?? {};
+    return metadata?.uid === uid && metadata.deletionTimestamp === undefined;
+  }
 }
 
 async function answers(url: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const response = await fetch(new URL('/healthz', url), { signal });
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+    const response = await fetch(new URL('/healthz', url), { signal: soon });
     await response.arrayBuffer();
     return response.ok;
   } catch {

@@ -39,6 +39,7 @@ export class FilesPods {
   readonly #heldOff = new Map<string, number>();
   /** Users whose server ends where there is room for one pod only. */
   readonly #leaving = new Map<string, Promise<void>>();
+  readonly #closing = new AbortController();
 
   constructor(deps: FilesPodsDeps) {
     this.#deps = deps;
@@ -51,6 +52,7 @@ export class FilesPods {
 
   /** The user's files pod, once its agent's container runs. */
   async start(user: string): Promise<V1Pod> {
+    this.#closing.signal.throwIfAborted();
     if (this.#heldOff.has(user)) {
       throw unavailable('Your files can be seen when your server has started.');
     }
@@ -140,8 +142,10 @@ export class FilesPods {
     }
   }
 
+  /** Nobody waits for a pod any more, and none is started. */
   dispose(): void {
     clearInterval(this.#sweep);
+    this.#closing.abort(unavailable('The service is stopping.'));
   }
 
   get #isRoomForOne(): boolean {
@@ -156,7 +160,8 @@ export class FilesPods {
       secret: randomBytes(32).toString('hex')
     });
     const late = AbortSignal.timeout(START_MS);
-    const signal = AbortSignal.any([late, cancelled]);
+    const closing = this.#closing.signal;
+    const signal = AbortSignal.any([late, cancelled, closing]);
     const run = await PodRun.create(this.#deps, pod, signal);
     try {
       const running = await run.until(
@@ -166,7 +171,10 @@ export class FilesPods {
       this.#use(running);
       return running;
     } catch (error) {
-      await run.end(AbortSignal.timeout(END_MS)).catch(() => undefined);
+      // The next companion finds it, and uses it or ends it.
+      if (!closing.aborted) {
+        await run.end(AbortSignal.timeout(END_MS)).catch(() => undefined);
+      }
       throw error;
     }
   }

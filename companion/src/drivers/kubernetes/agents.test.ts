@@ -1,0 +1,129 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { Kubernetes } from '../../config/kubernetes-settings.ts';
+import { PodsApi } from '../../testing/pods-api.ts';
+import { Agents } from './agents.ts';
+import type { AgentsDeps } from './agents.ts';
+import { FilesPods } from './files-pods.ts';
+import { ANNOTATIONS, LABELS } from './names.ts';
+import { PodInventory } from './pod-inventory.ts';
+
+/** A server's pod, all of which runs. */
+function server(name: string, podIP: string): V1Pod {
+  const state = { running: { startedAt: new Date(0) } };
+  return {
+    metadata: {
+      name,
+      labels: { [LABELS.user]: 'ada', [LABELS.role]: 'server' },
+      annotations: { [ANNOTATIONS.user]: 'ada' }
+    },
+    spec: { containers: [{ name: 'agent' }] },
+    status: {
+      podIP,
+      containerStatuses: [
+        {
+          ...{ name: 'agent', state, image: '', imageID: '' },
+          ...{ ready: true, restartCount: 0 }
+        }
+      ]
+    }
+  };
+}
+
+let api: PodsApi;
+let inventory: PodInventory;
+let agents: Agents;
+
+async function open(find: AgentsDeps['claims']['find']): Promise<void> {
+  api = new PodsApi();
+  const { cluster } = api;
+  const shared = { cluster, log: { warn: jest.fn() } };
+  inventory = new PodInventory(shared);
+  await api.watched;
+  const settings = Kubernetes.parse({
+    claim: { accessMode: 'ReadWriteOncePod' }
+  });
+  const filesPods = new FilesPods({
+    ...{ ...shared, inventory, outageMs: 1_000 },
+    settings: { ...settings, image: 'registry.test/ours:1' }
+  });
+  agents = new Agents({ inventory, claims: { find }, filesPods });
+}
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  agents.dispose();
+  await inventory.dispose();
+});
+
+/** Resolves with the role of the next pod that is made. */
+function made(): Promise<string | undefined> {
+  return new Promise(resolve => {
+    const stop = inventory.onChange(({ metadata }) => {
+      stop();
+      resolve(metadata?.labels?.[LABELS.role]);
+    });
+  });
+}
+
+/** Ask for the user's files; resolves with what `answer` is asked for first. */
+function asks(answer: (address: string) => boolean): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  jest.spyOn(globalThis, 'fetch').mockImplementation(input => {
+    const { hostname } = new URL(new Request(input).url);
+    if (answer(hostname)) {
+      resolve(hostname);
+    }
+    return Promise.reject(new TypeError('fetch failed'));
+  });
+  agents
+    .of('ada')
+    .list()
+    .catch(() => undefined);
+  return promise;
+}
+
+test('a server that started while the claim was looked for is asked', async () => {
+  await open(() => {
+    api.put(server('ada-ocean-1', '10.0.0.1'));
+    return Promise.resolve({});
+  });
+  const alone = made().then(() => made());
+  expect(await Promise.race([asks(() => true), alone])).toBe('10.0.0.1');
+});
+
+test('who asks a server that ends asks the next one', async () => {
+  await open(() => Promise.resolve({}));
+  api.put(server('ada-ocean-1', '10.0.0.1'));
+  const next = asks(address => {
+    api.remove('ada-ocean-1');
+    api.put(server('ada-forest-1', '10.0.0.2'));
+    return address === '10.0.0.2';
+  });
+  expect(await next).toBe('10.0.0.2');
+});
+
+test('who asks a server that does not answer stops when the service ends', async () => {
+  await open(() => Promise.resolve({}));
+  api.put(server('ada-ocean-1', '10.0.0.1'));
+  jest.spyOn(globalThis, 'fetch').mockImplementation(() => {
+    setImmediate(() => {
+      agents.dispose();
+    });
+    return Promise.reject(new TypeError('fetch failed'));
+  });
+  await expect(agents.of('ada').list()).rejects.toMatchObject({
+    code: 'volume-unavailable'
+  });
+});
+
+test('who waits for a files pod stops waiting when the service ends', async () => {
+  await open(() => Promise.resolve({}));
+  const making = made();
+  const listed = agents.of('ada').list();
+  expect(await making).toBe('files');
+  agents.dispose();
+  await expect(listed).rejects.toMatchObject({ code: 'volume-unavailable' });
+  await expect(agents.of('ada').list()).rejects.toMatchObject({
+    code: 'volume-unavailable'
+  });
+});
