@@ -160,6 +160,19 @@ it('a server that refuses an upload early is heard', async () => {
   await sent;
 });
 
+it('an upload to a server that is gone is answered, and taken to its end', async () => {
+  const upload = ask('api/contents/big', 'PUT');
+  const answered = answerOf(upload);
+  const sent = once(upload, 'finish');
+  for (const part of megabytes(20)) {
+    upload.write(part);
+  }
+  upload.end();
+
+  expect((await answered).statusCode).toBe(503);
+  await sent;
+});
+
 it('a browser that leaves ends the request at the server', async () => {
   const arrived = Promise.withResolvers<ServerResponse>();
   await serve((_req, res) => {

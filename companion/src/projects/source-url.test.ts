@@ -97,6 +97,8 @@ test.each([
   'https://github.com/',
   'https://github.com/ada',
   'https://github.com/ada/.git',
+  'https://github.com/ada/..git',
+  'https://github.com/ada/%2e..git',
   'not a link',
   'https://github.com/ada/de\nmo',
   '-oProxyCommand=x/y',
@@ -201,6 +203,9 @@ test('whatever is pasted, what comes out is an allowed URL or a refusal', () => 
       expect(parsed(source.url).url).toBe(source.url);
       expect(sourceKey(source.url)).toBe(sourceKey(`${source.url}/`));
     }),
-    { numRuns: 1000, examples: [['tree/.git/tree/'], ['ada/demo.git.git']] }
+    {
+      numRuns: 1000,
+      examples: [['tree/.git/tree/'], ['tree/..git'], ['ada/demo.git.git']]
+    }
   );
 });

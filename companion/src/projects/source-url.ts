@@ -138,11 +138,15 @@ function describe(
   const repository = (provider === 'gh' ? parts.slice(0, 2) : parts)
     .join('/')
     .replace(/(\.git)+$/, '');
-  if (parts.length < 2 || parts.includes('') || repository.endsWith('/')) {
+  const found = new URL(`https://${host}/${repository}`);
+  // Without its `.git` a name can be none, or one of a folder: `..git`.
+  const isName =
+    found.pathname === `/${repository}` && !repository.endsWith('/');
+  if (parts.length < 2 || parts.includes('') || !isName) {
     throw invalid('This link names no repository.');
   }
   return {
-    url: `https://${host}/${repository}`,
+    url: found.href,
     provider,
     repository,
     ...wanted
