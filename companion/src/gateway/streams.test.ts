@@ -160,7 +160,8 @@ it('a server that refuses an upload early is heard', async () => {
   await sent;
 });
 
-it('an upload to a server that is gone is answered, and taken to its end', async () => {
+it('an upload to a server that just died is answered, and taken to its end', async () => {
+  await (await serve(() => undefined)).close();
   const upload = ask('api/contents/big', 'PUT');
   const answered = answerOf(upload);
   const sent = once(upload, 'finish');
