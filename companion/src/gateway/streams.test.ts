@@ -141,11 +141,11 @@ async function quiet(req: ClientRequest): Promise<void> {
   await untilQuiet(req.socket ?? ((await once(req, 'socket'))[0] as Socket));
 }
 
-it('a server that refuses an upload early is heard', async () => {
-  await serve((_req, res) => {
-    res.writeHead(413).end('too large');
-  });
-
+/** Send what no buffers on the way take in, whatever is answered meanwhile. */
+function sendAll(): {
+  answered: Promise<IncomingMessage>;
+  sent: Promise<unknown>;
+} {
   const upload = ask('api/contents/big', 'PUT');
   const answered = answerOf(upload);
   const sent = once(upload, 'finish');
@@ -153,6 +153,15 @@ it('a server that refuses an upload early is heard', async () => {
     upload.write(part);
   }
   upload.end();
+  return { answered, sent };
+}
+
+it('a server that refuses an upload early is heard', async () => {
+  await serve((_req, res) => {
+    res.writeHead(413).end('too large');
+  });
+
+  const { answered, sent } = sendAll();
 
   const answer = await answered;
   expect(answer.statusCode).toBe(413);
@@ -162,13 +171,7 @@ it('a server that refuses an upload early is heard', async () => {
 
 it('an upload to a server that just died is answered, and taken to its end', async () => {
   await (await serve(() => undefined)).close();
-  const upload = ask('api/contents/big', 'PUT');
-  const answered = answerOf(upload);
-  const sent = once(upload, 'finish');
-  for (const part of megabytes(20)) {
-    upload.write(part);
-  }
-  upload.end();
+  const { answered, sent } = sendAll();
 
   expect((await answered).statusCode).toBe(503);
   await sent;

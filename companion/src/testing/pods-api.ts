@@ -70,13 +70,12 @@ export class PodsApi {
   }
 
   /** Each container of the pod runs. */
-  run(pod: V1Pod): void {
+  run(pod: V1Pod, podIP = '10.0.0.1'): void {
     const state = { running: { startedAt: new Date(0) } };
     const containerStatuses = (pod.spec?.containers ?? []).map(({ name }) => ({
       ...{ name, state, image: '', imageID: '' },
       ...{ ready: true, restartCount: 0 }
     }));
-    const podIP = '10.0.0.1';
     this.put({
       ...pod,
       status: { phase: 'Running', podIP, containerStatuses }

@@ -7,28 +7,6 @@ import { FilesPods } from './files-pods.ts';
 import { ANNOTATIONS, LABELS } from './names.ts';
 import { PodInventory } from './pod-inventory.ts';
 
-/** A server's pod, all of which runs. */
-function server(name: string, podIP: string): V1Pod {
-  const state = { running: { startedAt: new Date(0) } };
-  return {
-    metadata: {
-      name,
-      labels: { [LABELS.user]: 'ada', [LABELS.role]: 'server' },
-      annotations: { [ANNOTATIONS.user]: 'ada' }
-    },
-    spec: { containers: [{ name: 'agent' }] },
-    status: {
-      podIP,
-      containerStatuses: [
-        {
-          ...{ name: 'agent', state, image: '', imageID: '' },
-          ...{ ready: true, restartCount: 0 }
-        }
-      ]
-    }
-  };
-}
-
 let api: PodsApi;
 let inventory: PodInventory;
 let agents: Agents;
@@ -47,6 +25,19 @@ async function open(find: AgentsDeps['claims']['find']): Promise<void> {
     settings: { ...settings, image: 'registry.test/ours:1' }
   });
   agents = new Agents({ inventory, claims: { find }, filesPods });
+}
+
+/** Let a server of ada's run at that address. */
+function run(name: string, podIP: string): void {
+  const pod: V1Pod = {
+    metadata: {
+      name,
+      labels: { [LABELS.user]: 'ada', [LABELS.role]: 'server' },
+      annotations: { [ANNOTATIONS.user]: 'ada' }
+    },
+    spec: { containers: [{ name: 'agent' }] }
+  };
+  api.run(api.put(pod), podIP);
 }
 
 afterEach(async () => {
@@ -84,7 +75,7 @@ function asks(answer: (address: string) => boolean): Promise<string> {
 
 test('a server that started while the claim was looked for is asked', async () => {
   await open(() => {
-    api.put(server('ada-ocean-1', '10.0.0.1'));
+    run('ada-ocean-1', '10.0.0.1');
     return Promise.resolve({});
   });
   const alone = made().then(() => made());
@@ -93,10 +84,10 @@ test('a server that started while the claim was looked for is asked', async () =
 
 test('who asks a server that ends asks the next one', async () => {
   await open(() => Promise.resolve({}));
-  api.put(server('ada-ocean-1', '10.0.0.1'));
+  run('ada-ocean-1', '10.0.0.1');
   const next = asks(address => {
     api.remove('ada-ocean-1');
-    api.put(server('ada-forest-1', '10.0.0.2'));
+    run('ada-forest-1', '10.0.0.2');
     return address === '10.0.0.2';
   });
   expect(await next).toBe('10.0.0.2');
@@ -104,7 +95,7 @@ test('who asks a server that ends asks the next one', async () => {
 
 test('who asks a server that does not answer stops when the service ends', async () => {
   await open(() => Promise.resolve({}));
-  api.put(server('ada-ocean-1', '10.0.0.1'));
+  run('ada-ocean-1', '10.0.0.1');
   jest.spyOn(globalThis, 'fetch').mockImplementation(() => {
     setImmediate(() => {
       agents.dispose();

@@ -3,6 +3,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { abortable } from '../../abortable.ts';
 import { AgentClient } from '../../volumes/agent-client.ts';
 import type { AgentAddress } from '../../volumes/agent-client.ts';
+import { unavailable } from '../../volumes/volume-failure.ts';
 import type { Volume } from '../../volumes/volume.ts';
 import type { Volumes } from '../../volumes/volumes.ts';
 import type { Claims } from './claims.ts';
@@ -12,7 +13,6 @@ import { PORTS } from './own-image.ts';
 import { ROOT } from './pod-parts.ts';
 import type { PodInventory } from './pod-inventory.ts';
 import { addressOf, stateOf } from './server-start.ts';
-import { unavailable } from '../../volumes/volume-failure.ts';
 import { agentSecret } from './server-token.ts';
 
 export interface AgentsDeps {
@@ -85,17 +85,18 @@ export class Agents implements Volumes {
         return undefined;
       }
       const release = filesPods.hold(pod);
+      let address: AgentAddress | undefined;
       try {
-        const address = await this.#answering(pod, signal);
-        if (address) {
-          return { ...address, release };
+        address = await this.#answering(pod, signal);
+      } finally {
+        if (!address) {
+          release();
         }
-      } catch (error) {
-        release();
-        throw error;
       }
-      // A server that was about to end was asked, say: its successor is.
-      release();
+      if (address) {
+        return { ...address, release };
+      }
+      // Say a server that was about to end: its successor is asked next.
     }
   }
 
