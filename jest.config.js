@@ -62,7 +62,8 @@ const shared = {
     '<rootDir>/tests/cluster/images/',
     '<rootDir>/lib/',
     '<rootDir>/companion/lib/',
-    '<rootDir>/dist/'
+    '<rootDir>/dist/',
+    '<rootDir>/.tool/'
   ],
   transformIgnorePatterns: [`/node_modules/(?!(${esm})(/|$))`]
 };

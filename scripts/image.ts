@@ -12,11 +12,20 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
-import { build } from './prepare.ts';
+import { build, INPUTS, unlessMade } from './prepare.ts';
 import { ROOT, run } from './steps.ts';
 
 /** The context of the image's build. */
-export const IMAGE_CONTEXT = join(ROOT, 'dist', 'image');
+const IMAGE_CONTEXT = join(ROOT, 'dist', 'image');
+
+const CONTEXT = {
+  name: 'image-context',
+  of: [
+    ...INPUTS,
+    ...['companion/bin/*', 'deploy/image/**/*', 'scripts/{image,build-pod}.ts']
+  ],
+  files: ['dist/image/node']
+};
 
 /** What each program of the image runs, below `companion/`. */
 const PROGRAMS = {
@@ -38,9 +47,14 @@ const BANNER = [
   'const require = __createRequire(import.meta.url);'
 ].join('\n');
 
-/** Make the context anew, from what is built. */
+/** Make the context, from what is built, unless it is there. */
 export async function makeImageContext(): Promise<string> {
   await build();
+  await unlessMade(CONTEXT, writeContext);
+  return IMAGE_CONTEXT;
+}
+
+async function writeContext(): Promise<void> {
   rmSync(IMAGE_CONTEXT, { recursive: true, force: true });
   const opt = join(IMAGE_CONTEXT, 'opt');
   const lib = join(opt, 'companion', 'lib');
@@ -71,7 +85,6 @@ export async function makeImageContext(): Promise<string> {
   );
   // The program itself, not the link to it.
   copyFileSync(process.execPath, join(IMAGE_CONTEXT, 'node'));
-  return IMAGE_CONTEXT;
 }
 
 async function bundlePrograms(lib: string): Promise<void> {

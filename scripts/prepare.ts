@@ -8,12 +8,12 @@ import {
   rmSync,
   writeFileSync
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { heading, Missing, ROOT, run } from './steps.ts';
 import { makeTools } from './tools.ts';
 
 /** All that a build reads. */
-const INPUTS = [
+export const INPUTS = [
   '{extension,style,companion/src}/**/*',
   'scripts/build-home.ts',
   '{,companion/}{package,tsconfig}.json',
@@ -27,23 +27,43 @@ const OUTPUTS = [
   'companion/lib/home/home.js'
 ];
 
-/** What the outputs were made of; written last, so a cut-off build is redone. */
-const MARKER = join(ROOT, 'node_modules', '.cache', 'projects', 'built-of');
+const MARKERS = join(ROOT, 'node_modules', '.cache', 'projects');
 
 /** Build the companion, the labextension and the home page unless they are new. */
 export async function build(): Promise<void> {
-  const key = hashOf(INPUTS);
-  if (key === marker() && OUTPUTS.every(file => existsSync(join(ROOT, file)))) {
-    return;
-  }
-  heading('Building the companion, the panel and the home page');
-  rmSync(MARKER, { force: true });
-  await run('npm', ['run', '--silent', 'build']);
-  mkdirSync(dirname(MARKER), { recursive: true });
-  writeFileSync(MARKER, key);
+  await unlessMade({ name: 'built', of: INPUTS, files: OUTPUTS }, async () => {
+    heading('Building the companion, the panel and the home page');
+    await run('npm', ['run', '--silent', 'build']);
+  });
 }
 
-function hashOf(patterns: string[]): string {
+interface Product {
+  readonly name: string;
+  /** Patterns of all files that it is made of. */
+  readonly of: readonly string[];
+  /** The last files that are written. */
+  readonly files: readonly string[];
+}
+
+/** Make what is there already only when a file that it is made of has changed. */
+export async function unlessMade(
+  { name, of, files }: Product,
+  make: () => Promise<void>
+): Promise<void> {
+  // Written last, so that what was cut off is made again.
+  const marker = join(MARKERS, `${name}-of`);
+  const key = hashOf(of);
+  const made = existsSync(marker) ? readFileSync(marker, 'utf8') : undefined;
+  if (key === made && files.every(file => existsSync(join(ROOT, file)))) {
+    return;
+  }
+  rmSync(marker, { force: true });
+  await make();
+  mkdirSync(MARKERS, { recursive: true });
+  writeFileSync(marker, key);
+}
+
+function hashOf(patterns: readonly string[]): string {
   const hash = createHash('sha256');
   const files = globSync(patterns, { cwd: ROOT, withFileTypes: true })
     .filter(entry => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
@@ -52,10 +72,6 @@ function hashOf(patterns: string[]): string {
     hash.update(file).update('\0').update(readFileSync(file));
   }
   return hash.digest('hex');
-}
-
-function marker(): string | undefined {
-  return existsSync(MARKER) ? readFileSync(MARKER, 'utf8') : undefined;
 }
 
 if (import.meta.main) {

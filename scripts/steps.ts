@@ -1,9 +1,16 @@
 /** What the scripts share: a step that tells of itself, a child that is awaited. */
-import { spawn, spawnSync, type SpawnOptions } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
 import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** The checkout. */
 export const ROOT = dirname(import.meta.dirname);
+
+/** For the last lines of a program that has ended. */
+const DRAIN_MS = 2_000;
 
 /** Something that a person has to install; its message is one sentence. */
 export class Missing extends Error {}
@@ -38,11 +45,38 @@ export function attempt(
   args: readonly string[],
   options: SpawnOptions = {}
 ): Promise<number | string> {
-  return new Promise((resolve, reject) => {
+  return endOf(
     spawn(program, args, { cwd: ROOT, stdio: 'inherit', ...options })
-      .on('error', reject)
-      .on('exit', (code, signal) => {
-        resolve(code ?? signal ?? 'nothing');
-      });
+  );
+}
+
+/** The same, with each line that it says before this process says it. */
+export async function attemptInLines(
+  program: string,
+  args: readonly string[],
+  say: (line: string) => void,
+  options: SpawnOptions = {}
+): Promise<number | string> {
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    ...options,
+    stdio: ['ignore', 'pipe', 'pipe']
+  });
+  const ended = endOf(child);
+  const closed = once(child, 'close');
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', say);
+  }
+  const end = await ended;
+  // What it leaves running may hold its output open.
+  await Promise.race([closed, delay(DRAIN_MS, undefined, { ref: false })]);
+  return end;
+}
+
+function endOf(child: ChildProcess): Promise<number | string> {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject).on('exit', (code, signal) => {
+      resolve(code ?? signal ?? 'nothing');
+    });
   });
 }

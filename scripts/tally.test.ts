@@ -35,16 +35,36 @@ test('a test that is marked to be skipped is named', () => {
 
 test('a flaky end-to-end test and an error outside of tests are failures', () => {
   const stats = { expected: 3, unexpected: 1, flaky: 1, skipped: 0 };
-  expect(ofPlaywright({ stats, errors: [{}] })).toEqual({
+  expect(ofPlaywright({ suites: [], stats, errors: [{}] })).toEqual({
+    ...NOTHING,
     passed: 3,
-    failed: 3,
-    skipped: []
+    failed: 3
   });
 });
 
 test('a report of another shape does not count as nothing failed', () => {
   expect(() => ofJest({})).toThrow();
   expect(() => ofPlaywright({ stats: {} })).toThrow();
+});
+
+test('each test is told with its seconds, in suites of suites as well', () => {
+  const report = jestReport(['passed']);
+  const [file] = report.testResults;
+  Object.assign(file?.assertionResults[0] ?? {}, { duration: 1500 });
+  const spec = (title: string, ...durations: number[]) => ({
+    title,
+    tests: [{ results: durations.map(duration => ({ duration })) }]
+  });
+  const inner = { title: 'in it', specs: [spec('two', 200, 300)] };
+  const suites = [
+    { title: 'a file', specs: [spec('one', 1000)], suites: [inner] }
+  ];
+  const stats = { expected: 2, unexpected: 0, flaky: 0, skipped: 0 };
+  expect(ofJest(report).times).toEqual([{ title: 'test 0', seconds: 1.5 }]);
+  expect(ofPlaywright({ suites, stats, errors: [] }).times).toEqual([
+    { title: 'a file one', seconds: 1 },
+    { title: 'in it two', seconds: 0.5 }
+  ]);
 });
 
 test('a check that ends by a signal has failed', () => {
@@ -62,7 +82,5 @@ test('what was skipped fails a strict run only', () => {
 });
 
 test('the last line is plain and has nothing but the counts', () => {
-  expect(summary({ passed: 12, failed: 0, skipped: [] }, true)).toBe(
-    '12 passed, 0 failed'
-  );
+  expect(summary({ ...NOTHING, passed: 12 }, true)).toBe('12 passed, 0 failed');
 });

@@ -1,4 +1,4 @@
-/** Counts of tests, read from the reports that the runners write. */
+/** Counts and times of tests, read from the reports that the runners write. */
 import { z } from 'zod';
 
 export interface Tally {
@@ -6,15 +6,23 @@ export interface Tally {
   readonly failed: number;
   /** What was not run, and why; each is one sentence. */
   readonly skipped: readonly string[];
+  /** How long each test took, where its runner says so. */
+  readonly times: readonly Time[];
 }
 
-export const NOTHING: Tally = { passed: 0, failed: 0, skipped: [] };
+export interface Time {
+  readonly title: string;
+  readonly seconds: number;
+}
+
+export const NOTHING: Tally = { passed: 0, failed: 0, skipped: [], times: [] };
 
 export function add(a: Tally, b: Tally): Tally {
   return {
     passed: a.passed + b.passed,
     failed: a.failed + b.failed,
-    skipped: [...a.skipped, ...b.skipped]
+    skipped: [...a.skipped, ...b.skipped],
+    times: [...a.times, ...b.times]
   };
 }
 
@@ -30,7 +38,12 @@ const JestReport = z.object({
   testResults: z.array(
     z.object({
       assertionResults: z.array(
-        z.object({ fullName: z.string(), status: z.string() })
+        z.object({
+          fullName: z.string(),
+          status: z.string(),
+          /** Milliseconds. */
+          duration: z.number().nullish()
+        })
       )
     })
   )
@@ -39,17 +52,38 @@ const JestReport = z.object({
 /** Jest's `--json`; a file that cannot be loaded counts as a failed test. */
 export function ofJest(report: unknown): Tally {
   const { numPassedTests, numFailedTests, ...rest } = JestReport.parse(report);
+  const tests = rest.testResults.flatMap(file => file.assertionResults);
   return {
     passed: numPassedTests,
     failed: numFailedTests + rest.numRuntimeErrorTestSuites,
-    skipped: rest.testResults
-      .flatMap(file => file.assertionResults)
+    skipped: tests
       .filter(test => ['pending', 'todo', 'skipped'].includes(test.status))
-      .map(test => `${test.fullName}: marked so in its source`)
+      .map(test => `${test.fullName}: marked so in its source`),
+    times: tests.map(({ fullName, duration }) => ({
+      title: fullName,
+      seconds: (duration ?? 0) / 1000
+    }))
   };
 }
 
+const PlaywrightSuite = z.object({
+  title: z.string(),
+  get suites() {
+    return z.array(PlaywrightSuite).optional();
+  },
+  specs: z.array(
+    z.object({
+      title: z.string(),
+      tests: z.array(
+        z.object({ results: z.array(z.object({ duration: z.number() })) })
+      )
+    })
+  )
+});
+type PlaywrightSuite = z.infer<typeof PlaywrightSuite>;
+
 const PlaywrightReport = z.object({
+  suites: z.array(PlaywrightSuite),
   stats: z.object({
     expected: z.number(),
     unexpected: z.number(),
@@ -61,14 +95,26 @@ const PlaywrightReport = z.object({
 
 /** Playwright's `json` reporter; a flaky test has failed once, so it fails. */
 export function ofPlaywright(report: unknown): Tally {
-  const { stats, errors } = PlaywrightReport.parse(report);
+  const { suites, stats, errors } = PlaywrightReport.parse(report);
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: Array<string>(stats.skipped).fill(
       'an end-to-end test: an earlier one of its story failed, or it is marked so'
-    )
+    ),
+    times: suites.flatMap(suite => timesIn(suite))
   };
+}
+
+function timesIn(suite: PlaywrightSuite): Time[] {
+  const own = suite.specs.map(({ title, tests }) => ({
+    title: `${suite.title} ${title}`,
+    seconds:
+      tests
+        .flatMap(({ results }) => results)
+        .reduce((sum, { duration }) => sum + duration, 0) / 1000
+  }));
+  return [...own, ...(suite.suites ?? []).flatMap(timesIn)];
 }
 
 /** The lines a run ends with; the last is for machines, too. */

@@ -3,22 +3,22 @@ import { readdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attempt, ROOT } from './steps.ts';
+import { attemptInLines, ROOT } from './steps.ts';
 import { TOOL } from './tools.ts';
 import { faults } from './wheel-contents.ts';
 
 /** Build and check; 0 when the wheel holds all that it has to. */
-export async function checkWheel(): Promise<number> {
+export async function checkWheel(say: (line: string) => void): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'projects-wheel-'));
   try {
     const args = ['build', '--quiet', '--wheel', '--out-dir', folder, ROOT];
-    if ((await attempt(TOOL.uv, args)) !== 0) {
+    if ((await attemptInLines(TOOL.uv, args, say)) !== 0) {
       return 1;
     }
     const wheel = readdirSync(folder).find(name => name.endsWith('.whl')) ?? '';
     const wrong = faults(filesOf(join(folder, wheel)));
     wrong.forEach(line => {
-      console.log(`  ${wheel} ${line}`);
+      say(`${wheel} ${line}`);
     });
     return wrong.length;
   } finally {

@@ -43,6 +43,7 @@ export class Cluster {
   async namespace(prefix = 'test'): Promise<Namespace> {
     const name = `${prefix}-${randomBytes(4).toString('hex')}`;
     await this.kubectl(['create', 'namespace', name]);
+    keepEvidenceOf(name);
     await this.kubectl([
       ...['wait', '--for=create', 'serviceaccount/default'],
       ...['-n', name, '--timeout=30s']
@@ -75,6 +76,14 @@ export class Cluster {
     }
     return process;
   }
+}
+
+/** A namespace that a failing test of this file is to leave evidence of. */
+export function keepEvidenceOf(namespace: string): void {
+  const { namespacesOfTest } = globalThis as {
+    namespacesOfTest?: Set<string>;
+  };
+  namespacesOfTest?.add(namespace);
 }
 
 export interface Namespace {

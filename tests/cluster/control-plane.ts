@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MEMORY } from './folders.ts';
+import { limitMemory } from './groups.ts';
 import {
   AUTHORITY,
   certificate,
@@ -18,22 +19,35 @@ const ETCD = `http://${HOST}:2379`;
 const ETCD_PEER = `http://${HOST}:2380`;
 const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
+/** An API server under load lets etcd take what the machine has. */
+const ETCD_BYTES = 3 * 1024 ** 3;
+export const ETCD_GROUP = '/projects-etcd';
+
 /** In memory, and never synced: a test's cluster is made anew each time. */
 export function launchEtcd(): Process {
   const folder = join(MEMORY, 'etcd');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return launch('etcd', 'etcd', [
-    ...['--data-dir', folder, '--unsafe-no-fsync', '--log-level', 'warn'],
-    ...['--listen-client-urls', ETCD, '--advertise-client-urls', ETCD],
-    ...['--listen-peer-urls', ETCD_PEER],
-    ...['--initial-advertise-peer-urls', ETCD_PEER],
-    ...['--initial-cluster', `default=${ETCD_PEER}`],
-    // Else a watch without a version ends in "Too large resource version": the
-    // API server cannot ask an etcd this old how far it is, it has to be told.
-    ...['--experimental-watch-progress-notify-interval', '1s'],
-    // A whole suite of tests writes more than the default holds.
-    ...['--quota-backend-bytes', String(4 * 1024 ** 3)]
-  ]);
+  const etcd = launch(
+    'etcd',
+    'etcd',
+    [
+      ...['--data-dir', folder, '--unsafe-no-fsync', '--log-level', 'warn'],
+      ...['--listen-client-urls', ETCD, '--advertise-client-urls', ETCD],
+      ...['--listen-peer-urls', ETCD_PEER],
+      ...['--initial-advertise-peer-urls', ETCD_PEER],
+      ...['--initial-cluster', `default=${ETCD_PEER}`],
+      // Else a watch without a version ends in "Too large resource version": the
+      // API server cannot ask an etcd this old how far it is, it has to be told.
+      ...['--experimental-watch-progress-notify-interval', '1s'],
+      // Its memory is its log of changes, too: fewer are kept for a follower
+      // that does not exist.
+      ...['--snapshot-count', '5000'],
+      ...['--quota-backend-bytes', String(ETCD_BYTES / 2)]
+    ],
+    { env: { GOMEMLIMIT: String(ETCD_BYTES / 3) } }
+  );
+  limitMemory(ETCD_GROUP, etcd, ETCD_BYTES);
+  return etcd;
 }
 
 export async function etcdAnswers(): Promise<boolean> {
@@ -45,6 +59,8 @@ export function launchApiServer(programs: string): Process {
   const client = certificate('kubelet-client');
   return launch('apiserver', join(programs, 'kube-apiserver'), [
     ...[`--etcd-servers=${ETCD}`, `--bind-address=${HOST}`],
+    // A whole suite of tests writes more than etcd may hold.
+    '--etcd-compaction-interval=1m',
     ...[`--advertise-address=${HOST}`, '--secure-port=6443'],
     ...[`--tls-cert-file=${serving.cert}`],
     ...[`--tls-private-key-file=${serving.key}`],

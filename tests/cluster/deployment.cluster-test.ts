@@ -4,7 +4,6 @@ import {
   deploy,
   HOST,
   INTERNAL_SECRET,
-  productImage,
   SERVICE,
   serviceUrl,
   TOKEN,
@@ -15,6 +14,7 @@ import { BY_POLICY, changedPod, FORBIDDEN } from './forbidden-pods.ts';
 import type { Change } from './forbidden-pods.ts';
 import { allAnswered, askInside, UNREACHABLE } from './inside.ts';
 import { otherCalls, productCalls, removePolicies } from './neighbours.ts';
+import { productImage } from './product-image.ts';
 import { startUsersPod, usersClaim } from './users-pod.ts';
 import { driversPods } from './drivers-pods.ts';
 import { until } from './waiting.ts';
@@ -29,7 +29,7 @@ let address: string;
 
 beforeAll(async () => {
   cluster = await useCluster();
-  await deploy(cluster, await productImage(cluster));
+  await deploy(cluster, await productImage());
   const url = await serviceUrl(cluster, 'projects-gateway', 80);
   address = new URL(url).hostname;
 }, 600_000);

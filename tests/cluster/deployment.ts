@@ -1,7 +1,8 @@
 /** The product as `deploy/kubernetes` has it, on the tests' cluster. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, run } from '../../scripts/steps.ts';
+import { ROOT } from '../../scripts/steps.ts';
+import { keepEvidenceOf } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
 import { until } from './waiting.ts';
 
@@ -14,17 +15,6 @@ export const INTERNAL_SECRET = 'between-gateway-and-companion';
 export const HOST = 'projects.test';
 
 const READY = '240s';
-
-/** Our own image by digest, built of what is in the checkout. */
-export async function productImage(cluster: Cluster): Promise<string> {
-  await cluster.image('debian');
-  await run('node', ['scripts/image.ts']);
-  return cluster.build({
-    folder: join(ROOT, 'dist', 'image'),
-    name: 'projects:deployed',
-    args: { BASE: 'lab:debian' }
-  });
-}
 
 /**
  * Apply the manifests with that image, and maybe another configuration, and wait
@@ -63,6 +53,7 @@ export async function deploy(
       ]
     })
   );
+  [SERVICE, USERS].forEach(keepEvidenceOf);
   await cluster.kubectl(['apply', '-k', folder]);
   await rolledOut(cluster);
   // Ready is not reached: the rules of the services come a moment later.

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { heading } from '../../scripts/steps.ts';
 import { quietly, said } from './commands.ts';
 import { containerdAnswers, removeContainers } from './containerd.ts';
+import { ETCD_GROUP } from './control-plane.ts';
 import { MEMORY, RUN } from './folders.ts';
-import { removeGroups } from './kubelet.ts';
+import { removeGroup } from './groups.ts';
+import { NODES, removePodGroups } from './kubelet.ts';
 import { removePolicies } from './network-policies.ts';
 import { removeBridge, removeChain } from './network.ts';
 import { end, type Process, runs, signal } from './processes.ts';
 import { readState } from './state.ts';
-
-const NODES = [1, 2];
 
 export async function down(): Promise<void> {
   const state = readState();
@@ -35,7 +35,8 @@ export async function down(): Promise<void> {
     removePolicies();
   }
   unmountAll();
-  NODES.forEach(removeGroups);
+  NODES.forEach(removePodGroups);
+  removeGroup(ETCD_GROUP);
   removeBridge();
   removeChain();
   for (const folder of [RUN, MEMORY].filter(existsSync)) {

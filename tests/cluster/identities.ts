@@ -21,7 +21,8 @@ const ROLES: Readonly<Record<string, readonly [user: string, group: string]>> =
     scheduler: ['system:kube-scheduler', ''],
     proxy: ['system:kube-proxy', ''],
     'kubelet-1': ['system:node:node-1', 'system:nodes'],
-    'kubelet-2': ['system:node:node-2', 'system:nodes']
+    'kubelet-2': ['system:node:node-2', 'system:nodes'],
+    'kubelet-3': ['system:node:node-3', 'system:nodes']
   };
 
 /** Make everything that is not there yet. */

@@ -18,8 +18,8 @@ import { basesOf, buildContext, type Context, docker, push } from './docker.ts';
 import { CACHE, SOURCES } from './folders.ts';
 import { locked } from './lock.ts';
 import { REGISTRY } from './network.ts';
-import { programsFolder } from './programs.ts';
-import { digestOf } from './registry.ts';
+import { buildPause } from './programs.ts';
+import { tagDigest } from './registry.ts';
 import { importDebian } from './debian.ts';
 
 type Recipe = Pick<Context, 'args'> & { readonly from: string };
@@ -50,49 +50,67 @@ export function isImageName(name: string): name is ImageName {
   return name in RECIPES;
 }
 
-/** What each pushed image was made of. */
-const STAMPS = join(CACHE, 'images.json');
-const Stamps = z.record(
-  z.string(),
-  z.object({ stamp: z.string(), digest: z.string() })
-);
+/** The digests of what has been pushed, by a hash of all that each was made of. */
+const PUSHED = join(CACHE, 'images.json');
+const Pushed = z.record(z.string(), z.string());
 
-/** The reference by digest of an image that the registry has. */
-export async function ensureImage(name: ImageName): Promise<string> {
-  // Somebody else's build is no reason to wait for an image that is there.
-  return (await pushed(name)) ?? locked('images', () => ensured(name));
+/** The reference by digest of one of our images that the registry has. */
+export function ensureImage(name: ImageName): Promise<string> {
+  return ensured(contextOf(name), () => build(name));
 }
 
-/** Build a context whose `FROM lab:...` may name our images. */
+/** Build a context whose `FROM lab:...` may name our images, unless it has been. */
 export function buildOn(context: Context): Promise<string> {
-  return locked('images', async () => {
-    for (const base of basesOf(context).filter(isImageName)) {
-      await present(base);
-    }
-    return buildContext(context);
-  });
+  return ensured(context, () => buildOnBases(context));
 }
 
-async function ensured(name: ImageName): Promise<string> {
-  const there = await pushed(name);
-  if (there !== undefined) {
-    return there;
+/** Docker has the image of that reference, too, to build on it or to look at it. */
+export async function ensureLocal(reference: string): Promise<void> {
+  try {
+    await docker(['image', 'inspect', reference]);
+  } catch {
+    await docker(['pull', reference]);
   }
-  heading(`Building the image lab:${name}`);
-  const stamp = stampOf(name);
-  const reference = await build(name);
+}
+
+async function ensured(
+  context: Context,
+  make: () => Promise<string>
+): Promise<string> {
+  const stamp = stampOf(context);
+  const known = () => pushed(context.name, stamp);
+  // Somebody else's build is no reason to wait for an image that is there.
+  return (
+    (await known()) ??
+    locked('images', async () => (await known()) ?? made(stamp, context, make))
+  );
+}
+
+async function made(
+  stamp: string,
+  context: Context,
+  make: () => Promise<string>
+): Promise<string> {
+  heading(`Building the image ${context.name}`);
+  const reference = await make();
   const digest = reference.slice(reference.indexOf('@') + 1);
-  const all = { ...stamps(), [name]: { stamp, digest } };
-  writeFileSync(`${STAMPS}.new`, JSON.stringify(all, null, 2));
-  renameSync(`${STAMPS}.new`, STAMPS);
+  writeFileSync(
+    `${PUSHED}.new`,
+    JSON.stringify({ ...allPushed(), [stamp]: digest }, null, 2)
+  );
+  renameSync(`${PUSHED}.new`, PUSHED);
   return reference;
 }
 
 /** The image's reference, if what it is made of has been built and pushed. */
-async function pushed(name: ImageName): Promise<string | undefined> {
-  const known = stamps()[name];
-  return known?.stamp === stampOf(name) && (await digestOf('lab', known.digest))
-    ? `${REGISTRY}/lab@${known.digest}`
+async function pushed(
+  name: string,
+  stamp: string
+): Promise<string | undefined> {
+  const [repository = '', tag = 'latest'] = name.split(':');
+  const digest = allPushed()[stamp];
+  return digest !== undefined && (await tagDigest(repository, tag, digest))
+    ? `${REGISTRY}/${repository}@${digest}`
     : undefined;
 }
 
@@ -101,28 +119,27 @@ async function build(name: ImageName): Promise<string> {
     await importDebian(`lab:${name}`);
     return push(`lab:${name}`);
   }
-  const context = contextOf(name);
-  for (const base of basesOf(context).filter(isImageName)) {
-    await present(base);
-  }
-  return withProgram(name, context);
+  return withProgram(name, contextOf(name));
 }
 
-/** The image is in Docker, to build on it. */
-async function present(name: ImageName): Promise<void> {
-  const reference = await ensured(name);
-  try {
-    await docker(['image', 'inspect', `lab:${name}`]);
-  } catch {
-    await docker(['pull', reference]);
-    await docker(['tag', reference, `lab:${name}`]);
+async function buildOnBases(context: Context): Promise<string> {
+  for (const base of basesOf(context).filter(isImageName)) {
+    // The lock of all builds is ours already.
+    const own = contextOf(base);
+    const stamp = stampOf(own);
+    const reference =
+      (await pushed(own.name, stamp)) ??
+      (await made(stamp, own, () => build(base)));
+    await ensureLocal(reference);
+    await docker(['tag', reference, own.name]);
   }
+  return buildContext(context);
 }
 
 /** Those that hold nothing but our static program get it into their context. */
 async function withProgram(name: ImageName, context: Context): Promise<string> {
   if (name !== 'pause' && name !== 'no-shell') {
-    return buildContext(context);
+    return buildOnBases(context);
   }
   const folder = mkdtempSync(join(tmpdir(), 'projects-image-'));
   try {
@@ -130,7 +147,7 @@ async function withProgram(name: ImageName, context: Context): Promise<string> {
       join(context.folder, 'Dockerfile'),
       join(folder, 'Dockerfile')
     );
-    copyFileSync(join(programsFolder(), 'pause'), join(folder, 'pause'));
+    await buildPause(folder);
     return await buildContext({ ...context, folder });
   } finally {
     rmSync(folder, { recursive: true });
@@ -144,23 +161,25 @@ function contextOf(name: ImageName): Context {
 }
 
 /** A hash of all that an image is made of, down to its first base. */
-function stampOf(name: ImageName): string {
-  const context = contextOf(name);
-  const hash = createHash('sha256').update(JSON.stringify(context.args));
-  for (const entry of readdirSync(context.folder, {
+function stampOf(context: Context): string {
+  const { name, folder, dockerfile, args } = context;
+  const hash = createHash('sha256').update(
+    JSON.stringify([name, dockerfile, args])
+  );
+  for (const entry of readdirSync(folder, {
     recursive: true,
     withFileTypes: true
   }).sort((a, b) => (inside(a) < inside(b) ? -1 : 1))) {
     if (entry.isFile()) {
       const path = join(entry.parentPath, entry.name);
-      hash.update(`${path.slice(context.folder.length)}\0`);
+      hash.update(`${path.slice(folder.length)}\0`);
       hash.update(readFileSync(path));
     }
   }
-  if (name !== 'debian') {
+  if (name !== 'lab:debian') {
     basesOf(context)
       .filter(isImageName)
-      .forEach(base => hash.update(stampOf(base)));
+      .forEach(base => hash.update(stampOf(contextOf(base))));
   }
   return hash.digest('hex');
 }
@@ -169,9 +188,9 @@ function inside(entry: { parentPath: string; name: string }): string {
   return join(entry.parentPath, entry.name);
 }
 
-function stamps(): z.infer<typeof Stamps> {
+function allPushed(): z.infer<typeof Pushed> {
   try {
-    return Stamps.parse(JSON.parse(readFileSync(STAMPS, 'utf8')));
+    return Pushed.parse(JSON.parse(readFileSync(PUSHED, 'utf8')));
   } catch {
     mkdirSync(CACHE, { recursive: true });
     return {};

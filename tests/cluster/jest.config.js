@@ -5,11 +5,12 @@
 export default {
   rootDir: '../..',
   displayName: 'cluster',
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/cluster/environment.js',
   testMatch: ['<rootDir>/{companion/src,tests}/**/*.cluster-test.ts'],
+  testSequencer: '<rootDir>/tests/cluster/sequencer.js',
   testTimeout: 180_000,
-  // Two cores carry the whole cluster.
-  maxWorkers: 1,
+  // They wait for pods, more than they work.
+  maxWorkers: 3,
   modulePathIgnorePatterns: ['<rootDir>/(.*/)?(lib|dist|labextension|.tool)/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

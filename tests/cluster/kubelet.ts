@@ -1,19 +1,18 @@
 /** A node: its kubelet, apart from any other node's on this machine. */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmdirSync,
-  writeFileSync
-} from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerdSocket } from './containerd.ts';
 import { RUN } from './folders.ts';
+import { makeGroup, removeGroup } from './groups.ts';
 import { AUTHORITY, kubeconfigOf } from './identities.ts';
 import { HOST, nodeAddress } from './network.ts';
 import { launch, type Process } from './processes.ts';
 
-const CGROUPS = '/sys/fs/cgroup';
+/** More than one is asked for; each has an identity. */
+export const NODES = [1, 2, 3];
+
+/** All nodes but the first are for pods that ask for such a node. */
+export const APART = 'projects.test/apart';
 
 export function nodeName(node: number): string {
   return `node-${String(node)}`;
@@ -22,7 +21,7 @@ export function nodeName(node: number): string {
 export function launchKubelet(node: number, programs: string): Process {
   const root = join(RUN, nodeName(node));
   mkdirSync(root, { recursive: true });
-  makeGroups(node);
+  makeGroup(groupOf(node));
   const resolver = join(RUN, 'resolv.conf');
   writeFileSync(resolver, '');
   const config = join(RUN, `kubelet-${String(node)}.json`);
@@ -32,8 +31,16 @@ export function launchKubelet(node: number, programs: string): Process {
     ...[`--cert-dir=${join(root, 'pki')}`],
     ...[`--kubeconfig=${kubeconfigOf(`kubelet-${String(node)}`)}`],
     ...[`--hostname-override=${nodeName(node)}`],
-    ...[`--node-ip=${nodeAddress(node)}`]
+    ...[`--node-ip=${nodeAddress(node)}`],
+    ...(node === 1 ? [] : apart())
   ]);
+}
+
+function apart(): string[] {
+  return [
+    `--node-labels=${APART}=true`,
+    `--register-with-taints=${APART}=true:NoSchedule`
+  ];
 }
 
 export async function kubeletAnswers(node: number): Promise<boolean> {
@@ -85,40 +92,6 @@ function groupOf(node: number): string {
   return `/projects-${nodeName(node)}`;
 }
 
-/** The group in every hierarchy of version 1, or in the one of version 2. */
-function makeGroups(node: number): void {
-  for (const hierarchy of hierarchies()) {
-    mkdirSync(join(hierarchy, groupOf(node)), { recursive: true });
-  }
-}
-
-export function removeGroups(node: number): void {
-  for (const hierarchy of hierarchies()) {
-    removeGroup(join(hierarchy, groupOf(node)));
-  }
-}
-
-function removeGroup(group: string): void {
-  if (!existsSync(group)) {
-    return;
-  }
-  for (const entry of readdirSync(group, { withFileTypes: true })) {
-    if (entry.isDirectory()) {
-      removeGroup(join(group, entry.name));
-    }
-  }
-  try {
-    rmdirSync(group);
-  } catch {
-    // A process that is still ending keeps its group; nothing depends on it.
-  }
-}
-
-function hierarchies(): string[] {
-  if (existsSync(join(CGROUPS, 'cgroup.controllers'))) {
-    return [CGROUPS];
-  }
-  return readdirSync(CGROUPS)
-    .filter(name => name !== 'unified')
-    .map(name => join(CGROUPS, name));
+export function removePodGroups(node: number): void {
+  removeGroup(groupOf(node));
 }

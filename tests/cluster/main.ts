@@ -1,17 +1,18 @@
 /** `npm run cluster up|down|status|programs|images`: a real Kubernetes for the tests. */
 import { parseArgs } from 'node:util';
 import { Missing } from '../../scripts/steps.ts';
-import { useCluster } from './cluster.ts';
 import { down } from './down.ts';
 import { ensureImage, IMAGE_NAMES, isImageName } from './images.ts';
 import { locked } from './lock.ts';
+import { NODES } from './kubelet.ts';
 import { runs } from './processes.ts';
+import { productImage } from './product-image.ts';
 import { buildPrograms } from './programs.ts';
 import { lacking } from './requirements.ts';
 import { readState, type State, STATE_FILE } from './state.ts';
-import { up } from './up.ts';
+import { startImages, up } from './up.ts';
 
-const USAGE = `npm run cluster up [-- --second-node] | down | status | programs | images [NAME ...]
+const USAGE = `npm run cluster up [-- --nodes N] | down | status | programs | images [NAME ...]
 Images: ${IMAGE_NAMES.join(' ')}`;
 
 // Debian keeps some of the programs where only root's login shell looks.
@@ -19,14 +20,13 @@ process.env.PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { 'second-node': { type: 'boolean', default: false } }
+  options: { nodes: { type: 'string', default: '1' } }
 });
 
 const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
   up: async () => {
     demand();
-    const secondNode = values['second-node'];
-    tell(await locked('cluster', () => up({ secondNode })));
+    tell(await locked('cluster', () => up({ nodes: wantedNodes() })));
   },
   down: () => locked('cluster', down),
   status: () => {
@@ -41,12 +41,17 @@ const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
   },
   programs: async () => {
     demand();
-    console.log(await locked('cluster', buildPrograms));
+    console.log(await buildPrograms());
   },
   images: async () => {
-    await useCluster();
+    demand();
+    await locked('cluster', startImages);
+    const all = positionals.length === 1;
     for (const name of wanted()) {
       console.log(`lab:${name} ${await ensureImage(name)}`);
+    }
+    if (all) {
+      console.log(`the product ${await productImage()}`);
     }
   }
 };
@@ -69,6 +74,14 @@ function demand(): void {
   if (reason !== undefined) {
     throw new Missing(reason);
   }
+}
+
+function wantedNodes(): number {
+  const nodes = Number(values.nodes);
+  if (!NODES.includes(nodes)) {
+    throw new Missing(`A cluster has one to ${String(NODES.length)} nodes.`);
+  }
+  return nodes;
 }
 
 function wanted() {

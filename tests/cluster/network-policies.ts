@@ -6,12 +6,9 @@ import { HOST, SERVICES } from './network.ts';
 import { launch, type Process } from './processes.ts';
 
 export function launchPolicies(programs: string): Process {
-  return launch('policies', join(programs, 'kube-router'), [
+  return launch('policies', join(programs, 'kube-policies'), [
     ...[`--kubeconfig=${kubeconfigOf('admin')}`, '--hostname-override=node-1'],
-    // Its firewall alone: pods have their routes, and services their proxy.
-    ...['--run-router=false', '--run-service-proxy=false'],
-    ...[`--service-cluster-ip-range=${SERVICES}`],
-    '--health-port=20244'
+    ...[`--service-cluster-ip-range=${SERVICES}`, '--health-port=20244']
   ]);
 }
 

@@ -16,7 +16,7 @@ export const API_SERVICE = '10.91.0.1';
 export const API_SERVER = `https://${HOST}:6443`;
 export const REGISTRY = `${HOST}:5000`;
 
-/** The address of a node: the first is the host, the second beside it. */
+/** The address of a node: the first is the host, the others beside it. */
 export function nodeAddress(number: number): string {
   return `10.90.0.${String(number)}`;
 }

@@ -1,17 +1,21 @@
 import { type Cluster, type Namespace, useCluster } from './cluster.ts';
-import { productImage } from './deployment.ts';
 import { docker } from './docker.ts';
+import { ensureLocal } from './images.ts';
+import { productImage } from './product-image.ts';
 
 const MEGABYTE = 1_000_000;
 
 let cluster: Cluster;
 let space: Namespace;
 let image: string;
+let base: string;
 
 beforeAll(async () => {
   cluster = await useCluster();
   space = await cluster.namespace('image');
-  image = await productImage(cluster);
+  image = await productImage();
+  base = await cluster.image('debian');
+  await Promise.all([image, base].map(ensureLocal));
 }, 600_000);
 
 afterAll(() => space.remove());
@@ -21,13 +25,11 @@ const inspect = async (name: string, what: string) =>
 
 it('adds less than 300 MB to its base, and runs as a user', async () => {
   const size = async (name: string) => Number(await inspect(name, '{{.Size}}'));
-  const added = (await size('projects:deployed')) - (await size('lab:debian'));
+  const added = (await size(image)) - (await size(base));
   console.log(`The image adds ${(added / MEGABYTE).toFixed(0)} MB.`);
 
   expect(added).toBeLessThan(300 * MEGABYTE);
-  expect(await inspect('projects:deployed', '{{.Config.User}}')).toBe(
-    '1000:1000'
-  );
+  expect(await inspect(image, '{{.Config.User}}')).toBe('1000:1000');
 });
 
 it('has what it needs, on a root that nothing writes to', async () => {

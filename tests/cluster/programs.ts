@@ -1,15 +1,17 @@
-/** Kubernetes and its firewall, built from their Go modules once for all checkouts. */
+/** Kubernetes, with a firewall, built from its Go module once for all checkouts. */
 import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
-  rmSync
+  rmSync,
+  symlinkSync
 } from 'node:fs';
 import { join } from 'node:path';
 import { heading, run } from '../../scripts/steps.ts';
 import { CACHE, SOURCES } from './folders.ts';
+import { locked } from './lock.ts';
 
 /** Without the version clients see v0.0.0. */
 const FLAGS = [
@@ -17,33 +19,36 @@ const FLAGS = [
   '-s -w -X k8s.io/component-base/version.gitVersion=v1.34.4'
 ];
 
-/** The packages of each module; two, as they want different Kubernetes libraries. */
-const MODULES: Readonly<Record<string, readonly string[]>> = {
-  'control-plane': [
-    ...['kube-apiserver', 'kube-controller-manager', 'kube-proxy']
-      .concat('kube-scheduler', 'kubectl', 'kubelet')
-      .map(name => `k8s.io/kubernetes/cmd/${name}`),
-    './pause'
-  ],
-  'network-policies': [
-    'github.com/cloudnativelabs/kube-router/v2/cmd/kube-router'
-  ]
-};
+/** What is built of the module, and the names that it is called by. */
+const PACKAGES = ['k8s.io/kubernetes/cmd/kubectl', '.'];
+const CONTROL_PLANE = 'control-plane';
+const NAMES = [
+  ...['kube-apiserver', 'kube-controller-manager', 'kube-policies'],
+  ...['kube-proxy', 'kube-scheduler', 'kubelet']
+];
 
-/** The folder of the programs of these modules and flags. */
+const MODULE = join(SOURCES, 'control-plane');
+
+/** The folder of the programs of this module and these flags. */
 export function programsFolder(): string {
   const hash = createHash('sha256').update(FLAGS.join(' '));
-  const sums = Object.keys(MODULES).flatMap(name => [
-    `${name}/go.mod`,
-    `${name}/go.sum`
-  ]);
-  for (const name of [...sums, 'control-plane/pause/main.go']) {
-    hash.update(readFileSync(join(SOURCES, name)));
+  for (const name of ['go.mod', 'go.sum', 'main.go', 'policies.go']) {
+    hash.update(readFileSync(join(MODULE, name)));
   }
   return join(CACHE, 'programs', hash.digest('hex').slice(0, 16));
 }
 
-export async function buildPrograms(): Promise<string> {
+/** The one static program that images hold: it waits until it is told to end. */
+export async function buildPause(into: string): Promise<void> {
+  await goBuild(['-o', join(into, 'pause'), './pause']);
+}
+
+/** Build them unless they are there; the answer is their folder. */
+export function buildPrograms(): Promise<string> {
+  return locked('programs', builtPrograms);
+}
+
+async function builtPrograms(): Promise<string> {
   const folder = programsFolder();
   if (existsSync(folder)) {
     return folder;
@@ -54,17 +59,22 @@ export async function buildPrograms(): Promise<string> {
   const partial = `${folder}.partial`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true });
-  for (const [name, packages] of Object.entries(MODULES)) {
-    await run('go', ['build', ...FLAGS, '-o', `${partial}/`, ...packages], {
-      cwd: join(SOURCES, name),
-      env: {
-        ...process.env,
-        CGO_ENABLED: '0',
-        GOTOOLCHAIN: 'local',
-        GOFLAGS: '-buildvcs=false'
-      }
-    });
-  }
+  await goBuild(['-o', `${partial}/`, ...PACKAGES]);
+  NAMES.forEach(name => {
+    symlinkSync(CONTROL_PLANE, join(partial, name));
+  });
   renameSync(partial, folder);
   return folder;
+}
+
+async function goBuild(args: readonly string[]): Promise<void> {
+  await run('go', ['build', ...FLAGS, ...args], {
+    cwd: MODULE,
+    env: {
+      ...process.env,
+      CGO_ENABLED: '0',
+      GOTOOLCHAIN: 'local',
+      GOFLAGS: '-buildvcs=false'
+    }
+  });
 }

@@ -56,3 +56,29 @@ export async function digestOf(
     ? (answer.headers.get('docker-content-digest') ?? undefined)
     : undefined;
 }
+
+/** Let the tag name that digest; whether the registry has it. */
+export async function tagDigest(
+  repository: string,
+  tag: string,
+  digest: string
+): Promise<boolean> {
+  const manifest = (reference: string) =>
+    `http://${REGISTRY}/v2/${repository}/manifests/${reference}`;
+  if ((await digestOf(repository, tag)) === digest) {
+    return true;
+  }
+  const found = await fetch(manifest(digest), {
+    headers: { accept: MANIFEST }
+  });
+  if (!found.ok) {
+    return false;
+  }
+  const type = found.headers.get('content-type') ?? '';
+  const put = await fetch(manifest(tag), {
+    method: 'PUT',
+    headers: { 'content-type': type },
+    body: await found.arrayBuffer()
+  });
+  return put.ok;
+}

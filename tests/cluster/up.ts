@@ -13,22 +13,22 @@ import { kubeletAnswers, launchKubelet, nodeName } from './kubelet.ts';
 import { launchPolicies, policiesAnswer } from './network-policies.ts';
 import * as network from './network.ts';
 import { logOf, type Process } from './processes.ts';
-import { buildPrograms } from './programs.ts';
+import { buildPrograms, programsFolder } from './programs.ts';
 import { demandPort, launchRegistry, registryAnswers } from './registry.ts';
 import { keep, readState, running, type State, writeState } from './state.ts';
 import { until } from './waiting.ts';
 
 /** Start all of it, wait until each part is well, and say where it is. */
-export async function up(options: { secondNode: boolean }): Promise<State> {
+export async function up(options: { nodes: number }): Promise<State> {
   const programs = await buildPrograms();
-  prepare(programs);
-  await Promise.all([startImages(), startControlPlane(programs)]);
-  const nodes = options.secondNode ? [1, 2] : [1];
+  prepare();
+  await Promise.all([startRegistry(), startControlPlane(programs)]);
+  const nodes = Array.from({ length: options.nodes }, (_, index) => index + 1);
   await Promise.all(nodes.map(node => startNode(node, programs)));
   return finished();
 }
 
-function prepare(programs: string): void {
+function prepare(): void {
   mkdirSync(RUN, { recursive: true });
   makeIdentities();
   network.makeBridge([network.nodeAddress(1)]);
@@ -39,17 +39,23 @@ function prepare(programs: string): void {
     registry: network.REGISTRY,
     bridge: network.HOST,
     apiServer: network.API_SERVER,
-    programs,
+    programs: programsFolder(),
     ready: before?.ready ?? false
   });
 }
 
-/** The registry, and in it the one image that every pod has. */
-async function startImages(): Promise<void> {
+/** What images are made with: it needs no Kubernetes. */
+export async function startImages(): Promise<void> {
+  prepare();
+  await startRegistry();
+}
+
+async function startRegistry(): Promise<void> {
   const state = readState();
   await demandPort(state !== undefined && !!running(state, 'registry'));
   await started('registry', launchRegistry, registryAnswers);
   await startContainerd(1);
+  // Every pod has it.
   await ensureImage('pause');
 }
 

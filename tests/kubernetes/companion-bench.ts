@@ -7,12 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Project, Switch } from '../../companion/src/contract.ts';
 import type { SwitchRequest } from '../../companion/src/contract.ts';
-import { DataFolder } from '../../companion/src/data-folder.ts';
 import { useCluster } from '../cluster/cluster.ts';
 import type { Cluster, Namespace } from '../cluster/cluster.ts';
+import { productImage } from '../cluster/product-image.ts';
 import { until } from '../cluster/waiting.ts';
-import { ownImage, USER } from './places.ts';
+import { USER } from './places.ts';
 import { ServerPods } from './server-pods.ts';
+import { storeProjects } from './stored-projects.ts';
+import type { StoredProjects } from './stored-projects.ts';
 
 const MAIN = join(
   import.meta.dirname,
@@ -27,8 +29,7 @@ const CALL_MS = 30_000;
 export interface BenchOptions {
   readonly kubernetes?: Record<string, unknown>;
   readonly times?: Record<string, number>;
-  /** Each project's images, the newest first; its slug is its id, too. */
-  readonly projects: Readonly<Record<string, readonly string[]>>;
+  readonly projects: StoredProjects;
 }
 
 export class CompanionBench {
@@ -49,12 +50,12 @@ export class CompanionBench {
     options: (cluster: Cluster) => Promise<BenchOptions>
   ): Promise<CompanionBench> {
     const cluster = await useCluster();
-    const image = await ownImage(cluster);
+    const image = await productImage();
     const given = await options(cluster);
     const space = await cluster.namespace('companion');
     const bench = new CompanionBench(cluster, space);
     bench.#configure(image, given);
-    await bench.#seed(given.projects);
+    await storeProjects(join(bench.#folder, 'data'), given.projects);
     return bench;
   }
 
@@ -220,31 +221,5 @@ export class CompanionBench {
     };
     const file = join(this.#folder, 'config.json');
     writeFileSync(file, JSON.stringify(config));
-  }
-
-  /** Projects that were built and not opened yet. */
-  async #seed(projects: BenchOptions['projects']): Promise<void> {
-    const store = new DataFolder(join(this.#folder, 'data')).open();
-    const created_at = new Date(0).toISOString();
-    for (const [id, images] of Object.entries(projects)) {
-      await store
-        .insertInto('projects')
-        .values({
-          ...{ id, user: USER, slug: id, name: id, title: id, created_at },
-          ...{ source_json: null, last_used: null }
-        })
-        .execute();
-      for (const [age, image] of images.entries()) {
-        await store
-          .insertInto('images')
-          .values({
-            ...{ id: image, project: id, label: null, commit_id: null },
-            built_at: new Date(1e12 - age * 1000).toISOString(),
-            builder: 'binderhub'
-          })
-          .execute();
-      }
-    }
-    await store.destroy();
   }
 }

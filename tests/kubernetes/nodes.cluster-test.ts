@@ -1,18 +1,29 @@
 /** Two nodes, and a volume that is attached to one of them at a time. */
+import { APART } from '../cluster/kubelet.ts';
 import { locked } from '../cluster/lock.ts';
 import { up } from '../cluster/up.ts';
 import { CompanionBench } from './companion-bench.ts';
 import { quickImage } from './quick-image.ts';
 
-const [FIRST, SECOND] = ['node-1', 'node-2'];
+// Other tests' pods go to the first node only.
+const [FIRST, SECOND] = ['node-2', 'node-3'];
+const podTemplate = {
+  spec: {
+    nodeSelector: { [APART]: 'true' },
+    tolerations: [{ key: APART, operator: 'Exists' }]
+  }
+};
 
 let bench: CompanionBench;
 
 beforeAll(async () => {
-  await locked('cluster', () => up({ secondNode: true }));
+  await locked('cluster', () => up({ nodes: 3 }));
   bench = await CompanionBench.open(async cluster => {
     const quick = await quickImage(cluster);
-    return { projects: { alpha: [quick], beta: [quick] } };
+    return {
+      projects: { alpha: [quick], beta: [quick] },
+      kubernetes: { podTemplate }
+    };
   });
   await cluster('cordon', SECOND);
   await bench.start();
@@ -21,9 +32,7 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-  // Where other tests' pods go is not for this one to change.
   await cluster('uncordon', FIRST);
-  await cluster('cordon', SECOND);
   await bench.close();
 });
 

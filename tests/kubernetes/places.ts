@@ -6,9 +6,9 @@ import type { Driver, Progress } from '../../companion/src/drivers/driver.ts';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
 import { clusterPlaces } from '../../companion/src/kubernetes-platform.ts';
 import type { Volumes } from '../../companion/src/volumes/volumes.ts';
-import { makeImageContext } from '../../scripts/image.ts';
 import { useCluster } from '../cluster/cluster.ts';
 import type { Cluster, Namespace } from '../cluster/cluster.ts';
+import { productImage } from '../cluster/product-image.ts';
 
 export interface Places {
   readonly cluster: Cluster;
@@ -22,22 +22,12 @@ export interface Places {
 
 export const USER = 'ada';
 
-/** Our own image, built and pushed once for all tests of a run. */
-export async function ownImage(cluster: Cluster): Promise<string> {
-  await cluster.image('debian');
-  return cluster.build({
-    folder: await makeImageContext(),
-    name: 'projects:test',
-    args: { BASE: 'lab:debian' }
-  });
-}
-
 export async function openPlaces(
   settings: Record<string, unknown> = {}
 ): Promise<Places> {
   const cluster = await useCluster();
   const namespace = await cluster.namespace('driver');
-  const image = await ownImage(cluster);
+  const image = await productImage();
   const places = clusterPlaces({
     settings: Kubernetes.parse({
       kubeconfig: cluster.kubeconfig,

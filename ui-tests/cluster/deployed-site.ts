@@ -11,11 +11,11 @@ import { useCluster } from '../../tests/cluster/cluster.ts';
 import type { Cluster } from '../../tests/cluster/cluster.ts';
 import {
   deploy,
-  productImage,
   serviceUrl,
   TOKEN,
   undeploy
 } from '../../tests/cluster/deployment.ts';
+import { productImage } from '../../tests/cluster/product-image.ts';
 import type { ImageName } from '../../tests/cluster/images.ts';
 import { startRecordedBinderHub } from './binderhub.ts';
 import type { RecordedBinderHub } from './binderhub.ts';
@@ -59,7 +59,7 @@ export class DeployedSite {
     await network.forward(port);
     const parts = { cluster, git, hub, forward, network, port };
     const site = new DeployedSite(parts);
-    const image = await productImage(cluster);
+    const image = await productImage();
     await deploy(cluster, image, site.#config());
     const url = new URL(await serviceUrl(cluster, 'projects-gateway', 80));
     forward.to({ host: url.hostname, port: 80 });

@@ -5,6 +5,8 @@ import type {
   Project,
   ProjectList
 } from 'jupyterlab-projects-companion/contract';
+import { SERVICE, USERS } from '../../tests/cluster/deployment.ts';
+import { writeEvidence } from '../../tests/cluster/evidence.ts';
 import { ProjectsPanel } from '../support/projects-panel.ts';
 import { DeployedSite } from './deployed-site.ts';
 
@@ -13,6 +15,12 @@ let site: DeployedSite;
 test.beforeAll(async () => {
   test.setTimeout(900_000);
   site = await DeployedSite.open();
+});
+
+test.afterEach(async ({}, testInfo) => {
+  if (testInfo.status !== testInfo.expectedStatus) {
+    await writeEvidence(testInfo.outputPath('cluster'), [SERVICE, USERS]);
+  }
 });
 
 test.afterAll(async () => {

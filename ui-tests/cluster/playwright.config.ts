@@ -9,6 +9,8 @@ process.env.PROJECTS_CHROMIUM = findChromium();
 /** Through the gateway that is deployed on the tests' cluster. */
 const config: PlaywrightTestConfig = {
   ...base,
+  globalSetup: undefined,
+  workers: 1,
   testDir: '.',
   outputDir: '../test-results/cluster',
   timeout: 600_000,

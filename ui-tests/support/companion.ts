@@ -12,12 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { UV_CACHE } from './uv-cache.ts';
 
 const ROOT = dirname(dirname(import.meta.dirname));
 const TOOL = join(ROOT, '.tool');
-
-/** Kept between runs, so that no test downloads what another one did. */
-const UV_CACHE = join(ROOT, 'node_modules', '.cache', 'ui-tests', 'uv');
 
 export interface CompanionOptions {
   /** Prefixes of addresses that sources may have beside public https ones. */
