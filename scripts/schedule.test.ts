@@ -50,14 +50,16 @@ test('a stage that cannot be run has failed, and the others go on', async () => 
   });
   expect(said).toEqual(['broken: Error: no such program']);
   expect([tally.passed, tally.failed]).toEqual([1, 1]);
-  expect(timesOf(parts).failed).toEqual(['broken']);
+  expect(timesOf(parts).stages).toMatchObject([{ failed: 1 }, { failed: 0 }]);
 });
 
 test('the slowest tests are told once, with the steps of a stage', async () => {
-  const times = [1, 3, 2].map(seconds => ({ title: 'test', seconds }));
+  const tests = [1, 3, 2].map(seconds => ({
+    ...{ title: 'test', seconds, failed: seconds === 1 }
+  }));
   const stages: Record<string, Stage> = {
     cluster: {
-      run: ({ step }) => step('up', () => Promise.resolve({ ...PASSED, times }))
+      run: ({ step }) => step('up', () => Promise.resolve({ ...PASSED, tests }))
     }
   };
   const { parts } = await runStages(stages, say);
@@ -67,5 +69,6 @@ test('the slowest tests are told once, with the steps of a stage', async () => {
     'cluster'
   ]);
   expect(found.slowest.map(({ seconds }) => seconds)).toEqual([3, 2]);
+  expect(found.failed).toEqual(['cluster › test']);
   expect(linesOf(found)).toContain('     3.0  cluster › test');
 });

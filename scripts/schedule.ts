@@ -58,3 +58,8 @@ export async function runStages(
   const tallies = await Promise.all(ends.values());
   return { tally: tallies.reduce(add, NOTHING), parts };
 }
+
+/** A line of a stage, told apart from those of others. */
+export function print(stage: string, line: string): void {
+  console.log(`${stage.padEnd(10)} \u2502 ${line}`);
+}

@@ -53,6 +53,7 @@ test('each test is told with its seconds, in suites of suites as well', () => {
   Object.assign(file?.assertionResults[0] ?? {}, { duration: 1500 });
   const spec = (title: string, ...durations: number[]) => ({
     title,
+    ok: title === 'one',
     tests: [{ results: durations.map(duration => ({ duration })) }]
   });
   const inner = { title: 'in it', specs: [spec('two', 200, 300)] };
@@ -60,10 +61,12 @@ test('each test is told with its seconds, in suites of suites as well', () => {
     { title: 'a file', specs: [spec('one', 1000)], suites: [inner] }
   ];
   const stats = { expected: 2, unexpected: 0, flaky: 0, skipped: 0 };
-  expect(ofJest(report).times).toEqual([{ title: 'test 0', seconds: 1.5 }]);
-  expect(ofPlaywright({ suites, stats, errors: [] }).times).toEqual([
-    { title: 'a file one', seconds: 1 },
-    { title: 'in it two', seconds: 0.5 }
+  expect(ofJest(report).tests).toEqual([
+    { title: 'test 0', seconds: 1.5, failed: false }
+  ]);
+  expect(ofPlaywright({ suites, stats, errors: [] }).tests).toEqual([
+    { title: 'a file one', seconds: 1, failed: false },
+    { title: 'in it two', seconds: 0.5, failed: true }
   ]);
 });
 

@@ -6,23 +6,24 @@ export interface Tally {
   readonly failed: number;
   /** What was not run, and why; each is one sentence. */
   readonly skipped: readonly string[];
-  /** How long each test took, where its runner says so. */
-  readonly times: readonly Time[];
+  /** Each test that ran, where its runner tells of it. */
+  readonly tests: readonly Test[];
 }
 
-export interface Time {
+export interface Test {
   readonly title: string;
   readonly seconds: number;
+  readonly failed: boolean;
 }
 
-export const NOTHING: Tally = { passed: 0, failed: 0, skipped: [], times: [] };
+export const NOTHING: Tally = { passed: 0, failed: 0, skipped: [], tests: [] };
 
 export function add(a: Tally, b: Tally): Tally {
   return {
     passed: a.passed + b.passed,
     failed: a.failed + b.failed,
     skipped: [...a.skipped, ...b.skipped],
-    times: [...a.times, ...b.times]
+    tests: [...a.tests, ...b.tests]
   };
 }
 
@@ -59,9 +60,10 @@ export function ofJest(report: unknown): Tally {
     skipped: tests
       .filter(test => ['pending', 'todo', 'skipped'].includes(test.status))
       .map(test => `${test.fullName}: marked so in its source`),
-    times: tests.map(({ fullName, duration }) => ({
+    tests: tests.map(({ fullName, duration, status }) => ({
       title: fullName,
-      seconds: (duration ?? 0) / 1000
+      seconds: (duration ?? 0) / 1000,
+      failed: status === 'failed'
     }))
   };
 }
@@ -74,6 +76,7 @@ const PlaywrightSuite = z.object({
   specs: z.array(
     z.object({
       title: z.string(),
+      ok: z.boolean(),
       tests: z.array(
         z.object({ results: z.array(z.object({ duration: z.number() })) })
       )
@@ -102,19 +105,20 @@ export function ofPlaywright(report: unknown): Tally {
     skipped: Array<string>(stats.skipped).fill(
       'an end-to-end test: an earlier one of its story failed, or it is marked so'
     ),
-    times: suites.flatMap(suite => timesIn(suite))
+    tests: suites.flatMap(testsIn)
   };
 }
 
-function timesIn(suite: PlaywrightSuite): Time[] {
-  const own = suite.specs.map(({ title, tests }) => ({
+function testsIn(suite: PlaywrightSuite): Test[] {
+  const own = suite.specs.map(({ title, ok, tests }) => ({
     title: `${suite.title} ${title}`,
     seconds:
       tests
         .flatMap(({ results }) => results)
-        .reduce((sum, { duration }) => sum + duration, 0) / 1000
+        .reduce((sum, { duration }) => sum + duration, 0) / 1000,
+    failed: !ok
   }));
-  return [...own, ...(suite.suites ?? []).flatMap(timesIn)];
+  return [...own, ...(suite.suites ?? []).flatMap(testsIn)];
 }
 
 /** The lines a run ends with; the last is for machines, too. */

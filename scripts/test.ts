@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from './prepare.ts';
-import { runStages } from './schedule.ts';
+import { print, runStages } from './schedule.ts';
 import type { Outcome } from './schedule.ts';
 import { STAGES } from './stages.ts';
 import { Missing, ROOT } from './steps.ts';
@@ -59,8 +59,4 @@ async function prepare() {
     console.error(error instanceof Missing ? error.message : String(error));
     return { ...NOTHING, failed: 1 };
   }
-}
-
-function print(stage: string, line: string): void {
-  console.log(`${stage.padEnd(10)} │ ${line}`);
 }

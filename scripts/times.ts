@@ -1,28 +1,31 @@
-/** Where the time of a run went. */
+/** Where the time of a run went, and what failed in it. */
 import type { Part } from './schedule.ts';
 
 const SLOWEST = 25;
 
-/** The seconds of each stage, the slowest tests, and the stages that failed. */
+/** The seconds of each stage, the slowest tests, and those that failed. */
 export function timesOf(parts: readonly Part[], slowest = SLOWEST) {
-  const stages = parts.map(({ name, seconds, tally }) => ({
-    name,
-    seconds: rounded(seconds),
-    failed: tally.failed
-  }));
   // A step's tests are its stage's, too.
   const tests = parts
     .filter(({ name }) => !name.includes(':'))
     .flatMap(({ name, tally }) =>
-      tally.times.map(({ title, seconds }) => ({
-        ...{ stage: name, title, seconds: rounded(seconds) }
+      tally.tests.map(({ title, seconds, failed }) => ({
+        title: `${name} › ${title}`,
+        seconds: rounded(seconds),
+        failed
       }))
-    )
-    .sort((a, b) => b.seconds - a.seconds);
+    );
   return {
-    stages,
-    slowest: tests.slice(0, slowest),
-    failed: stages.filter(({ failed }) => failed > 0).map(({ name }) => name)
+    stages: parts.map(({ name, seconds, tally }) => ({
+      name,
+      seconds: rounded(seconds),
+      failed: tally.failed
+    })),
+    slowest: tests
+      .toSorted((a, b) => b.seconds - a.seconds)
+      .slice(0, slowest)
+      .map(({ title, seconds }) => ({ title, seconds })),
+    failed: tests.filter(({ failed }) => failed).map(({ title }) => title)
   };
 }
 
@@ -32,12 +35,12 @@ export type Times = ReturnType<typeof timesOf>;
 export function linesOf({ stages, slowest, failed }: Times): string[] {
   return [
     'Seconds of each stage:',
-    ...stages.map(({ name, seconds }) => line(seconds, name)),
-    `The slowest ${String(slowest.length)} tests:`,
-    ...slowest.map(({ stage, title, seconds }) =>
-      line(seconds, `${stage} › ${title}`)
+    ...stages.map(({ name, seconds, failed }) =>
+      line(seconds, failed > 0 ? `${name}, which failed` : name)
     ),
-    ...(failed.length > 0 ? [`Failed: ${failed.join(', ')}`] : [])
+    `The slowest ${String(slowest.length)} tests:`,
+    ...slowest.map(({ title, seconds }) => line(seconds, title)),
+    ...failed.map(title => `failed ${title}`)
   ];
 }
 

@@ -35,7 +35,7 @@ export function serverOf({ metadata }: V1Pod): ServerRef | undefined {
     : undefined;
 }
 
-export function isServer(pod: V1Pod, server: ServerRef): boolean {
+function isServer(pod: V1Pod, server: ServerRef): boolean {
   const found = serverOf(pod);
   return found?.user === server.user && found.name === server.name;
 }
@@ -58,6 +58,20 @@ export function isAlive(pod: V1Pod): boolean {
     pod.status?.phase !== 'Failed' &&
     pod.status?.phase !== 'Succeeded' &&
     !hasEnded(pod)
+  );
+}
+
+/** The pod of a server that is alive, if there is one; any but that one. */
+export function alivePod(
+  pods: readonly V1Pod[],
+  server: ServerRef,
+  but?: V1Pod
+): V1Pod | undefined {
+  return pods.find(
+    pod =>
+      isServer(pod, server) &&
+      isAlive(pod) &&
+      pod.metadata?.name !== but?.metadata?.name
   );
 }
 

@@ -6,12 +6,13 @@ import { Failed } from '../../errors.ts';
 import { unavailable } from '../../volumes/volume-failure.ts';
 import { isOf, LABELS, newGeneration } from './names.ts';
 import type { PodSettings } from './pod-parts.ts';
-import { endPod, PodRun } from './pod-run.ts';
-import type { PodRunDeps } from './pod-run.ts';
+import { endPod } from './pod-end.ts';
+import type { PodDeps } from './pod-end.ts';
+import { PodRun } from './pod-run.ts';
 import { filesPod } from './server-pod.ts';
 import { stateOf } from './server-start.ts';
 
-export interface FilesPodsDeps extends PodRunDeps {
+export interface FilesPodsDeps extends PodDeps {
   readonly settings: PodSettings;
   readonly log: Pick<Logger, 'warn'>;
 }

@@ -17,15 +17,15 @@ import { fillFolder } from './fill.ts';
 import type { FillDeps } from './fill.ts';
 import { isOf, LABELS, newGeneration, selector, userSlug } from './names.ts';
 import type { PodSettings } from './pod-parts.ts';
-import { endPod } from './pod-run.ts';
+import { endPod } from './pod-end.ts';
 import { addressOf, startServer } from './server-start.ts';
 import { runsAlready, Starts } from './starts.ts';
 import { serverPod } from './server-pod.ts';
 import {
+  alivePod,
   described,
   hasEnded,
   isAlive,
-  isServer,
   matches,
   runs,
   serverOf
@@ -165,9 +165,7 @@ export class KubernetesDriver implements Driver {
 
   async #serving(server: ServerRef): Promise<V1Pod | undefined> {
     await this.#deps.inventory.listed;
-    const pod = this.#deps.inventory.pods.find(
-      other => isServer(other, server) && isAlive(other)
-    );
+    const pod = alivePod(this.#deps.inventory.pods, server);
     return pod && runs(pod) && !this.#starts.has(server) ? pod : undefined;
   }
 
@@ -231,7 +229,9 @@ export class KubernetesDriver implements Driver {
   }
 
   #exited(server: ServerRef, pod: V1Pod): void {
-    for (const listener of this.#listeners) {
+    // A pod that a lost answer left beside it says nothing of the server.
+    const other = alivePod(this.#deps.inventory.pods, server, pod);
+    for (const listener of other ? [] : this.#listeners) {
       listener(server);
     }
     // Its agent would keep the pod of a server that ended.

@@ -86,3 +86,45 @@ test.each([
   expect(tries).toBe(gone ? 3 : 1);
   await inventory.dispose();
 });
+
+test.each([
+  ['the API server is away for too long', undefined],
+  ['its user has cancelled', new Error('Cancelled.')]
+])(
+  'a pod whose creation was not answered ends when it is heard of, after %s',
+  async (_, reason) => {
+    const api = new PodsApi();
+    const { cluster } = api;
+    const inventory = new PodInventory({ cluster, log: { warn: jest.fn() } });
+    await api.watched;
+    const cancel = new AbortController();
+    const name = 'ours';
+    api.admit = () => {
+      cancel.abort(reason);
+      throw new Error('ECONNRESET');
+    };
+    const signal = reason ? cancel.signal : new AbortController().signal;
+    const deps = { cluster, inventory, outageMs: 0 };
+    const failure = await PodRun.create(
+      deps,
+      { metadata: { name } },
+      signal
+    ).catch((error: unknown) => error);
+    expect(failure).toEqual(
+      reason ?? expect.objectContaining({ code: 'unavailable' })
+    );
+
+    const gone = new Promise<string | undefined>(resolve => {
+      inventory.onChange((pod, isGone) => {
+        if (isGone) {
+          resolve(pod.metadata?.name);
+        }
+      });
+    });
+    api.put({ metadata: { name: 'another' } });
+    api.put({ metadata: { name } });
+    expect(await gone).toBe(name);
+    expect([...api.pods.keys()]).toEqual(['another']);
+    await inventory.dispose();
+  }
+);

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { Failed } from '../../errors.ts';
-import type { Cluster } from './cluster.ts';
-import { messageOf, persist, statusOf, unreachable } from './cluster.ts';
-import type { PodInventory } from './pod-inventory.ts';
+import {
+  isTransient,
+  messageOf,
+  persist,
+  statusOf,
+  unreachable
+} from './cluster.ts';
+import { endPod, endWhenSeen } from './pod-end.ts';
+import type { PodDeps } from './pod-end.ts';
 import { isTrue, startCause } from './start-cause.ts';
-
-export interface PodRunDeps {
-  readonly cluster: Cluster;
-  readonly inventory: PodInventory;
-  readonly outageMs: number;
-}
 
 /** Between two looks at a pod's events, which no watch of ours tells of. */
 const TICK_MS = 1_000;
@@ -30,11 +30,11 @@ export interface Sight {
 export class PodRun {
   readonly name: string;
   readonly uid: string;
-  readonly #deps: PodRunDeps;
+  readonly #deps: PodDeps;
   #events: readonly CoreV1Event[] = [];
   #unplacedSince: number | undefined;
 
-  private constructor(deps: PodRunDeps, pod: V1Pod) {
+  private constructor(deps: PodDeps, pod: V1Pod) {
     this.#deps = deps;
     this.name = pod.metadata?.name ?? '';
     this.uid = pod.metadata?.uid ?? '';
@@ -42,22 +42,30 @@ export class PodRun {
 
   /** Nobody else uses the name, so a create that was cut off may be repeated. */
   static async create(
-    deps: PodRunDeps,
+    deps: PodDeps,
     pod: V1Pod,
     signal: AbortSignal
   ): Promise<PodRun> {
     const { api, namespace } = deps.cluster;
     const { outageMs } = deps;
     const name = pod.metadata?.name ?? '';
+    let isUnknown = false;
     const create = async () => {
       try {
         return await api.createNamespacedPod({ namespace, body: pod });
       } catch (error) {
+        isUnknown ||= isTransient(error);
         if (statusOf(error) === 409) {
           return await api.readNamespacedPod({ namespace, name });
         }
         throw error;
       }
+    };
+    const given = (error: unknown) => {
+      if (isUnknown) {
+        endWhenSeen(deps, name);
+      }
+      return error;
     };
     for (;;) {
       try {
@@ -68,11 +76,13 @@ export class PodRun {
         const cause = refused(error);
         const lag = performance.now() - deps.inventory.goneAt;
         if (!cause || lag > QUOTA_LAG_MS) {
-          throw cause ?? error;
+          throw given(cause ?? error);
         }
       }
       await sleep(QUOTA_PAUSE_MS, undefined, { signal }).catch(() => undefined);
-      signal.throwIfAborted();
+      if (signal.aborted) {
+        throw given(signal.reason);
+      }
     }
   }
 
@@ -174,39 +184,6 @@ export class PodRun {
     this.#events = events.items.toSorted((one, other) => at(one) - at(other));
     if (look % READ_EVERY === READ_EVERY - 1) {
       await this.#deps.inventory.read(this.name);
-    }
-  }
-}
-
-/** Delete exactly this pod, never by force, and wait until it is gone. */
-export async function endPod(
-  { cluster, inventory, outageMs }: PodRunDeps,
-  { name, uid }: { readonly name: string; readonly uid: string },
-  signal: AbortSignal
-): Promise<void> {
-  const { api, namespace } = cluster;
-  const body = { preconditions: { uid } };
-  const call = () => api.deleteNamespacedPod({ namespace, name, body });
-  try {
-    await persist(call, { outageMs, signal });
-  } catch (error) {
-    // 409: another pod of that name; ours is gone.
-    if (statusOf(error) !== 404 && statusOf(error) !== 409) {
-      throw error;
-    }
-  }
-  const isGone = () => inventory.find(name)?.metadata?.uid !== uid;
-  while (!isGone()) {
-    const woken = new AbortController();
-    const stop = inventory.onChange(() => {
-      woken.abort();
-    });
-    const either = AbortSignal.any([signal, woken.signal]);
-    await sleep(TICK_MS, undefined, { signal: either }).catch(() => undefined);
-    stop();
-    signal.throwIfAborted();
-    if (!woken.signal.aborted) {
-      await inventory.read(name).catch(() => undefined);
     }
   }
 }

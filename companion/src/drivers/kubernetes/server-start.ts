@@ -10,12 +10,13 @@ import { serverPath } from '../server-path.ts';
 import { abortFailure, startFailure } from '../start-failure.ts';
 import { exitCause } from './exit-cause.ts';
 import { PORTS } from './own-image.ts';
+import type { PodDeps } from './pod-end.ts';
 import { PodRun } from './pod-run.ts';
-import type { PodRunDeps, Sight } from './pod-run.ts';
+import type { Sight } from './pod-run.ts';
 import { NOTEBOOK } from './notebook.ts';
 import { startProgress } from './start-progress.ts';
 
-export interface StartDeps extends PodRunDeps {
+export interface StartDeps extends PodDeps {
   /** Size of an image in bytes, where a registry tells it. */
   readonly imageBytes: (image: string) => Promise<number | undefined>;
   readonly now: () => Date;

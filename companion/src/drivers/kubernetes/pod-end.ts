@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from './cluster.ts';
+import { persist, statusOf } from './cluster.ts';
+import type { PodInventory } from './pod-inventory.ts';
+
+export interface PodDeps {
+  readonly cluster: Cluster;
+  readonly inventory: PodInventory;
+  readonly outageMs: number;
+}
+
+/** Between two looks at a pod, as the watch may be silent. */
+const TICK_MS = 1_000;
+/** For a pod that nobody waits for to end. */
+const END_MS = 60_000;
+
+/**
+ * A create that was given up may have made its pod all the same: its answer was
+ * lost. Nobody waits for that pod, so it ends as soon as it is heard of.
+ */
+export function endWhenSeen(deps: PodDeps, name: string): void {
+  const { inventory } = deps;
+  const look = () => {
+    const uid = inventory.find(name)?.metadata?.uid;
+    if (uid !== undefined) {
+      stop();
+      const deadline = AbortSignal.timeout(END_MS);
+      endPod(deps, { name, uid }, deadline).catch(() => {
+        // Away again: it is listed as a server that runs, and can be stopped.
+      });
+    }
+  };
+  const stop = inventory.onChange(look);
+  look();
+}
+
+/** Delete exactly this pod, never by force, and wait until it is gone. */
+export async function endPod(
+  { cluster, inventory, outageMs }: PodDeps,
+  { name, uid }: { readonly name: string; readonly uid: string },
+  signal: AbortSignal
+): Promise<void> {
+  const { api, namespace } = cluster;
+  const body = { preconditions: { uid } };
+  const call = () => api.deleteNamespacedPod({ namespace, name, body });
+  try {
+    await persist(call, { outageMs, signal });
+  } catch (error) {
+    // 409: another pod of that name; ours is gone.
+    if (statusOf(error) !== 404 && statusOf(error) !== 409) {
+      throw error;
+    }
+  }
+  const isGone = () => inventory.find(name)?.metadata?.uid !== uid;
+  while (!isGone()) {
+    const woken = new AbortController();
+    const stop = inventory.onChange(() => {
+      woken.abort();
+    });
+    const either = AbortSignal.any([signal, woken.signal]);
+    await sleep(TICK_MS, undefined, { signal: either }).catch(() => undefined);
+    stop();
+    signal.throwIfAborted();
+    if (!woken.signal.aborted) {
+      await inventory.read(name).catch(() => undefined);
+    }
+  }
+}
