@@ -1,15 +1,19 @@
 /** The stage on a real Kubernetes; one that runs already is left running. */
 import { inTurn } from './running.ts';
-import type { Work } from './running.ts';
+import type { Desk, Work } from './running.ts';
 import { add, NOTHING } from './tally.ts';
+import type { Tally } from './tally.ts';
 import { lacking } from '../tests/cluster/requirements.ts';
 import { readState, running } from '../tests/cluster/state.ts';
 
 const command = (...args: string[]): Work =>
   inTurn(['node', 'tests/cluster/main.ts', ...args]);
 
-/** The work in turn, on a cluster that is built and started for it. */
-export function onCluster(tests: Work, deployed: Work): Work {
+/** What runs on a cluster that is built for it, and started `when` it may be. */
+export function onCluster(
+  when: (work: Work) => Work,
+  tests: Readonly<Record<string, Work>>
+): Work {
   return async desk => {
     const reason = lacking();
     if (reason !== undefined) {
@@ -24,19 +28,25 @@ export function onCluster(tests: Work, deployed: Work): Work {
         desk.step('programs', command('programs')),
         desk.step('images', command('images'))
       ]);
-      const started = add(
-        add(programs, images),
-        await desk.step('up', command('up'))
-      );
-      if (started.failed > 0) {
-        return started;
-      }
-      const done = add(started, await desk.step('tests', tests));
-      return add(done, await desk.step('deployed', deployed));
+      const made = add(programs, images);
+      return add(made, await when(() => started(desk, tests))(desk));
     } finally {
       if (!found) {
         await desk.step('down', command('down'));
       }
     }
   };
+}
+
+/** Each of the tests in turn; none where the cluster does not start. */
+async function started(
+  { step }: Desk,
+  tests: Readonly<Record<string, Work>>
+): Promise<Tally> {
+  let tally = await step('up', command('up'));
+  const able = tally.failed === 0 ? Object.entries(tests) : [];
+  for (const [name, work] of able) {
+    tally = add(tally, await step(name, work));
+  }
+  return tally;
 }

@@ -11,10 +11,20 @@ export interface Desk {
   /** Takes a line of text. */
   readonly say: (line: string) => void;
   /** A part of the stage, with a time of its own. */
-  step(name: string, work: Work): Promise<Tally>;
+  readonly step: (name: string, work: Work) => Promise<Tally>;
 }
 
 export type Work = (desk: Desk) => Promise<Tally>;
+
+/** Lets works in one at a time, in the order in which they ask. */
+export function takingTurns(): (work: Work) => Work {
+  let last: Promise<unknown> = Promise.resolve();
+  return work => desk => {
+    const mine = last.then(() => work(desk));
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
 
 /** Programs that are checks: all are run, one after another. */
 export function inTurn(...commands: string[][]): Work {

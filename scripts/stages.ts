@@ -1,7 +1,7 @@
 /** The parts of `npm test`: each is run whole, timed and counted. */
 import { findChromium } from './chromium.ts';
 import { onCluster } from './cluster-stage.ts';
-import { inTurn, reported } from './running.ts';
+import { inTurn, reported, takingTurns } from './running.ts';
 import type { Work } from './running.ts';
 import { NOTHING, ofJest, ofPlaywright, ofStatus } from './tally.ts';
 import { checkWheel } from './wheel.ts';
@@ -11,6 +11,12 @@ export interface Stage {
   readonly after?: readonly string[];
   readonly run: Work;
 }
+
+/**
+ * Chromium takes the links of pods that come and go for a change of the network,
+ * and drops what it has asked for: pages of this machine and pods take turns.
+ */
+const networkAlone = takingTurns();
 
 /**
  * What `npm test` runs; its arguments pick stages by these names. What makes a
@@ -48,23 +54,29 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   },
   'end-to-end': {
     after: ['wheel'],
-    run: inBrowser('ui-tests/playwright.config.ts', 'the end-to-end tests')
+    run: desk =>
+      networkAlone(({ step }) =>
+        step(
+          'tests',
+          inBrowser('ui-tests/playwright.config.ts', 'the end-to-end tests')
+        )
+      )(desk)
   },
   cluster: {
-    run: onCluster(
-      reported(
+    run: onCluster(networkAlone, {
+      tests: reported(
         ofJest,
         report => [
           ...['jest', '--config', 'tests/cluster/jest.config.js'],
           ...['--json', `--outputFile=${report}`]
         ],
-        { NODE_OPTIONS: '--experimental-vm-modules' }
+        { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' }
       ),
-      inBrowser(
+      deployed: inBrowser(
         'ui-tests/cluster/playwright.config.ts',
         'the end-to-end test on a cluster'
       )
-    )
+    })
   }
 };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../scripts/steps.ts';
 import { keepEvidenceOf } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
+import { endEnforcement, enforcePolicies } from './network-policies.ts';
 import { until } from './waiting.ts';
 
 export const SERVICE = 'projects';
@@ -18,7 +19,7 @@ const READY = '240s';
 
 /**
  * Apply the manifests with that image, and maybe another configuration, and wait
- * until all of it is ready.
+ * until all of it is ready, on a network that its policies hold for.
  */
 export async function deploy(
   cluster: Cluster,
@@ -54,6 +55,7 @@ export async function deploy(
     })
   );
   [SERVICE, USERS].forEach(keepEvidenceOf);
+  await enforcePolicies();
   await cluster.kubectl(['apply', '-k', folder]);
   await rolledOut(cluster);
   // Ready is not reached: the rules of the services come a moment later.
@@ -85,6 +87,7 @@ async function rolledOut(cluster: Cluster): Promise<void> {
 
 /** Take all of it away again, users' pods and claims as well. */
 export async function undeploy(cluster: Cluster): Promise<void> {
+  await endEnforcement();
   await cluster.kubectl([
     ...['delete', '--ignore-not-found', '--wait=false'],
     ...[

@@ -3,16 +3,36 @@ import { join } from 'node:path';
 import { quietly, said } from './commands.ts';
 import { kubeconfigOf } from './identities.ts';
 import { HOST, SERVICES } from './network.ts';
-import { launch, type Process } from './processes.ts';
+import { end, launch, logOf, type Process } from './processes.ts';
+import { keep, readState, running } from './state.ts';
+import { until } from './waiting.ts';
 
-export function launchPolicies(programs: string): Process {
-  return launch('policies', join(programs, 'kube-policies'), [
+const NAME = 'policies';
+
+/** From now on; it works at each change of a pod, so nobody else has it. */
+export async function enforcePolicies(): Promise<void> {
+  const { programs = '' } = readState() ?? {};
+  await keep(NAME, () => launchPolicies(programs));
+  await until(policiesAnswer, `${NAME} (see ${logOf(NAME)})`, 60);
+}
+
+export async function endEnforcement(): Promise<void> {
+  const state = readState();
+  const enforcing = state && running(state, NAME);
+  if (enforcing) {
+    await end(enforcing, 10);
+    removePolicies();
+  }
+}
+
+function launchPolicies(programs: string): Process {
+  return launch(NAME, join(programs, 'kube-policies'), [
     ...[`--kubeconfig=${kubeconfigOf('admin')}`, '--hostname-override=node-1'],
     ...[`--service-cluster-ip-range=${SERVICES}`, '--health-port=20244']
   ]);
 }
 
-export async function policiesAnswer(): Promise<boolean> {
+async function policiesAnswer(): Promise<boolean> {
   return (await fetch(`http://${HOST}:20244/healthz`)).ok;
 }
 
@@ -24,7 +44,7 @@ const SET = /^KUBE-(?:SRC|DST)-/;
  * would drop all of the machine's IPVS services.
  */
 export function removePolicies(): void {
-  const rules = said('iptables', ['-S']).split('\n');
+  const rules = said('iptables', ['--wait', '-S']).split('\n');
   const chains = rules
     .filter(rule => rule.startsWith('-N'))
     .flatMap(rule => CHAIN.exec(rule) ?? []);
@@ -38,7 +58,7 @@ export function removePolicies(): void {
     ...chains.map(chain => `-X ${chain}`),
     'COMMIT\n'
   ];
-  said('iptables-restore', ['--noflush'], { input: script.join('\n') });
+  said('iptables-restore', ['--wait', '--noflush'], { input: script.join('\n') });
   said('ipset', ['list', '-n'])
     .split('\n')
     .filter(name => SET.test(name))

@@ -10,7 +10,6 @@ import { KUBECONFIG, RUN } from './folders.ts';
 import { makeIdentities } from './identities.ts';
 import { ensureImage } from './images.ts';
 import { kubeletAnswers, launchKubelet, nodeName } from './kubelet.ts';
-import { launchPolicies, policiesAnswer } from './network-policies.ts';
 import * as network from './network.ts';
 import { logOf, type Process } from './processes.ts';
 import { buildPrograms, programsFolder } from './programs.ts';
@@ -94,7 +93,6 @@ async function startNode(node: number, programs: string): Promise<void> {
       () => plane.launchProxy(programs),
       plane.proxyAnswers
     );
-    await started('policies', () => launchPolicies(programs), policiesAnswer);
   }
   await until(
     () => waited(programs, 'condition=Ready', `node/${nodeName(node)}`),
