@@ -58,7 +58,9 @@ export function removePolicies(): void {
     ...chains.map(chain => `-X ${chain}`),
     'COMMIT\n'
   ];
-  said('iptables-restore', ['--wait', '--noflush'], { input: script.join('\n') });
+  said('iptables-restore', ['--wait', '--noflush'], {
+    input: script.join('\n')
+  });
   said('ipset', ['list', '-n'])
     .split('\n')
     .filter(name => SET.test(name))
