@@ -17,7 +17,7 @@ import { otherCalls, productCalls, removePolicies } from './neighbours.ts';
 import { productImage } from './product-image.ts';
 import { startUsersPod, usersClaim } from './users-pod.ts';
 import { driversPods } from './drivers-pods.ts';
-import { until } from './waiting.ts';
+import { untilSeen } from './waiting.ts';
 import { send } from '../../companion/src/testing/gateway.ts';
 
 const COMPANION = 'system:serviceaccount:projects:projects-companion';
@@ -209,9 +209,9 @@ describe('from inside a user’s pod', () => {
   /** Rules come and go a moment after their policy, or their pod. */
   const becomes = async (asked: string[], answer: 401 | typeof UNREACHABLE) => {
     const expected = allAnswered(asked, answer);
-    await until(
-      async () =>
-        isDeepStrictEqual(await askInside(inside, asked, HOST), expected),
+    await untilSeen(
+      () => askInside(inside, asked, HOST),
+      answers => isDeepStrictEqual(answers, expected),
       `Each answer as ${String(answer)}`,
       30
     );

@@ -1,5 +1,6 @@
-/** Waiting for what cannot tell of itself: asked again until a deadline. */
+/** Waiting for what cannot tell of itself: looked at again until a deadline. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 
 /** Wait until the answer is true; an answer that fails counts as no. */
 export async function until(
@@ -7,20 +8,37 @@ export async function until(
   what: string,
   seconds: number
 ): Promise<void> {
+  await untilSeen(answer, Boolean, what, seconds);
+}
+
+/**
+ * Look until what is seen is right, and return it; who waits in vain is told what
+ * was seen last. A look that fails has seen nothing.
+ */
+export async function untilSeen<T>(
+  look: () => T | Promise<T>,
+  isRight: (seen: T) => boolean,
+  what: string,
+  seconds: number
+): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
-  let last: unknown;
+  let last = 'nothing';
+  let cause: unknown;
   for (;;) {
     try {
-      if (await answer()) {
-        return;
+      const seen = await look();
+      if (isRight(seen)) {
+        return seen;
       }
+      last = inspect(seen, { depth: 5, breakLength: Infinity });
+      cause = undefined;
     } catch (error) {
-      last = error;
+      cause = error;
     }
     if (performance.now() > deadline) {
       throw new Error(
-        `${what} did not come within ${String(seconds)} s.`,
-        last === undefined ? {} : { cause: last }
+        `${what} did not come within ${String(seconds)} s. Seen last: ${last}`,
+        cause === undefined ? {} : { cause }
       );
     }
     await delay(100);

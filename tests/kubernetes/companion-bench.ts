@@ -10,7 +10,7 @@ import type { SwitchRequest } from '../../companion/src/contract.ts';
 import { useCluster } from '../cluster/cluster.ts';
 import type { Cluster, Namespace } from '../cluster/cluster.ts';
 import { productImage } from '../cluster/product-image.ts';
-import { until } from '../cluster/waiting.ts';
+import { untilSeen } from '../cluster/waiting.ts';
 import { USER } from './places.ts';
 import { ServerPods } from './server-pods.ts';
 import { storeProjects } from './stored-projects.ts';
@@ -131,12 +131,9 @@ export class CompanionBench {
 
   /** The last switch, once it has ended. */
   async ended(seconds = 90): Promise<Switch> {
-    let last: Switch | undefined;
-    await until(
-      async () => {
-        last = await this.latest();
-        return last?.endedAt !== undefined;
-      },
+    const last = await untilSeen(
+      () => this.latest(),
+      seen => seen?.endedAt !== undefined,
       'the end of the switch',
       seconds
     );
@@ -157,11 +154,9 @@ export class CompanionBench {
 
   /** Until a switch under way is in that phase, or beyond. */
   async reaches(phase: Switch['phase']): Promise<void> {
-    await until(
-      async () => {
-        const { steps = [] } = (await this.latest()) ?? {};
-        return steps.some(step => step.phase === phase);
-      },
+    await untilSeen(
+      () => this.latest(),
+      seen => seen?.steps.some(step => step.phase === phase) ?? false,
       phase,
       60
     );
@@ -180,6 +175,16 @@ export class CompanionBench {
   /** Names of servers whose pods are not ending. */
   servers(): string[] {
     return this.#pods.names();
+  }
+
+  /** Until all others have ended. */
+  async oneServer(): Promise<void> {
+    await untilSeen(
+      () => this.servers(),
+      servers => servers.length === 1,
+      'the end of all servers but one',
+      30
+    );
   }
 
   /** Servers of which two pods ran at once. */

@@ -71,7 +71,7 @@ export function testCrashes(
     expect(possible).toContain(active);
     expect(active).toBe(last.phase === 'done' ? last.project : last.from);
     await until(() => bench.serves(active), 'the active server', 30);
-    await until(() => bench.servers().length === 1, 'the end of others', 30);
+    await bench.oneServer();
     expect(bench.twice()).toEqual([]);
   }
 

@@ -1,7 +1,7 @@
 /** An API server that is away, or answers nonsense: rows 2 and 28 of the faults. */
 import { ApiServerProxy } from '../cluster/api-server-proxy.ts';
 import type { Breakage } from '../cluster/api-server-proxy.ts';
-import { until } from '../cluster/waiting.ts';
+import { untilSeen } from '../cluster/waiting.ts';
 import { CompanionBench } from './companion-bench.ts';
 import { quickImage } from './quick-image.ts';
 
@@ -69,7 +69,7 @@ test.each(BREAKAGES)(
     const { phase, error, warning } = await bench.ended();
     expect([phase, error, warning]).toEqual(['done', undefined, undefined]);
     expect(await bench.active()).toBe(to);
-    await until(() => bench.servers().length === 1, 'the old end', 30);
+    await bench.oneServer();
   },
   120_000
 );
@@ -82,7 +82,7 @@ test.each(BREAKAGES)(
     await outage(breakage, to);
     const { phase, error, warning } = await bench.ended();
     expect([phase, error, warning]).toEqual(['done', undefined, undefined]);
-    await until(() => bench.servers().length === 1, 'the old end', 30);
+    await bench.oneServer();
   },
   120_000
 );
@@ -91,10 +91,9 @@ test('a switch fails when the API server is away for too long', async () => {
   const { from } = await begun();
   await bench.reaches('starting');
   way.break('cut');
-  await until(
-    async () =>
-      (await bench.latest())?.error !== undefined ||
-      (await bench.latest())?.endedAt !== undefined,
+  await untilSeen(
+    () => bench.latest(),
+    seen => seen?.error !== undefined || seen?.endedAt !== undefined,
     'the failure',
     60
   ).finally(() => {
@@ -104,5 +103,5 @@ test('a switch fails when the API server is away for too long', async () => {
   expect([phase, error?.code]).toEqual(['failed', 'unavailable']);
   expect(await bench.active()).toBe(from);
   expect(await bench.serves(from)).toBe(true);
-  await until(() => bench.servers().length === 1, 'the new end', 30);
+  await bench.oneServer();
 }, 180_000);

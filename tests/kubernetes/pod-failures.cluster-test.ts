@@ -5,7 +5,7 @@ import type {
   ServerRef
 } from '../../companion/src/drivers/driver.ts';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
-import { until } from '../cluster/waiting.ts';
+import { untilSeen } from '../cluster/waiting.ts';
 import { noted, openPlaces } from './places.ts';
 import type { Places } from './places.ts';
 import { quickImage } from './quick-image.ts';
@@ -81,8 +81,9 @@ test('a pod that is stuck in its end does not block its server', async () => {
   const stopping = places.driver.stop(plan.server);
   let hasStopped = false;
   void stopping.then(() => (hasStopped = true));
-  await until(
-    async () => (await places.driver.list('stuck')).length === 0,
+  await untilSeen(
+    () => places.driver.list('stuck'),
+    servers => servers.length === 0,
     'the end of the server',
     30
   );
@@ -105,7 +106,12 @@ test('a server that runs out of memory has ended, and is not started again', asy
   expect(await ended).toEqual(plan.server);
   expect(await places.driver.list('hog')).toEqual([]);
   expect(await places.driver.endpoint(plan.server)).toBeUndefined();
-  await until(async () => (await pods('hog')).length === 0, 'its end', 30);
+  await untilSeen(
+    () => pods('hog'),
+    names => names.length === 0,
+    'the end of its pod',
+    30
+  );
 }, 120_000);
 
 test('a server whose pod is deleted by hand has ended', async () => {

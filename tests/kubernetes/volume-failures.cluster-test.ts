@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
 import { smallVolume } from '../cluster/file-systems.ts';
 import type { Shape, SmallVolume } from '../cluster/file-systems.ts';
-import { until } from '../cluster/waiting.ts';
+import { untilSeen } from '../cluster/waiting.ts';
 import { changedFiles, claimFolder, treeOf } from './claim-files.ts';
 import { noted, openPlaces } from './places.ts';
 import type { Places } from './places.ts';
@@ -112,14 +112,13 @@ test('a claim that is bound late shows its files as soon as it is', async () => 
     spec: { ...spec, resources: { requests: { storage: '1Gi' } } }
   });
   const listing = places.volumes.of('late').list();
-  await until(
-    async () => {
-      const pods = await places.namespace.kubectl([
+  await untilSeen(
+    () =>
+      places.namespace.kubectl([
         ...['get', 'events', '--field-selector', 'reason=FailedScheduling'],
         ...['-o', 'jsonpath={.items[*].involvedObject.name}']
-      ]);
-      return pods.includes('late-files-');
-    },
+      ]),
+    pods => pods.includes('late-files-'),
     'a pod without a volume',
     30
   );
