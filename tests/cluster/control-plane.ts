@@ -19,7 +19,7 @@ const ETCD = `http://${HOST}:2379`;
 const ETCD_PEER = `http://${HOST}:2380`;
 const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
-/** An API server under load lets etcd take what the machine has. */
+/** Of memory: an API server under load lets etcd take what the machine has. */
 const ETCD_BYTES = 3 * 1024 ** 3;
 export const ETCD_GROUP = '/projects-etcd';
 
@@ -39,8 +39,7 @@ export function launchEtcd(): Process {
       // Else a watch without a version ends in "Too large resource version": the
       // API server cannot ask an etcd this old how far it is, it has to be told.
       ...['--experimental-watch-progress-notify-interval', '1s'],
-      // Its memory is its log of changes, too: fewer are kept for a follower
-      // that does not exist.
+      // It keeps so many changes in memory for others of its kind: there are none.
       ...['--snapshot-count', '5000'],
       ...['--quota-backend-bytes', String(ETCD_BYTES / 2)]
     ],

@@ -18,7 +18,7 @@ import { basesOf, buildContext, type Context, docker, push } from './docker.ts';
 import { CACHE, SOURCES } from './folders.ts';
 import { locked } from './lock.ts';
 import { REGISTRY } from './network.ts';
-import { buildPause } from './programs.ts';
+import { buildPause, PAUSE } from './programs.ts';
 import { tagDigest } from './registry.ts';
 import { importDebian } from './debian.ts';
 
@@ -50,6 +50,9 @@ export function isImageName(name: string): name is ImageName {
   return name in RECIPES;
 }
 
+/** Those that hold nothing but our static program. */
+const HOLDS_PAUSE = ['lab:pause', 'lab:no-shell'];
+
 /** The digests of what has been pushed, by a hash of all that each was made of. */
 const PUSHED = join(CACHE, 'images.json');
 const Pushed = z.record(z.string(), z.string());
@@ -77,38 +80,34 @@ async function ensured(
   context: Context,
   make: () => Promise<string>
 ): Promise<string> {
-  const stamp = stampOf(context);
-  const known = () => pushed(context.name, stamp);
   // Somebody else's build is no reason to wait for an image that is there.
-  return (
-    (await known()) ??
-    locked('images', async () => (await known()) ?? made(stamp, context, make))
-  );
+  return (await pushed(context)) ?? locked('images', () => made(context, make));
 }
 
+/** The same for who holds the lock of all builds. */
 async function made(
-  stamp: string,
   context: Context,
   make: () => Promise<string>
 ): Promise<string> {
+  const known = await pushed(context);
+  if (known !== undefined) {
+    return known;
+  }
   heading(`Building the image ${context.name}`);
   const reference = await make();
   const digest = reference.slice(reference.indexOf('@') + 1);
   writeFileSync(
     `${PUSHED}.new`,
-    JSON.stringify({ ...allPushed(), [stamp]: digest }, null, 2)
+    JSON.stringify({ ...allPushed(), [stampOf(context)]: digest }, null, 2)
   );
   renameSync(`${PUSHED}.new`, PUSHED);
   return reference;
 }
 
 /** The image's reference, if what it is made of has been built and pushed. */
-async function pushed(
-  name: string,
-  stamp: string
-): Promise<string | undefined> {
-  const [repository = '', tag = 'latest'] = name.split(':');
-  const digest = allPushed()[stamp];
+async function pushed(context: Context): Promise<string | undefined> {
+  const [repository = '', tag = 'latest'] = context.name.split(':');
+  const digest = allPushed()[stampOf(context)];
   return digest !== undefined && (await tagDigest(repository, tag, digest))
     ? `${REGISTRY}/${repository}@${digest}`
     : undefined;
@@ -119,28 +118,24 @@ async function build(name: ImageName): Promise<string> {
     await importDebian(`lab:${name}`);
     return push(`lab:${name}`);
   }
-  return withProgram(name, contextOf(name));
+  const context = contextOf(name);
+  return HOLDS_PAUSE.includes(context.name)
+    ? buildWithPause(context)
+    : buildOnBases(context);
 }
 
 async function buildOnBases(context: Context): Promise<string> {
   for (const base of basesOf(context).filter(isImageName)) {
-    // The lock of all builds is ours already.
     const own = contextOf(base);
-    const stamp = stampOf(own);
-    const reference =
-      (await pushed(own.name, stamp)) ??
-      (await made(stamp, own, () => build(base)));
+    const reference = await made(own, () => build(base));
     await ensureLocal(reference);
     await docker(['tag', reference, own.name]);
   }
   return buildContext(context);
 }
 
-/** Those that hold nothing but our static program get it into their context. */
-async function withProgram(name: ImageName, context: Context): Promise<string> {
-  if (name !== 'pause' && name !== 'no-shell') {
-    return buildOnBases(context);
-  }
+/** With our static program in the context. */
+async function buildWithPause(context: Context): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'projects-image-'));
   try {
     copyFileSync(
@@ -175,6 +170,9 @@ function stampOf(context: Context): string {
       hash.update(`${path.slice(folder.length)}\0`);
       hash.update(readFileSync(path));
     }
+  }
+  if (HOLDS_PAUSE.includes(name)) {
+    hash.update(readFileSync(PAUSE));
   }
   if (name !== 'lab:debian') {
     basesOf(context)

@@ -38,7 +38,10 @@ export function programsFolder(): string {
   return join(CACHE, 'programs', hash.digest('hex').slice(0, 16));
 }
 
-/** The one static program that images hold: it waits until it is told to end. */
+/** What the static program that some images hold is made of. */
+export const PAUSE = join(MODULE, 'pause', 'main.go');
+
+/** Build that program, which waits until it is told to end, into a folder. */
 export async function buildPause(into: string): Promise<void> {
   await goBuild(['-o', join(into, 'pause'), './pause']);
 }
