@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { Missing } from '../../scripts/steps.ts';
 import { down } from './down.ts';
+import { LOGS } from './folders.ts';
 import { ensureImage, IMAGE_NAMES, isImageName } from './images.ts';
 import { locked } from './lock.ts';
 import { NODES } from './kubelet.ts';
@@ -104,5 +105,6 @@ function tell(state: State): void {
   console.log(`kubectl    ${state.programs}/kubectl`);
   console.log(`registry   ${state.registry}`);
   console.log(`bridge     ${state.bridge}`);
+  console.log(`logs       ${LOGS}`);
   console.log(`state      ${STATE_FILE}${state.ready ? '' : ' (not ready)'}`);
 }
