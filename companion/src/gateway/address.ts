@@ -1,4 +1,5 @@
 import type { ServerRef } from '../drivers/driver.ts';
+import { hidesFolders } from '../plain-path.ts';
 
 /** What a URL below `/user/` names. */
 export interface Address {
@@ -11,8 +12,7 @@ export interface Address {
 
 const URL_PATH = /^\/user\/([^/?]+)\/([^/?]+)(\/[^?]*)?(?:\?.*)?$/s;
 const SERVER_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-/** Escapes of what structures a path: a slash, a dot, a control character. */
-const TRICKS = /%(?:2f|5c|2e|25|[01][0-9a-f]|7f)|^\.{1,2}$|[\\\s]/i;
+const TRICKS = /^\.{1,2}$|[\\\s]/;
 
 /**
  * Read `/user/<user>/<server>/...`, or `undefined` for what is not exactly that.
@@ -20,7 +20,10 @@ const TRICKS = /%(?:2f|5c|2e|25|[01][0-9a-f]|7f)|^\.{1,2}$|[\\\s]/i;
  */
 export function addressOf(url: string): Address | undefined {
   const [, user, name, rest] = URL_PATH.exec(url) ?? [];
-  if (user === undefined || name === undefined || TRICKS.test(user)) {
+  if (user === undefined || name === undefined) {
+    return undefined;
+  }
+  if (hidesFolders(user) || TRICKS.test(user)) {
     return undefined;
   }
   const decoded = decode(user);

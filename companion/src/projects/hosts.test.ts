@@ -19,7 +19,16 @@ test.each([
   ['http://host.test:81/a', ['http://host.test/']],
   ['http://host.test/ab', ['http://host.test/a']],
   ['file:///srv/gitolite', ['file:///srv/git']],
-  ['http://host.test.evil.test/', ['http://host.test']]
+  ['http://host.test.evil.test/', ['http://host.test']],
+  // git, and the server of a page, read these as slashes and dots.
+  ['file:///srv/git/..%2fsecret/x.git', ['file:///srv/git/']],
+  ['file:///srv/git/%2E%2E%2Fsecret/x.git', ['file:///srv/git']],
+  ['file:///srv/git/x%5c..%5csecret', ['file:///srv/git/']],
+  ['file:///srv/git/%252e%252e', ['file:///srv/git/']],
+  ['http://host.test/a/..%2fb', ['http://host.test/a/']],
+  // git looks for `/srv/git.git`, too.
+  ['file:///srv/git', ['file:///srv/git/']],
+  ['file:///srv/git//', ['file:///srv/git/']]
 ])('%s is refused when %j is allowed', (url, allow) => {
   expect(() => named(url, ...allow)).toThrow(failure('source-not-allowed'));
 });
@@ -30,7 +39,9 @@ test.each([
   ['https://Intra.test/a', 'intra.test'],
   ['http://127.0.0.1:3000/a/b', 'http://127.0.0.1:3000'],
   ['http://127.0.0.1:3000/a/b', 'http://127.0.0.1:3000/a/'],
-  ['file:///srv/git/demo', 'file:///srv/git']
+  ['file:///srv/git/demo', 'file:///srv/git'],
+  ['file:///srv/git/demo', 'file:///srv/git/'],
+  ['file:///srv/my%20git/demo', 'file:///srv/my git/']
 ])('%s is named by %s', (url, entry) => {
   expect(named(url, entry)).toBe(true);
 });
@@ -69,18 +80,28 @@ test.each([
   '::ffff:127.0.0.1',
   '64:ff9b::7f00:1',
   '2002:7f00:1::',
+  '::a00:1',
+  '::127.0.0.1',
+  '64:ff9b:1::808:808',
+  '64:ff9b:1:a00:0:100:808:808',
+  'fec0::1',
+  '5f00::1',
+  '4000::1',
   'localhost',
   ''
 ])('%s is no public address', address => {
   expect(isPublic(address)).toBe(false);
 });
 
-test.each(['8.8.8.8', '2606:4700::1', '::ffff:8.8.8.8', '64:ff9b::808:808'])(
-  '%s is a public address',
-  address => {
-    expect(isPublic(address)).toBe(true);
-  }
-);
+test.each([
+  '8.8.8.8',
+  '2606:4700::1',
+  '::ffff:8.8.8.8',
+  '::808:808',
+  '64:ff9b::808:808'
+])('%s is a public address', address => {
+  expect(isPublic(address)).toBe(true);
+});
 
 test('one private address among public ones is enough to refuse', () => {
   expect(() => {

@@ -1,5 +1,17 @@
 import ipaddr from 'ipaddr.js';
 import { Failed } from '../errors.ts';
+import { hidesFolders } from '../plain-path.ts';
+
+/** What the internet's addresses are taken from, of all of IPv6. */
+const GLOBAL = ipaddr.parseCIDR('2000::/3');
+/**
+ * Their last four bytes are the IPv4 address that is reached: those of an old
+ * notation, and of NAT64. A network's own NAT64, `64:ff9b:1::/48`, may have them
+ * elsewhere, and is not of the internet.
+ */
+const REACH_IPV4 = ['::/96', '64:ff9b::/96'].map(block =>
+  ipaddr.parseCIDR(block)
+);
 
 /** Resolves a host name to all of its addresses. */
 export type Lookup = (host: string) => Promise<readonly string[]>;
@@ -53,12 +65,14 @@ export function isPublic(address: string): boolean {
     return false;
   }
   const parsed = ipaddr.process(address);
-  if (parsed.kind() === 'ipv6' && parsed.range() === 'rfc6052') {
-    // NAT64: the last four bytes are the IPv4 address that is reached.
+  if (parsed instanceof ipaddr.IPv4) {
+    return parsed.range() === 'unicast';
+  }
+  if (REACH_IPV4.some(block => parsed.match(block))) {
     const bytes = parsed.toByteArray().slice(-4);
     return isPublic(bytes.join('.'));
   }
-  return parsed.range() === 'unicast';
+  return parsed.match(GLOBAL) && parsed.range() === 'unicast';
 }
 
 /** The host of a URL as it is resolved: an IPv6 literal without brackets. */
@@ -75,12 +89,23 @@ function names(entry: string, url: URL): boolean {
     return false;
   }
   const prefix = new URL(entry);
-  const folder = prefix.pathname.replace(/\/*$/, '/');
   return (
     url.protocol === prefix.protocol &&
     url.host === prefix.host &&
-    `${url.pathname}/`.startsWith(folder)
+    isBelow(prefix, url)
   );
+}
+
+/** Whether a path is that of `prefix`, or below it, for whoever decodes it. */
+function isBelow(prefix: URL, { protocol, pathname }: URL): boolean {
+  if (hidesFolders(pathname)) {
+    return false;
+  }
+  const folder = prefix.pathname.replace(/\/*$/, '/');
+  // Of the folder itself git would look for `<folder>.git`, which is beside it.
+  const within = protocol === 'file:' && prefix.pathname.endsWith('/');
+  const path = pathname.replace(/\/*$/, within ? '' : '/');
+  return path.startsWith(folder);
 }
 
 function notAllowed(

@@ -182,6 +182,18 @@ test('a repository in a folder is read where the site allows it', async () => {
   });
 });
 
+test('what is beside a folder that the site allows cannot be named through it', async () => {
+  await server.create('allowed/open', { a: '1' });
+  await server.create('secret/x', { a: '1' });
+  const allowed = `file://${server.folder}/allowed/`;
+  const asked = sources([allowed]);
+
+  await expect(
+    asked.resolve(`${allowed}..%2fsecret/x.git`)
+  ).rejects.toMatchObject({ code: 'source-not-allowed' });
+  expect((await asked.resolve(`${allowed}open.git`)).refs).toEqual(['main']);
+});
+
 test('a folder that is no repository is a missing one', async () => {
   await expect(
     sources(['file:///']).resolve(`file://${scratch}`)
