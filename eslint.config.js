@@ -65,6 +65,20 @@ export default tseslint.config(
     }
   },
   {
+    files: ['companion/**/*.ts'],
+    ignores: ['companion/src/router.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          name: '@koa/router',
+          message: 'Its routers ignore letter case: take newRouter.',
+          allowTypeImports: true
+        }
+      ]
+    }
+  },
+  {
     files: ['extension/**/*.ts', 'extension/**/*.tsx'],
     plugins: { jupyter, 'react-hooks': reactHooks },
     rules: {

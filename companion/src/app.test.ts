@@ -49,6 +49,16 @@ test('a cookie opens pages, and never the API', async () => {
   expect((await bench.api('me', { headers })).status).toBe(401);
 });
 
+test.each(['API/v1/me', 'api/V1/projects', 'api/v1/ME', 'HEALTHZ', 'METRICS'])(
+  '%s is another address than that in small letters',
+  async path => {
+    const answer = await fetch(new URL(path, bench.home));
+
+    expect(answer.status).toBe(path.startsWith('api/v1/') ? 401 : 404);
+    expect(bench.errors).toEqual([]);
+  }
+);
+
 test('a body is JSON, small and exactly what is asked for', async () => {
   const send = (body: string, type = 'application/json') =>
     bench.api('projects', {

@@ -1,5 +1,4 @@
 import { bodyParser } from '@koa/bodyparser';
-import Router from '@koa/router';
 import Koa from 'koa';
 import { API } from './contract.ts';
 import { RESCUE } from './drivers/slug.ts';
@@ -20,6 +19,7 @@ import { byTicket, switchRoutes } from './api/switches.ts';
 import { trashRoutes } from './api/trash.ts';
 import { BASE } from './listen.ts';
 import { openApi } from './openapi.ts';
+import { newRouter } from './router.ts';
 import type { Logger } from 'pino';
 import type { ApiRouter } from './api/api.ts';
 import type { ProjectRoutesDeps } from './api/projects.ts';
@@ -60,7 +60,7 @@ export function createApp(deps: AppDeps): Koa {
       deps.log.error({ err: error }, 'an answer was not sent');
     }
   });
-  const site = new Router({ prefix: BASE.slice(0, -1) });
+  const site = newRouter(BASE.slice(0, -1));
   site.use(`/${API}`, apiRoutes(deps).routes());
   site.use(operationRoutes(deps));
   site.use(deps.home.routes());
@@ -75,7 +75,7 @@ export function createApp(deps: AppDeps): Koa {
 
 /** For the cluster: kubelet and Prometheus. */
 function operationRoutes({ health, metrics }: AppDeps) {
-  const router = new Router();
+  const router = newRouter();
   router.get('/healthz', ctx => {
     ctx.body = { status: 'ok' };
   });

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import Router from '@koa/router';
 import { Failed } from './errors.ts';
 import { mayCarryToken, securePage } from './gateway/guard.ts';
 import { askToSignIn, notFound } from './gateway/pages.ts';
 import { BASE } from './listen.ts';
+import { newRouter } from './router.ts';
 import type { RouterContext } from '@koa/router';
 import type { Auth } from './auth.ts';
 import type { Project } from './contract.ts';
@@ -51,7 +51,7 @@ export class HomePage {
   }
 
   routes() {
-    const router = new Router();
+    const router = newRouter();
     router.get('/', ctx => this.#page(ctx));
     router.get('/open/:slug', ctx => this.#page(ctx, ctx.params.slug));
     router.get('/:file', (ctx, next) => {

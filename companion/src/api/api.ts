@@ -1,19 +1,20 @@
-import Router from '@koa/router';
+import type Router from '@koa/router';
 import type { RouterContext } from '@koa/router';
 import { Failed } from '../errors.ts';
+import { newRouter } from '../router.ts';
 import type { Auth, Principal } from '../auth.ts';
 import type { Middleware, Next } from 'koa';
 
-/** What every route of the API knows of its request. */
+/** What is known of a request after `authenticated`. */
 export interface ApiState {
-  principal: Principal;
+  principal?: Principal;
 }
 
 export type ApiContext = RouterContext<ApiState>;
 export type ApiRouter = Router<ApiState>;
 
 export function apiRouter(): ApiRouter {
-  return new Router<ApiState>();
+  return newRouter<ApiState>();
 }
 
 /** The API takes a bearer token and nothing else: no cookie opens it. */
@@ -21,14 +22,27 @@ export function authenticated(auth: Pick<Auth, 'principal'>) {
   return async (ctx: ApiContext, next: Next): Promise<void> => {
     const principal = await auth.principal(ctx.get('authorization'));
     if (!principal) {
-      throw new Failed(
-        'unauthenticated',
-        'Send a token of this companion: "Authorization: Bearer <token>".'
-      );
+      throw unauthenticated();
     }
     ctx.state.principal = principal;
     await next();
   };
+}
+
+/** Who asks; a request that nobody looked at speaks for nobody. */
+export function principalOf(ctx: ApiContext): Principal {
+  const { principal } = ctx.state;
+  if (!principal) {
+    throw unauthenticated();
+  }
+  return principal;
+}
+
+function unauthenticated(): Failed {
+  return new Failed(
+    'unauthenticated',
+    'Send a token of this companion: "Authorization: Bearer <token>".'
+  );
 }
 
 /** Bodies are JSON: a form of another site cannot send that. */
@@ -47,7 +61,7 @@ export function bodyOf(ctx: ApiContext): unknown {
 }
 
 export function userOf(ctx: ApiContext): string {
-  return ctx.state.principal.user;
+  return principalOf(ctx).user;
 }
 
 export function param(ctx: ApiContext, name: string): string {

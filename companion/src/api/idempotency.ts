@@ -1,5 +1,6 @@
 import { Failed, toProblem } from '../errors.ts';
 import { sha256 } from '../hash.ts';
+import { userOf } from './api.ts';
 import type { Next } from 'koa';
 import type { ApiContext } from './api.ts';
 import type { Store } from '../store/store.ts';
@@ -51,7 +52,7 @@ export class Idempotency {
   };
 
   async #answer(ctx: ApiContext, key: string, next: Next): Promise<Answer> {
-    const { user } = ctx.state.principal;
+    const user = userOf(ctx);
     const id = JSON.stringify([user, key]);
     const hash = sha256(
       JSON.stringify([ctx.method, ctx.path, ctx.request.body ?? null])

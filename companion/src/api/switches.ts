@@ -1,6 +1,6 @@
 import { SavedRequest, SwitchRequest } from '../contract.ts';
 import { Failed, parse } from '../errors.ts';
-import { apiRouter, bodyOf, param, userOf } from './api.ts';
+import { apiRouter, bodyOf, param, principalOf, userOf } from './api.ts';
 import type { ApiContext, ApiRouter } from './api.ts';
 import type { Next } from 'koa';
 import type { Switch } from '../contract.ts';
@@ -40,7 +40,7 @@ export function switchRoutes(switcher: Switcher): ApiRouter {
   });
 
   router.post('/switches/:id/arrived', async ctx => {
-    const { user, server } = ctx.state.principal;
+    const { user, server } = principalOf(ctx);
     ctx.body = await switcher.arrived(user, param(ctx, 'id'), server);
   });
 
