@@ -1,21 +1,20 @@
 import { Failed } from '../errors.ts';
 import { insertProject, requireRoom } from './new-project.ts';
-import { requireProject, sourceOf, unmanagedFolder } from './project-rows.ts';
+import { requireProject, sourceOf } from './project-rows.ts';
+import { unmanagedFolder } from './unmanaged-folders.ts';
 import type { Adopted, AdoptRequest, Source } from '../contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { FolderMoves } from './folder-moves.ts';
 import type { ProjectBuilds } from './project-builds.ts';
-import type { ProjectRow, ProjectView } from './project-view.ts';
+import type { ProjectView } from './project-view.ts';
 import type { Sizes } from './sizes.ts';
 import type { Sources } from './sources.ts';
 import type { Store } from '../store/store.ts';
-import type { Volumes } from '../volumes/volumes.ts';
 
 export interface AdoptionDeps {
   readonly store: Store;
   readonly view: ProjectView;
-  readonly volumes: Pick<Volumes, 'of'>;
   readonly sources: Pick<Sources, 'resolve'>;
   readonly builder: Pick<Builder, 'inspect' | 'available'>;
   readonly builds: Pick<Builds, 'begin'>;
@@ -90,21 +89,17 @@ export class Adoption {
   }
 
   async #requireFolder(user: string, name: string): Promise<void> {
-    const { view, volumes } = this.#deps;
-    const rows: ProjectRow[] = await view.rows(user);
-    const folder = rows.some(row => row.name === name)
-      ? undefined
-      : await volumes.of(user).find(name);
+    const folder = await this.#deps.view.unmanaged(user, name);
     if (!folder) {
       throw new Failed(
         'not-found',
         'There is no such folder, or it is a project.'
       );
     }
-    if (folder.kind !== 'folder') {
+    if (folder.warning !== undefined) {
       throw new Failed(
         'folder-missing',
-        `${name} is a ${folder.kind}, not a folder.`,
+        `${name} is a ${folder.warning}, not a folder.`,
         { values: { folder: name } }
       );
     }

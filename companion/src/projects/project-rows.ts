@@ -39,11 +39,3 @@ export function sourceOf(
     ? undefined
     : Source.parse(JSON.parse(row.source_json));
 }
-
-/** Never the id of a project, which has no colon in it. */
-export const unmanagedId = (folder: string) => `folder:${folder}`;
-
-/** The folder that such an id names. */
-export function unmanagedFolder(id: string): string | undefined {
-  return id.startsWith('folder:') ? id.slice('folder:'.length) : undefined;
-}

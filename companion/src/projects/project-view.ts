@@ -1,5 +1,6 @@
 import { labUrl } from '../switching/servers.ts';
-import { liveProjects, sourceOf, unmanagedId } from './project-rows.ts';
+import { liveProjects, sourceOf } from './project-rows.ts';
+import { unmanagedOf } from './unmanaged-folders.ts';
 import { whenAvailable } from '../volumes/volume-failure.ts';
 import { folderState, stateOf, warningOf } from './project-state.ts';
 import { Failure } from '../contract.ts';
@@ -63,25 +64,19 @@ export class ProjectView {
    * the volume cannot be asked, what is in the store is still shown.
    */
   async all(user: string): Promise<Project[]> {
-    const moment = await this.#moment(user);
     const found = this.#deps.volumes.of(user).list();
     const folders = await whenAvailable(found, UNAVAILABLE);
-    const rows = await this.rows(user);
-    const projects = await Promise.all(
-      rows.map(row => {
-        const folder =
-          folders === UNAVAILABLE
-            ? UNAVAILABLE
-            : folders.find(({ name }) => name === row.name);
-        return this.#project(row, folder, moment);
-      })
-    );
-    const seen = folders === UNAVAILABLE ? [] : folders;
-    const known = new Set(projects.flatMap(namesOf));
-    const others = seen.filter(({ name, kind }) => {
-      return kind !== 'file' && !known.has(name);
-    });
-    return [...projects, ...others.map(unmanaged)];
+    const projects = await this.#known(user, folders);
+    return folders === UNAVAILABLE
+      ? projects
+      : [...projects, ...unmanagedOf(folders, projects)];
+  }
+
+  /** A folder of the list that is no project: no file, and nothing hidden. */
+  async unmanaged(user: string, folder: string): Promise<Project | undefined> {
+    const folders = await this.#deps.volumes.of(user).list();
+    const projects = await this.#known(user, folders);
+    return unmanagedOf(folders, projects).find(({ name }) => name === folder);
   }
 
   async bySlug(user: string, slug: string): Promise<Project | undefined> {
@@ -92,6 +87,23 @@ export class ProjectView {
 
   rows(user: string): Promise<ProjectRow[]> {
     return liveProjects(this.#deps.store, user).orderBy('created_at').execute();
+  }
+
+  async #known(
+    user: string,
+    folders: readonly Folder[] | typeof UNAVAILABLE
+  ): Promise<Project[]> {
+    const moment = await this.#moment(user);
+    const rows = await this.rows(user);
+    return Promise.all(
+      rows.map(row => {
+        const folder =
+          folders === UNAVAILABLE
+            ? UNAVAILABLE
+            : folders.find(({ name }) => name === row.name);
+        return this.#project(row, folder, moment);
+      })
+    );
   }
 
   async #moment(user: string): Promise<Moment> {
@@ -222,22 +234,4 @@ function definedImage(
     images.find(({ available }) => available) ??
     images[0];
   return image ? { image } : {};
-}
-
-/** Also the name to which its folder was renamed under its server. */
-const namesOf = ({ name, renamedTo }: Project) => [name, renamedTo];
-
-function unmanaged({ name, kind, modifiedAt }: Folder): Project {
-  return {
-    id: unmanagedId(name),
-    slug: '',
-    name,
-    title: name,
-    active: false,
-    state: 'unmanaged',
-    lastUsed: modifiedAt,
-    bytes: null,
-    images: [],
-    ...(kind === 'folder' ? {} : { warning: kind })
-  };
 }

@@ -2,7 +2,8 @@ import { Failed } from '../errors.ts';
 import { whenAvailable } from '../volumes/volume-failure.ts';
 import type { Profiles } from './new-project.ts';
 import { requireProfile } from './new-project.ts';
-import { requireProject, unmanagedFolder } from './project-rows.ts';
+import { requireProject } from './project-rows.ts';
+import { unmanagedFolder } from './unmanaged-folders.ts';
 import type {
   PatchRequest,
   Preview,
@@ -191,8 +192,7 @@ export class Projects {
   }
 
   async #requireUnmanaged(user: string, folder: string): Promise<void> {
-    const rows = await this.#deps.view.rows(user);
-    if (rows.some(({ name }) => name === folder)) {
+    if (!(await this.#deps.view.unmanaged(user, folder))) {
       throw new Failed('not-found', 'There is no such folder.');
     }
   }

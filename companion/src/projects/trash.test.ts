@@ -72,6 +72,17 @@ test('a new project may take the name; the old one comes back beside it', async 
   expect(back).toMatchObject({ id: first.id, name: 'ocean-2' });
 });
 
+test.each(['notes.txt', '.ssh', 'nothing'])(
+  'what the list does not show cannot be deleted as a folder: %s',
+  async name => {
+    bench.volume.put('notes.txt', 'file');
+    bench.volume.put('.ssh');
+
+    expect(await code(remove(`folder:${name}`))).toBe('not-found');
+    expect(await trash()).toEqual([]);
+  }
+);
+
 test('a folder that is no project can be deleted and comes back, too', async () => {
   bench.volume.put('by hand');
   const { id, project } = await json<Trashed>(remove('folder:by hand'));

@@ -29,7 +29,10 @@ export class FakeVolume implements Volume {
   }
 
   list(): Promise<Folder[]> {
-    return Promise.resolve([...this.folders.values()]);
+    const shown = [...this.folders.values()].filter(
+      ({ name }) => !name.startsWith('.')
+    );
+    return Promise.resolve(shown);
   }
 
   find(name: string): Promise<Folder | undefined> {
