@@ -29,6 +29,15 @@ it('serves the companion’s pages and API, and servers, to one session', async 
   expect((await bench.get(`${SERVER}api`)).status).toBe(401);
 });
 
+it('ends a connection when it is asked to', async () => {
+  const close = { connection: 'close', ...bearer };
+
+  for (const path of [`${HOME}api/v1/me`, `${SERVER}api`]) {
+    const { status, headers } = await bench.get(path, close);
+    expect([status, headers.connection]).toEqual([200, 'close']);
+  }
+});
+
 it('passes the event socket on', async () => {
   const socket = bench.socket(`${HOME}api/v1/events`, {
     origin: `http://${HOST}`

@@ -8,7 +8,11 @@ import { createProxyServer } from 'http-proxy-3';
 import type { Logger } from 'pino';
 import { ConnectingAgent } from './connecting-agent.ts';
 import { loggable } from './address.ts';
-import { hasUnframedBody, withoutClaims } from './forwarding.ts';
+import {
+  hasUnframedBody,
+  withoutClaims,
+  withoutConnection
+} from './forwarding.ts';
 import { away, notFound } from './pages.ts';
 import { proxiedUser, stripProxyAuth } from './proxied-user.ts';
 import type { Site } from './site.ts';
@@ -50,6 +54,7 @@ export class CompanionRoute {
     this.#proxy.on('error', () => undefined);
     this.#proxy.on('proxyRes', (answer, _req, res) => {
       cutTogether(answer, res);
+      answer.headers = withoutConnection(answer.headers);
       // An event stream's reader waits for its headers, before any byte.
       process.nextTick(() => {
         if (!res.headersSent && !res.destroyed) {

@@ -85,15 +85,20 @@ export function withoutClaims(
   );
 }
 
+/** Without what an answer says of the connection that it came by. */
+export function withoutConnection(
+  headers: IncomingHttpHeaders
+): IncomingHttpHeaders {
+  return { ...headers, connection: undefined, 'keep-alive': undefined };
+}
+
 /** The headers of a server's answer, as the browser gets them. */
 export function answerHeaders(
   upstream: IncomingHttpHeaders,
   { carriesToken, site }: { carriesToken: boolean; site: Site }
 ): IncomingHttpHeaders {
-  const headers = { ...upstream };
+  const headers = withoutConnection(upstream);
   for (const name of [
-    'connection',
-    'keep-alive',
     // Only pages with a token have it: who shares it could hold an opened Lab.
     'cross-origin-opener-policy',
     // No server's worker may stand between the browser and other servers.
