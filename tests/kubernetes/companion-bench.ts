@@ -152,6 +152,21 @@ export class CompanionBench {
     return await this.ended();
   }
 
+  /** A switch that has to end well; else why it did not is told. */
+  async moveTo(project: string): Promise<Switch> {
+    await this.begin(project);
+    return await this.moved();
+  }
+
+  /** The same for one that was asked for. */
+  async moved(): Promise<Switch> {
+    const ended = await this.ended();
+    if (ended.phase !== 'done') {
+      throw new Error(`${ended.phase}: ${JSON.stringify(ended.error)}`);
+    }
+    return ended;
+  }
+
   /** Until a switch under way is in that phase, or beyond. */
   async reaches(phase: Switch['phase']): Promise<void> {
     await untilSeen(

@@ -23,8 +23,8 @@ beforeAll(async () => {
     };
   });
   await bench.start();
-  await bench.switchTo('beta');
-  await bench.switchTo('alpha');
+  await bench.moveTo('beta');
+  await bench.moveTo('alpha');
 }, 300_000);
 
 afterAll(async () => {

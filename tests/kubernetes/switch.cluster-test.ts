@@ -59,7 +59,7 @@ test('of twenty requests at once one wins, and the others follow it', async () =
       switch: { id }
     });
   }
-  expect((await bench.ended()).phase).toBe('done');
+  await bench.moved();
   expect(bench.servers()).toEqual(['beta']);
 }, 120_000);
 
@@ -72,7 +72,7 @@ describe('with a quota for one pod', () => {
   };
 
   beforeAll(async () => {
-    await bench.switchTo('alpha');
+    await bench.moveTo('alpha');
     await bench.namespace.kubectl(['apply', '-f', '-'], quota);
     await bench.namespace.kubectl([
       ...['wait', '--for=jsonpath={.status.hard.pods}=1'],

@@ -22,6 +22,8 @@ export class PodInventory {
   readonly #deps: InventoryDeps;
   readonly #pods = new Map<string, V1Pod>();
   readonly #listeners = new Set<PodListener>();
+  /** Names of the pods that were heard of since the last list was asked for. */
+  readonly #heard = new Set<string>();
   readonly #stop = new AbortController();
   readonly #listed = Promise.withResolvers<undefined>();
   readonly #running: Promise<void>;
@@ -64,7 +66,7 @@ export class PodInventory {
 
   /** A pod that was just made; the watch may know it in a later state. */
   learn(pod: V1Pod): void {
-    if (!this.find(pod.metadata?.name ?? '')) {
+    if (!this.find(nameOf(pod))) {
       this.#set(pod);
     }
   }
@@ -111,6 +113,7 @@ export class PodInventory {
   async #listAndWatch(signal: AbortSignal): Promise<void> {
     const { api, namespace } = this.#deps.cluster;
     const labelSelector = selector({});
+    this.#heard.clear();
     const list = await api.listNamespacedPod({ namespace, labelSelector });
     this.#replace(list.items);
     this.#isListed = true;
@@ -133,20 +136,27 @@ export class PodInventory {
     }
   }
 
+  /**
+   * What was made or found to be gone while the list was on its way is news to
+   * it; the watch, which begins at the list, tells of it again.
+   */
   #replace(pods: readonly V1Pod[]): void {
-    const names = new Set(pods.map(pod => pod.metadata?.name));
+    const listed = new Set(pods.map(nameOf));
     for (const pod of this.pods) {
-      if (!names.has(pod.metadata?.name)) {
+      if (!listed.has(nameOf(pod)) && !this.#heard.has(nameOf(pod))) {
         this.#remove(pod);
       }
     }
     for (const pod of pods) {
-      this.#set(pod);
+      if (this.#pods.has(nameOf(pod)) || !this.#heard.has(nameOf(pod))) {
+        this.#set(pod);
+      }
     }
   }
 
   #set(pod: V1Pod): void {
-    const name = pod.metadata?.name ?? '';
+    const name = nameOf(pod);
+    this.#heard.add(name);
     const version = pod.metadata?.resourceVersion;
     if (this.#pods.get(name)?.metadata?.resourceVersion !== version) {
       this.#pods.set(name, pod);
@@ -155,7 +165,8 @@ export class PodInventory {
   }
 
   #remove(pod: V1Pod): void {
-    if (this.#pods.delete(pod.metadata?.name ?? '')) {
+    this.#heard.add(nameOf(pod));
+    if (this.#pods.delete(nameOf(pod))) {
       this.#goneAt = performance.now();
       this.#tell(pod, true);
     }
@@ -166,4 +177,8 @@ export class PodInventory {
       listener(pod, gone);
     }
   }
+}
+
+function nameOf({ metadata }: V1Pod): string {
+  return metadata?.name ?? '';
 }
