@@ -111,9 +111,9 @@ describe('a session', () => {
     const auth = await open();
     const value = await auth.openSession('ada');
 
-    expect(await auth.session(value)).toBe('ada');
+    expect(await auth.session([value])).toBe('ada');
     await auth.closeSession(value);
-    expect(await auth.session(value)).toBeUndefined();
+    expect(await auth.session([value])).toBeUndefined();
   });
 
   it('is kept in the store as a hash only', async () => {
@@ -122,7 +122,7 @@ describe('a session', () => {
 
     expect(rows).toHaveLength(1);
     expect(JSON.stringify(rows)).not.toContain(value);
-    expect(await (await open()).session(rows[0]!.hash)).toBeUndefined();
+    expect(await (await open()).session([rows[0]!.hash])).toBeUndefined();
   });
 
   it('ends after thirty days and is then forgotten', async () => {
@@ -130,9 +130,9 @@ describe('a session', () => {
     const old = await auth.openSession('ada');
 
     time += 30 * DAY - 1;
-    expect(await auth.session(old)).toBe('ada');
+    expect(await auth.session([old])).toBe('ada');
     time += 1;
-    expect(await auth.session(old)).toBeUndefined();
+    expect(await auth.session([old])).toBeUndefined();
 
     await auth.openSession('ada');
     const rows = await store.selectFrom('sessions').selectAll().execute();
@@ -145,6 +145,6 @@ describe('a session', () => {
     expect(
       await auth.tokenPrincipal(await auth.openSession('ada'))
     ).toBeUndefined();
-    expect(await auth.session('from-the-command-line')).toBeUndefined();
+    expect(await auth.session(['from-the-command-line'])).toBeUndefined();
   });
 });

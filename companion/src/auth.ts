@@ -68,9 +68,9 @@ export class Auth {
     return this.#sessions.open(user);
   }
 
-  /** The user of a cookie's value. */
-  session(value: string): Promise<string | undefined> {
-    return this.#sessions.user(value);
+  /** The user of the first of a cookie's values that is a session. */
+  session(values: readonly string[]): Promise<string | undefined> {
+    return this.#sessions.user(values);
   }
 
   closeSession(value: string): Promise<void> {

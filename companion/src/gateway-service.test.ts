@@ -29,6 +29,22 @@ it('serves the companion’s pages and API, and servers, to one session', async 
   expect((await bench.get(`${SERVER}api`)).status).toBe(401);
 });
 
+it('lets in who has cookies that others set in our name', async () => {
+  const { cookie } = await bench.signIn();
+  const [name = ''] = cookie.split('=');
+  const foreign = Array.from({ length: 4 }, (_, index) => {
+    return `${name}=${String(index).repeat(43)}`;
+  });
+  const all = { ...NAVIGATE, cookie: [...foreign, cookie].join('; ') };
+
+  expect((await bench.get(`${SERVER}api`, all)).status).toBe(200);
+  const { status, headers } = await bench.get(HOME, all);
+  expect(status).toBe(200);
+  expect(headers['set-cookie']).toContain(
+    `${name}=; Path=/services/projects; Max-Age=0`
+  );
+});
+
 it('ends a connection when it is asked to', async () => {
   const close = { connection: 'close', ...bearer };
 

@@ -12,7 +12,7 @@ import type { Project } from './contract.ts';
 import type { Door } from './gateway/door.ts';
 
 export interface HomePageDeps {
-  readonly door: Pick<Door, 'exchange' | 'visitor'>;
+  readonly door: Pick<Door, 'exchange' | 'visitor' | 'endings'>;
   readonly auth: Pick<Auth, 'homeToken'>;
   /** The project of a slug, for links to projects. */
   readonly bySlug: (user: string, slug: string) => Promise<Project | undefined>;
@@ -111,6 +111,7 @@ export class HomePage {
       ...(open === undefined ? {} : { projectsOpen: open })
     };
     ctx.set('Content-Security-Policy', POLICY);
+    ctx.append('Set-Cookie', this.#deps.door.endings(ctx.req));
     securePage(ctx.res);
     ctx.type = 'text/html; charset=utf-8';
     ctx.body = htmlOf(config);

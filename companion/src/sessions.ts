@@ -32,14 +32,18 @@ export class Sessions {
     return value;
   }
 
-  async user(value: string): Promise<string | undefined> {
-    const row = await this.#deps.store
+  /** Of the first of these values that is a session's. */
+  async user(values: readonly string[]): Promise<string | undefined> {
+    const hashes = values.map(sha256);
+    const rows = await this.#deps.store
       .selectFrom('sessions')
-      .select('user')
-      .where('hash', '=', sha256(value))
+      .select(['hash', 'user'])
+      .where('hash', 'in', hashes)
       .where('created_at', '>', this.#oldest())
-      .executeTakeFirst();
-    return row?.user;
+      .execute();
+    const users = new Map(rows.map(({ hash, user }) => [hash, user]));
+    const first = hashes.find(hash => users.has(hash));
+    return first === undefined ? undefined : users.get(first);
   }
 
   async close(value: string): Promise<void> {

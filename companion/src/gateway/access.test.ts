@@ -104,13 +104,38 @@ describe('who is let in', () => {
     expect(seen).toHaveLength(0);
   });
 
-  it('a session also when another cookie of that name comes first', async () => {
-    const stale = `${site.cookie.split('=')[0] ?? ''}=stale`;
-    const { status } = await site.send('/user/ada/iris/api/status', {
-      headers: { cookie: `${stale}; ${site.cookie}` }
+  it.each([1, 4, 100])(
+    'a session also when %d other cookies of that name come first',
+    async count => {
+      const [name = ''] = site.cookie.split('=');
+      const others = Array.from({ length: count }, (_, index) => {
+        return `${name}=${String(index).padStart(43, 'x')}`;
+      });
+      const { status, headers } = await site.send('/user/ada/iris/lab', {
+        headers: {
+          ...NAVIGATE,
+          cookie: [...others, `${name}=stale`, site.cookie].join('; ')
+        }
+      });
+
+      expect(status).toBe(200);
+      expect(headers['set-cookie']).toEqual(
+        ['/user', '/user/ada', '/user/ada/iris', '/user/ada/iris/lab'].flatMap(
+          path => [
+            `${name}=; Path=${path}; Max-Age=0`,
+            `${name}=; Path=${path}/; Max-Age=0`
+          ]
+        )
+      );
+    }
+  );
+
+  it('a session of its own is never ended by it', async () => {
+    const { headers } = await browse('/user/ada/iris/lab', {
+      headers: NAVIGATE
     });
 
-    expect(status).toBe(200);
+    expect(headers['set-cookie']).toBeUndefined();
   });
 });
 

@@ -9,17 +9,59 @@ function pairs(header: string | undefined): [name: string, value: string][] {
   });
 }
 
+/** What the values of our cookies look like: 32 bytes. */
+const VALUE = /^[\w-]{43}$/;
+
+/** How far down a path a cookie is looked for that is to be ended. */
+const DEEPEST = 16;
+
+/** The session's cookie of an origin. Cookies ignore ports: its name has it. */
+export function cookieOf(scheme: 'http' | 'https', port: number): string {
+  // Where browsers keep the promise, nobody else can set one of that name.
+  const host = scheme === 'https' ? '__Host-' : '';
+  return `${host}projects-session-${String(port)}`;
+}
+
 /**
- * Every value of that cookie. A page below may have set one of the same name
- * for its own path, which browsers then send first.
+ * Every value of that cookie that can be a session. A page below, or on another
+ * port, may have set one of the same name for its own path, and browsers send
+ * those first.
  */
-export function cookieValues(
+export function sessionValues(
   header: string | undefined,
   name: string
 ): string[] {
-  return pairs(header)
-    .filter(([key]) => key === name)
+  const values = pairs(header)
+    .filter(([key, value]) => key === name && VALUE.test(value))
     .map(([, value]) => value);
+  return [...new Set(values)];
+}
+
+/**
+ * `Set-Cookie` headers that end what others have set in our name for parts of
+ * this path; none where at most one was sent, which is ours.
+ */
+export function endings(
+  header: string | undefined,
+  name: string,
+  url = '/'
+): string[] {
+  if (pairs(header).filter(([key]) => key === name).length < 2) {
+    return [];
+  }
+  const [path = ''] = url.split('?', 1);
+  const parts = path.split('/').slice(1, DEEPEST).filter(isPart);
+  return parts.flatMap((_part, index) => {
+    const above = `/${parts.slice(0, index + 1).join('/')}`;
+    return [above, `${above}/`].map(
+      folder => `${name}=; Path=${folder}; Max-Age=0`
+    );
+  });
+}
+
+/** Whether it can stand in the path of a cookie. */
+function isPart(text: string): boolean {
+  return /^[^;\s\x00-\x1f\x7f]+$/.test(text);
 }
 
 /**
@@ -64,5 +106,5 @@ export function sessionCookie(
 }
 
 function isOurs(name: string): boolean {
-  return name.startsWith('projects-session-');
+  return /^(?:__Host-)?projects-session-/i.test(name);
 }

@@ -53,6 +53,28 @@ describe('a token in the URL', () => {
     expect(opened.status).toBe(200);
   });
 
+  it('lets in who is kept out by cookies that others set in our name', async () => {
+    const name = `projects-session-${String(site.port)}`;
+    const foreign = Array.from({ length: 4 }, (_, index) => {
+      return `${name}=${String(index).repeat(43)}`;
+    });
+    const { status, headers } = await site.send(
+      `/user/ada/iris/lab?token=${TOKEN}`,
+      { headers: { ...NAVIGATE, cookie: foreign.join('; ') } }
+    );
+    const [cookie = '', ...ended] = headers['set-cookie'] ?? [];
+
+    expect(status).toBe(302);
+    expect(ended).toContain(`${name}=; Path=/user/ada/iris/lab; Max-Age=0`);
+    const opened = await site.send('/user/ada/iris/lab', {
+      headers: {
+        ...NAVIGATE,
+        cookie: [...foreign, cookie.split(';')[0]!].join('; ')
+      }
+    });
+    expect(opened.status).toBe(200);
+  });
+
   it('is taken out however it is written', async () => {
     const { headers } = await site.send(`/user/ada/iris/lab?%74oken=${TOKEN}`);
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Auth, Principal } from '../auth.ts';
 import { SESSION_SECONDS } from '../sessions.ts';
-import { cookieValues, sessionCookie } from './cookies.ts';
+import { endings, sessionCookie, sessionValues } from './cookies.ts';
 import { proxiedUser } from './proxied-user.ts';
 import { refuseToken } from './pages.ts';
 import type { Site } from './site.ts';
@@ -22,9 +22,6 @@ export interface Visitor {
   readonly principal: Principal;
   readonly by: 'header' | 'cookie';
 }
-
-/** More cookies of our name than this is somebody trying. */
-const COOKIES_TRIED = 4;
 
 /** Lets people in: by header, by cookie, or by a token in the URL, once. */
 export class Door {
@@ -57,14 +54,8 @@ export class Door {
     if (proxied !== undefined) {
       return proxied;
     }
-    const values = cookieValues(req.headers.cookie, site.cookie);
-    for (const value of values.slice(0, COOKIES_TRIED)) {
-      const user = await auth.session(value);
-      if (user !== undefined) {
-        return user;
-      }
-    }
-    return undefined;
+    const values = sessionValues(req.headers.cookie, site.cookie);
+    return values.length === 0 ? undefined : await auth.session(values);
   }
 
   /**
@@ -84,7 +75,10 @@ export class Door {
     }
     const user = await this.#owner(token);
     if (user !== undefined) {
-      res.setHeader('set-cookie', await this.#newCookie(user));
+      res.setHeader('set-cookie', [
+        await this.#newCookie(user),
+        ...this.endings(req)
+      ]);
     } else if ((await this.user(req)) === undefined) {
       refuseToken(req, res);
       return true;
@@ -93,6 +87,11 @@ export class Door {
     }
     res.writeHead(302, { location: url, 'cache-control': 'no-store' }).end();
     return true;
+  }
+
+  /** `Set-Cookie` headers that end what others have set in our name. */
+  endings({ headers, url }: IncomingMessage): string[] {
+    return endings(headers.cookie, this.#deps.site.cookie, url);
   }
 
   /** A server's own token is for its page: a session would outlive it. */

@@ -95,7 +95,12 @@ export function withoutConnection(
 /** The headers of a server's answer, as the browser gets them. */
 export function answerHeaders(
   upstream: IncomingHttpHeaders,
-  { carriesToken, site }: { carriesToken: boolean; site: Site }
+  answer: {
+    readonly carriesToken: boolean;
+    readonly site: Site;
+    /** `Set-Cookie` headers of ours. */
+    readonly cookies?: readonly string[];
+  }
 ): IncomingHttpHeaders {
   const headers = withoutConnection(upstream);
   for (const name of [
@@ -106,7 +111,8 @@ export function answerHeaders(
   ]) {
     Reflect.deleteProperty(headers, name);
   }
-  const cookies = withoutOurs(headers['set-cookie'] ?? []);
+  const { carriesToken, site, cookies: ours = [] } = answer;
+  const cookies = [...withoutOurs(headers['set-cookie'] ?? []), ...ours];
   const local = `http://${upstreamHost(site)}/`;
   return {
     ...headers,

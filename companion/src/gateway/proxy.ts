@@ -9,6 +9,7 @@ import { createProxyServer } from 'http-proxy-3';
 import type { Endpoint } from '../drivers/driver.ts';
 import type { Address } from './address.ts';
 import { ConnectingAgent } from './connecting-agent.ts';
+import { endings } from './cookies.ts';
 import { answerHeaders, carriesToken, requestHeaders } from './forwarding.ts';
 import { mayCarryToken } from './guard.ts';
 import { kept } from './kept-files.ts';
@@ -40,7 +41,7 @@ export class Proxy {
   /** Headers as the browser sent them: those of the request are rewritten. */
   readonly #passages = new WeakMap<
     IncomingMessage,
-    Passage & { readonly page: boolean }
+    Passage & { readonly page: boolean; readonly endings: readonly string[] }
   >();
   // `toProxy` has the one effect that the path is passed on as it came.
   readonly #proxy = createProxyServer({ toProxy: true });
@@ -118,7 +119,10 @@ export class Proxy {
 
   #rewrite(req: IncomingMessage, passage: Passage): void {
     const page = mayCarryToken(req.headers);
-    this.#passages.set(req, { ...passage, page });
+    const ended = page
+      ? endings(req.headers.cookie, this.#site.cookie, req.url)
+      : [];
+    this.#passages.set(req, { ...passage, page, endings: ended });
     req.headers = requestHeaders(req, passage.endpoint, this.#site);
   }
 
@@ -140,6 +144,7 @@ export class Proxy {
     }
     answer.headers = answerHeaders(kept(passage.address.rest, answer), {
       carriesToken: token,
+      cookies: passage.endings,
       site: this.#site
     });
     if (answer.headers['content-length'] === undefined) {

@@ -41,7 +41,7 @@ it('is exactly the public origin, where a proxy stands before it', () => {
     hosts: new Set(['projects.example']),
     scheme: 'https',
     port: 443,
-    cookie: 'projects-session-443'
+    cookie: '__Host-projects-session-443'
   });
   expect(
     siteOf({

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { TrustedProxy } from '../config/secrets.ts';
+import { cookieOf } from './cookies.ts';
 
 /** Under which names the companion is reached, and so which ones it accepts. */
 export interface Site {
@@ -8,7 +9,7 @@ export interface Site {
   readonly hosts: ReadonlySet<string>;
   readonly scheme: 'http' | 'https';
   readonly port: number;
-  /** Cookies ignore ports, so the session's cookie has the port in its name. */
+  /** The name of the session's cookie. */
   readonly cookie: string;
   /** Who may say in a header who somebody is. */
   readonly proxyAuth?: TrustedProxy | undefined;
@@ -44,7 +45,7 @@ function publicSite(origin: URL, hosts: readonly string[] = []): Site {
     hosts: new Set([origin.host, ...hosts].map(name => name.toLowerCase())),
     scheme,
     port,
-    cookie: cookieOf(port)
+    cookie: cookieOf(scheme, port)
   };
 }
 
@@ -64,12 +65,8 @@ function ownSite(options: SiteOptions): Site {
     hosts: new Set(accepted.map(name => name.toLowerCase())),
     scheme,
     port,
-    cookie: cookieOf(port)
+    cookie: cookieOf(scheme, port)
   };
-}
-
-function cookieOf(port: number): string {
-  return `projects-session-${String(port)}`;
 }
 
 /** The address to print: where we listen, never a name that others may serve. */

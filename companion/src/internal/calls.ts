@@ -12,6 +12,8 @@ const Principal = z.object({
 });
 /** Of a token or a cookie's value that may be one of ours, in characters. */
 export const LONGEST = 4096;
+/** Of a cookie's values: more do not fit into a request's headers. */
+export const MOST_VALUES = 1000;
 const Text = z.string().max(LONGEST);
 
 export const CALLS = {
@@ -20,9 +22,9 @@ export const CALLS = {
     body: z.strictObject({ token: Text }),
     answer: z.object({ principal: Principal.nullable() })
   },
-  /** Whose browser session has this cookie's value. */
+  /** Whose browser session has one of these values of the cookie. */
   session: {
-    body: z.strictObject({ value: Text }),
+    body: z.strictObject({ values: z.array(Text).max(MOST_VALUES) }),
     answer: z.object({ user: z.string().nullable() })
   },
   'open-session': {

@@ -58,13 +58,10 @@ export class CompanionClient {
     );
   }
 
-  async session(value: string): Promise<string | undefined> {
-    if (value.length > LONGEST) {
-      return undefined;
-    }
+  async session(values: readonly string[]): Promise<string | undefined> {
     return await known(
-      this.#sessions.get(sha256(value), async () => {
-        const { user } = await this.#call('session', { value });
+      this.#sessions.get(sha256(values.join(' ')), async () => {
+        const { user } = await this.#call('session', { values: [...values] });
         return user ?? undefined;
       })
     );

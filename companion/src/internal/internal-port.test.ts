@@ -13,7 +13,8 @@ beforeAll(async () => {
     auth: {
       tokenPrincipal: token =>
         Promise.resolve(token === 'adas' ? { user: 'ada' } : undefined),
-      session: value => Promise.resolve(value === 'open' ? 'ada' : undefined),
+      session: values =>
+        Promise.resolve(values.includes('open') ? 'ada' : undefined),
       openSession: user => Promise.resolve(`session of ${user}`)
     },
     endpoint: ({ name }) =>
@@ -40,8 +41,8 @@ const call = (
 it.each([
   ['principal', { token: 'adas' }, { principal: { user: 'ada' } }],
   ['principal', { token: 'nobodys' }, { principal: null }],
-  ['session', { value: 'open' }, { user: 'ada' }],
-  ['session', { value: 'closed' }, { user: null }],
+  ['session', { values: ['closed', 'open'] }, { user: 'ada' }],
+  ['session', { values: ['closed'] }, { user: null }],
   ['open-session', { user: 'ada' }, { value: 'session of ada' }],
   [
     'endpoint',

@@ -95,8 +95,8 @@ function answers({ auth, endpoint }: InternalPortDeps): Answers {
     principal: async ({ token }) => ({
       principal: (await auth.tokenPrincipal(token)) ?? null
     }),
-    session: async ({ value }) => ({
-      user: (await auth.session(value)) ?? null
+    session: async ({ values }) => ({
+      user: (await auth.session(values)) ?? null
     }),
     'open-session': async ({ user }) => ({
       value: await auth.openSession(user)
