@@ -61,7 +61,7 @@ export function endings(
 
 /** Whether it can stand in the path of a cookie. */
 function isPart(text: string): boolean {
-  return /^[^;\s\x00-\x1f\x7f]+$/.test(text);
+  return /^[^;\s\p{Cc}]+$/u.test(text);
 }
 
 /**
