@@ -1,28 +1,51 @@
+import { Format } from './format.ts';
 import { imageLacks } from './place-sentences.ts';
 import type { Sentence } from './sentence.ts';
 
 /**
+ * Why the builder cannot make an environment.
+ */
+const UNSUPPORTED: Partial<Record<string, Sentence>> = {
+  python: (trans, { file, python }) =>
+    file && python
+      ? trans.__(
+          '%1 asks for Python %2, which is not installed on this machine.',
+          file,
+          python
+        )
+      : undefined,
+  jupyterlab: (trans, { version }) =>
+    version === undefined
+      ? undefined
+      : trans.__(
+          'This repository asks for jupyterlab%1. Projects open in JupyterLab 4: change or remove that line.',
+          version
+        ),
+  runtime: (trans, { file, python }) =>
+    file && python
+      ? trans.__('%1 asks for %2, which is no version of Python.', file, python)
+      : undefined,
+  size: (trans, { file, bytes, limit }) => {
+    const format = new Format(trans);
+    return file && bytes && limit
+      ? trans.__(
+          '%1 has %2. At most %3 of such a file are read.',
+          file,
+          format.size(Number(bytes)),
+          format.size(Number(limit))
+        )
+      : undefined;
+  },
+  outside: (trans, { file }) =>
+    file && trans.__('%1 is not a file of the repository.', file)
+};
+
+/**
  * An environment that the builder cannot make.
  */
-export const unsupportedEnvironment: Sentence = (trans, values, failure) => {
-  const { reason, file, python, version } = values;
-  if (reason === 'python' && file && python) {
-    return trans.__(
-      '%1 asks for Python %2, which is not installed on this machine.',
-      file,
-      python
-    );
-  }
-  if (reason === 'jupyterlab' && version !== undefined) {
-    return trans.__(
-      'This repository asks for jupyterlab%1. Projects open in JupyterLab 4: change or remove that line.',
-      version
-    );
-  }
-  return reason === 'runtime' && file && python
-    ? trans.__('%1 asks for %2, which is no version of Python.', file, python)
-    : imageLacks(trans, values, failure);
-};
+export const unsupportedEnvironment: Sentence = (trans, values, failure) =>
+  UNSUPPORTED[values.reason ?? '']?.(trans, values, failure) ??
+  imageLacks(trans, values, failure);
 
 /**
  * A package, or a version of it, that the index does not have.

@@ -67,6 +67,21 @@ describe('a failure', () => {
       'The image has no Jupyter. Add jupyterlab to its requirements, then rebuild.'
     ],
     [
+      'unsupported-environment',
+      {
+        file: 'requirements.txt',
+        reason: 'size',
+        bytes: '52000000',
+        limit: '1000000'
+      },
+      'requirements.txt has 52 MB. At most 1 MB of such a file are read.'
+    ],
+    [
+      'unsupported-environment',
+      { file: 'postBuild', reason: 'outside' },
+      'postBuild is not a file of the repository.'
+    ],
+    [
       'unavailable',
       { part: 'cluster' },
       'The cluster does not answer. What runs goes on.'

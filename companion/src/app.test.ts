@@ -49,36 +49,6 @@ test('a cookie opens pages, and never the API', async () => {
   expect((await bench.api('me', { headers })).status).toBe(401);
 });
 
-test.each(['API/v1/me', 'api/V1/projects', 'api/v1/ME', 'HEALTHZ', 'METRICS'])(
-  '%s is another address than that in small letters',
-  async path => {
-    const answer = await fetch(new URL(path, bench.home));
-
-    expect(answer.status).toBe(path.startsWith('api/v1/') ? 401 : 404);
-    expect(bench.errors).toEqual([]);
-  }
-);
-
-test('a body is JSON, small and exactly what is asked for', async () => {
-  const send = (body: string, type = 'application/json') =>
-    bench.api('projects', {
-      method: 'POST',
-      headers: { 'content-type': type },
-      body
-    });
-  const large = JSON.stringify({ source: 'a'.repeat(20_000) });
-
-  expect(await codeOf(await send('{'))).toBe('invalid-request');
-  expect(await codeOf(await send('a=b', 'text/plain'))).toBe('invalid-request');
-  expect(await codeOf(await send('{"source":"a/b","x":1}'))).toBe(
-    'invalid-request'
-  );
-  const refused = await send(large);
-  expect(refused.status).toBe(413);
-  expect(await codeOf(refused)).toBe('payload-too-large');
-  expect(bench.resolutions).toBe(0);
-});
-
 test('what the API does not have is not found', async () => {
   expect(await codeOf(await bench.api('nothing'))).toBe('not-found');
   expect(await codeOf(await bench.api('projects/none'))).toBe('not-found');

@@ -8,6 +8,7 @@ import {
   authenticated,
   clientSignal,
   jsonOnly,
+  shallow,
   userOf
 } from './api/api.ts';
 import { buildRoutes } from './api/builds.ts';
@@ -110,6 +111,7 @@ function apiRoutes(deps: AppDeps): ApiRouter {
   router.use(
     bodyParser({ enableTypes: ['json'], jsonLimit: '16kb', onError: refuse })
   );
+  router.use(shallow);
   router.use(idempotency.middleware);
   router.get('/me', async ctx => {
     ctx.body = await me(deps, userOf(ctx));

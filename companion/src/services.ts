@@ -10,6 +10,7 @@ import { Copies } from './projects/copies.ts';
 import { CopyProgress } from './projects/copy-progress.ts';
 import { FolderMoves } from './projects/folder-moves.ts';
 import { Homes } from './projects/homes.ts';
+import { Looks } from './projects/looks.ts';
 import { OutsideFiles } from './projects/outside-files.ts';
 import { Sizes } from './projects/sizes.ts';
 import { Trash } from './projects/trash.ts';
@@ -102,7 +103,18 @@ export function createServices(around: Surroundings) {
   const sizes = new Sizes({ ...shared, feed });
   const seal = new Seal({ store });
   const outside = new OutsideFiles({ ...shared, view });
-  const files = { ...shared, view, feed, builds, moves, sizes, seal, outside };
+  const looks = new Looks(shared);
+  const files = {
+    ...shared,
+    looks,
+    view,
+    feed,
+    builds,
+    moves,
+    sizes,
+    seal,
+    outside
+  };
   const trash = new Trash({ ...files, trashDays });
   const room = { limit, profiles };
   const projectBuilds = new ProjectBuilds({ ...files, ...room });

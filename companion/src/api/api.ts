@@ -55,6 +55,23 @@ export const jsonOnly: Middleware = async (ctx, next) => {
   await next();
 };
 
+/** How deep the lists and objects of a body may lie in each other. */
+const DEEPEST = 16;
+
+/** No call has a body as deep, and what walks one would run out of its stack. */
+export async function shallow(ctx: ApiContext, next: Next): Promise<void> {
+  let level: unknown[] = [bodyOf(ctx)];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) {
+      throw new Failed('invalid-request', 'The body is nested too deeply.');
+    }
+    level = level
+      .filter(part => typeof part === 'object' && part !== null)
+      .flatMap(part => Object.values(part) as unknown[]);
+  }
+  await next();
+}
+
 /** The body, `{}` where none was sent. */
 export function bodyOf(ctx: ApiContext): unknown {
   return ctx.request.body ?? {};
@@ -71,8 +88,13 @@ export function param(ctx: ApiContext, name: string): string {
 /** Aborts when the client leaves before it has its answer. */
 export function clientSignal(ctx: ApiContext): AbortSignal {
   const gone = new AbortController();
-  ctx.res.once('close', () => {
+  const leave = () => {
     gone.abort();
-  });
+  };
+  ctx.res.once('close', leave);
+  // It may have left while its token was looked at, or its body was read.
+  if (ctx.res.closed) {
+    leave();
+  }
   return gone.signal;
 }

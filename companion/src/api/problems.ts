@@ -9,12 +9,17 @@ export function problems(log: Pick<Logger, 'error'>): Middleware {
       await next();
     } catch (cause) {
       const error = fromKoa(cause);
-      if (!(error instanceof Failed)) {
+      if (!(error instanceof Failed) && !hasLeft(ctx, error)) {
         log.error({ err: error, path: ctx.path }, 'a request failed');
       }
       answerProblem(ctx, error);
     }
   };
+}
+
+/** Who leaves ends what was done for them, and that is no failure of ours. */
+function hasLeft({ res }: Context, error: unknown): boolean {
+  return res.closed && error instanceof Error && error.name === 'AbortError';
 }
 
 export function answerProblem(ctx: Context, error: unknown): void {

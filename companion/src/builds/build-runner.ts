@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Build, BuildPhase, Failure } from '../contract.ts';
 import type { Builder, BuildReport, Built } from './builder.ts';
 import type { BuildLog } from './build-log.ts';
-import type { BuildQueue } from './build-queue.ts';
+import type { Queue } from '../queue.ts';
 import type { BuildRecords } from './build-records.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/schema.ts';
@@ -14,7 +14,7 @@ export interface BuildRunnerDeps {
   readonly records: BuildRecords;
   readonly builder: Builder;
   readonly volumes: Pick<Volumes, 'of'>;
-  readonly queue: BuildQueue;
+  readonly queue: Queue;
   /** Resolves when no image is being collected. */
   readonly idle: () => Promise<void>;
   readonly log: Pick<Logger, 'error'>;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { abortable } from '../abortable.ts';
 import { Failed, toFailure } from '../errors.ts';
-import { BuildQueue } from './build-queue.ts';
+import { Queue } from '../queue.ts';
 import { collectImages } from './image-records.ts';
 import { BuildRunner, CLOSING } from './build-runner.ts';
 import type { Logger } from 'pino';
@@ -50,7 +50,7 @@ export class Builds {
 
   constructor(deps: BuildsDeps) {
     this.#deps = deps;
-    const queue = new BuildQueue({
+    const queue = new Queue({
       atOnce: deps.atOnce,
       moved: (id, position) => {
         this.#queued(id, position);

@@ -41,6 +41,9 @@ async function checkoutOf(
   };
 }
 
+/** The files that decide, however long they are. */
+const DECIDING = { includes: isEnvironmentFile, limit: () => Infinity };
+
 const git = async (folder: string, ...args: string[]) =>
   (await promisify(execFile)('git', ['-C', folder, ...args])).stdout.trim();
 
@@ -102,7 +105,7 @@ test('a look fetches the files that decide, and no other', async () => {
   });
   const checkout = await checkoutOf('big', commit);
 
-  const paths = await checkOutTop(checkout, isEnvironmentFile);
+  const paths = await checkOutTop(checkout, DECIDING);
 
   expect(paths).toEqual(['binder/postBuild', 'data.bin', 'requirements.txt']);
   expect((await readdir(checkout.cwd)).sort()).toEqual([
@@ -115,6 +118,40 @@ test('a look fetches the files that decide, and no other', async () => {
     ...['rev-list', '--objects', '--missing=print', commit]
   );
   expect(missing.match(/^\?/gm)).toHaveLength(2);
+});
+
+test('a look at what it does not have asks for all of it at once', async () => {
+  const commit = await server.create('asked', {
+    'requirements.txt': 'six\n',
+    'pyproject.toml': '',
+    'uv.lock': 'x',
+    'runtime.txt': 'python-3.11'
+  });
+  const checkout = await checkoutOf('asked', commit);
+  const before = server.requests.length;
+
+  await checkOutTop(checkout, DECIDING);
+
+  const packs = server.requests
+    .slice(before)
+    .filter(request => request.startsWith('POST'));
+  // For the commit, and for the four files.
+  expect(packs).toHaveLength(2);
+});
+
+test('a file that is too long is refused before it is unpacked', async () => {
+  const commit = await server.create('long', {
+    'requirements.txt': '#\n'.repeat(5_000_000)
+  });
+  const checkout = await checkoutOf('long', commit);
+
+  await expect(
+    checkOutTop(checkout, { ...DECIDING, limit: () => 1_000_000 })
+  ).rejects.toMatchObject({
+    code: 'unsupported-environment',
+    options: { file: 'requirements.txt', values: { reason: 'size' } }
+  });
+  expect(await readdir(checkout.cwd)).toEqual(['.git']);
 });
 
 test('a build of a copy needs no history', async () => {
@@ -147,10 +184,7 @@ test('a server of plain files gives a branch with its whole history', async () =
   const built = await checkoutOf('plain', commit);
   const url = `${files.url}/plain.git`;
 
-  await checkOutTop(
-    { ...looked, remote: { url, protocol: 'http' } },
-    () => true
-  );
+  await checkOutTop({ ...looked, remote: { url, protocol: 'http' } }, DECIDING);
   await checkOutCommit({ ...built, remote: { url, protocol: 'http' } });
 
   for (const { cwd } of [looked, built]) {

@@ -3,6 +3,7 @@ import type { Source } from '../contract.ts';
 import type { Git, GitOptions } from '../projects/git.ts';
 import { isFullCommit } from '../projects/refs.ts';
 import type { Remote } from '../projects/remotes.ts';
+import { requireSize } from './uv/repository-file.ts';
 
 /** A repository that is to be put into the folder `cwd`. */
 export interface Checkout extends GitOptions {
@@ -14,37 +15,82 @@ export interface Checkout extends GitOptions {
 /** Files that decide what is built, and folders that may hold them. */
 const LISTED = ['./', 'binder/', '.binder/'];
 
+/** Which files are looked at, and how long such a file may be, in bytes. */
+export interface Wanted {
+  includes(path: string): boolean;
+  limit(path: string): number;
+}
+
+/** What `git ls-tree` says of a file. */
+interface Entry {
+  readonly path: string;
+  readonly blob: string;
+  /** In bytes, where it was asked for. */
+  readonly size: number;
+}
+
 /** All paths at the top, and in the folders that may hold such files. */
 export async function listTop(checkout: Checkout): Promise<string[]> {
-  const { git, source } = checkout;
   await fetchCommit(checkout, 'blob:none');
-  const { stdout } = await git.run(
-    ['ls-tree', '-z', source.commit, '--', ...LISTED],
-    checkout
-  );
-  return stdout.split('\0').flatMap(entry => {
-    const [about = '', path = ''] = entry.split('\t');
-    const [, type] = about.split(' ');
-    return type === 'blob' ? [path] : [];
-  });
+  return (await filesOf(checkout, LISTED)).map(({ path }) => path);
 }
 
 /** The same, and those files themselves that are `wanted`, for a look. */
 export async function checkOutTop(
   checkout: Checkout,
-  wanted: (path: string) => boolean
+  wanted: Wanted
 ): Promise<string[]> {
   const { git, source } = checkout;
-  const paths = await listTop(checkout);
-  const read = paths.filter(wanted);
+  await fetchCommit(checkout, 'blob:none');
+  const files = await filesOf(checkout, LISTED);
+  const read = files.filter(({ path }) => wanted.includes(path));
   if (read.length > 0) {
-    // The objects that were left out come from the remote, in one request.
+    const paths = read.map(({ path }) => path);
+    await fetchFiles(checkout, read);
+    for (const { path, size } of await filesOf(checkout, paths, ['--long'])) {
+      requireSize(path, size, wanted.limit(path));
+    }
     await git.run(
-      ['checkout', '--quiet', source.commit, '--', ...read],
+      ['checkout', '--quiet', source.commit, '--', ...paths],
       checkout
     );
   }
-  return paths;
+  return files.map(({ path }) => path);
+}
+
+async function filesOf(
+  checkout: Checkout,
+  paths: readonly string[],
+  options: readonly string[] = []
+): Promise<Entry[]> {
+  const { git, source } = checkout;
+  const { stdout } = await git.run(
+    ['ls-tree', '-z', ...options, source.commit, '--', ...paths],
+    checkout
+  );
+  return stdout.split('\0').flatMap(entry => {
+    const [about = '', path = ''] = entry.split('\t');
+    const [, type, blob = '', size] = about.split(/ +/);
+    return type === 'blob' ? [{ path, blob, size: Number(size) }] : [];
+  });
+}
+
+/**
+ * What was left out, in one request and without unpacking it: a few bytes may be
+ * gigabytes. Where it cannot be had so, git asks for each when it is needed.
+ */
+async function fetchFiles(
+  checkout: Checkout,
+  files: readonly Entry[]
+): Promise<void> {
+  await checkout.git.test(
+    [
+      ...['fetch', '--quiet', '--no-tags', '--no-write-fetch-head'],
+      ...['--filter=blob:none', '--', 'origin'],
+      ...files.map(({ blob }) => blob)
+    ],
+    checkout
+  );
 }
 
 /** All files of the commit, without its history, for a build. */

@@ -6,17 +6,17 @@ import type { Adopted, AdoptRequest, Source } from '../contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { FolderMoves } from './folder-moves.ts';
+import type { Looks } from './looks.ts';
 import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Sizes } from './sizes.ts';
-import type { Sources } from './sources.ts';
 import type { Store } from '../store/store.ts';
 
 export interface AdoptionDeps {
   readonly store: Store;
   readonly view: ProjectView;
-  readonly sources: Pick<Sources, 'resolve'>;
-  readonly builder: Pick<Builder, 'inspect' | 'available'>;
+  readonly looks: Pick<Looks, 'look'>;
+  readonly builder: Pick<Builder, 'available'>;
   readonly builds: Pick<Builds, 'begin'>;
   readonly projectBuilds: Pick<ProjectBuilds, 'inTurn'>;
   readonly moves: Pick<FolderMoves, 'inTurn'>;
@@ -39,22 +39,18 @@ export class Adoption {
     request: AdoptRequest,
     signal: AbortSignal
   ): Promise<Adopted> {
-    const { projectBuilds, moves, sources, builder, sizes } = this.#deps;
+    const { projectBuilds, moves, looks, sizes } = this.#deps;
     const name = unmanagedFolder(id);
     if (name === undefined) {
       throw new Failed('not-found', 'Only a folder can be adopted.');
     }
-    const resolved =
+    const look =
       request.source === undefined
         ? undefined
-        : await sources.resolve(request.source, request.ref, signal);
-    if (resolved) {
-      await builder.inspect(resolved.source, signal);
-    }
+        : await looks.look(request.source, request.ref, signal);
+    const source = look?.resolved.source;
     const adopted = await projectBuilds.inTurn(() =>
-      moves.inTurn(user, () =>
-        this.#adopt(user, name, request, resolved?.source)
-      )
+      moves.inTurn(user, () => this.#adopt(user, name, request, source))
     );
     sizes.refresh(user);
     return adopted;

@@ -23,6 +23,8 @@ export interface Ended {
 }
 
 const TAIL_LINES = 40;
+/** Why something failed is looked for in these, by patterns. */
+const TAIL_CHARACTERS = 2_000;
 /** The refs of the largest repositories are some tens of megabytes. */
 const STDOUT_LIMIT = 200_000_000;
 const GRACE_MS = 2000;
@@ -74,7 +76,7 @@ function collect(child: ChildProcess, onText?: (text: string) => void) {
   const tail: string[] = [];
   const onLine = (line: string): void => {
     onText?.(`${line}\n`);
-    tail.push(line);
+    tail.push(line.slice(0, TAIL_CHARACTERS));
     tail.splice(0, tail.length - TAIL_LINES);
   };
   const buffers = [child.stdout, child.stderr].map(stream => {

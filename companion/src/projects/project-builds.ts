@@ -12,10 +12,10 @@ import type {
   Project,
   Source
 } from '../contract.ts';
-import type { Builder } from '../builds/builder.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { FolderMoves } from './folder-moves.ts';
-import type { ResolvedSource, Sources } from './sources.ts';
+import type { Looks } from './looks.ts';
+import type { ResolvedSource } from './sources.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';
 import type { Store } from '../store/store.ts';
 import type { Volumes } from '../volumes/volumes.ts';
@@ -23,8 +23,7 @@ import type { Volumes } from '../volumes/volumes.ts';
 export interface ProjectBuildsDeps {
   readonly store: Store;
   readonly view: ProjectView;
-  readonly sources: Pick<Sources, 'resolve'>;
-  readonly builder: Pick<Builder, 'inspect'>;
+  readonly looks: Pick<Looks, 'look'>;
   readonly builds: Pick<Builds, 'begin' | 'last'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly moves: Pick<FolderMoves, 'inTurn'>;
@@ -54,8 +53,8 @@ export class ProjectBuilds {
   ): Promise<Created> {
     const { source, ref, resources } = request;
     requireProfile(this.#deps.profiles, resources);
-    const resolved = await this.#deps.sources.resolve(source, ref, signal);
-    return this.inTurn(() => this.#create(user, request, resolved, signal));
+    const { resolved } = await this.#deps.looks.look(source, ref, signal);
+    return this.inTurn(() => this.#create(user, request, resolved));
   }
 
   /** Build again, from the commit that the project's ref names now. */
@@ -65,14 +64,13 @@ export class ProjectBuilds {
     { ref }: BuildRequest,
     signal: AbortSignal
   ): Promise<Build> {
-    const { store, sources, builder } = this.#deps;
+    const { store, looks } = this.#deps;
     const source = sourceOf(await requireProject(store, user, id));
     if (!source) {
       throw new Failed('not-found', 'This project has no source to build.');
     }
     const wanted = ref ?? source.ref;
-    const resolved = await sources.resolve(source.url, wanted, signal);
-    await builder.inspect(resolved.source, signal);
+    const { resolved } = await looks.look(source.url, wanted, signal);
     return this.inTurn(() => this.#rebuild(user, id, resolved.source));
   }
 
@@ -114,16 +112,14 @@ export class ProjectBuilds {
   async #create(
     user: string,
     request: CreateRequest,
-    resolved: ResolvedSource,
-    signal: AbortSignal
+    resolved: ResolvedSource
   ): Promise<Created> {
-    const { builder, builds, view, moves } = this.#deps;
+    const { builds, view, moves } = this.#deps;
     const { source } = resolved;
     if (request.name === undefined) {
       await this.#requireNew(user, source);
     }
     await requireRoom(this.#deps, user);
-    await builder.inspect(source, signal);
     const row = await moves.inTurn(user, () =>
       this.#insert(user, request, resolved)
     );

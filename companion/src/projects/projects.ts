@@ -12,19 +12,18 @@ import type {
   ResolveRequest,
   Trashed
 } from '../contract.ts';
-import type { Builder } from '../builds/builder.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { Events } from '../events.ts';
 import type { Copies } from './copies.ts';
 import type { FolderMoves } from './folder-moves.ts';
 import type { Homes } from './homes.ts';
+import type { Looks } from './looks.ts';
 import type { OutsideFiles } from './outside-files.ts';
 import type { Sizes } from './sizes.ts';
 import type { Trash } from './trash.ts';
 import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectFeed } from './project-feed.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';
-import type { Sources } from './sources.ts';
 import type { Store } from '../store/store.ts';
 import type { Switcher } from '../switching/switcher.ts';
 import type { Volumes } from '../volumes/volumes.ts';
@@ -34,8 +33,7 @@ export interface ProjectsDeps {
   readonly view: ProjectView;
   readonly feed: ProjectFeed;
   readonly events: Pick<Events, 'publish'>;
-  readonly sources: Pick<Sources, 'resolve'>;
-  readonly builder: Pick<Builder, 'inspect'>;
+  readonly looks: Pick<Looks, 'look'>;
   readonly projectBuilds: Pick<ProjectBuilds, 'existing'>;
   readonly builds: Pick<Builds, 'last' | 'log' | 'collect'>;
   readonly switcher: Pick<Switcher, 'stopServer' | 'withoutServer' | 'latest'>;
@@ -83,13 +81,9 @@ export class Projects {
     { source, ref }: ResolveRequest,
     signal: AbortSignal
   ): Promise<Preview> {
-    const { sources, builder } = this.#deps;
-    const resolved = await sources.resolve(source, ref, signal);
-    const inspection = await builder.inspect(resolved.source, signal);
-    const existing = await this.#deps.projectBuilds.existing(
-      user,
-      resolved.source
-    );
+    const { looks, projectBuilds } = this.#deps;
+    const { resolved, inspection } = await looks.look(source, ref, signal);
+    const existing = await projectBuilds.existing(user, resolved.source);
     return {
       ...resolved,
       ...inspection,

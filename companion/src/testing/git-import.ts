@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /** Paths to contents; `null` removes. What begins with `#!` is executable. */
-export type Files = Readonly<Record<string, string | null>>;
+export type Files = Readonly<
+  Record<string, string | null | { readonly link: string }>
+>;
 
 export interface CommitOptions {
   readonly branch?: string;
@@ -31,11 +33,7 @@ export async function fastImport(
     `committer ${person}`,
     data(options.message ?? 'Change files'),
     ...(parent ? [`from ${parent}`] : []),
-    ...Object.entries(files).map(([name, text]) =>
-      text === null
-        ? `D ${name}`
-        : `M ${text.startsWith('#!') ? '100755' : '100644'} inline ${name}\n${data(text)}`
-    ),
+    ...Object.entries(files).map(([name, content]) => change(name, content)),
     '',
     ...tags.map(tag => `reset refs/tags/${tag}\nfrom ${ref}\n`),
     ...annotatedTags.map(
@@ -59,6 +57,19 @@ export async function fastImport(
     child.stdin?.end(lines.join('\n'));
   });
   return git('rev-parse', ref);
+}
+
+function change(name: string, content: Files[string] | null): string {
+  if (content === null) {
+    return `D ${name}`;
+  }
+  const isText = typeof content === 'string';
+  const mode = !isText
+    ? '120000'
+    : content.startsWith('#!')
+      ? '100755'
+      : '100644';
+  return `M ${mode} inline ${name}\n${data(isText ? content : content.link)}`;
 }
 
 function data(text: string): string {

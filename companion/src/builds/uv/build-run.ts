@@ -43,7 +43,7 @@ export class BuildRun {
     };
     report.phase('fetching');
     const cwd = await this.#fetch(onText);
-    const plan = await readPlan(cwd);
+    const plan = await readPlan(cwd, signal);
     for (const { file, why } of plan.notHonoured) {
       onText(`${file} is not used. ${why}\n`);
     }

@@ -17,6 +17,16 @@ const BESIDE = ['uv.lock', 'runtime.txt', '.python-version', 'postBuild'];
 /** uv's own settings, which it reads where it runs. */
 export const SETTINGS = 'uv.toml';
 
+/** Bytes of a list that a person writes; the longest seen have some 100 kB. */
+const LIST_BYTES = 1_000_000;
+/** Of what programs write, and of scripts that bring their data along. */
+const MADE_BYTES = 10_000_000;
+
+/** How much of such a file is read at most, in bytes. */
+export function limitOf(path: string): number {
+  return /(^|\/)(uv\.lock|postBuild)$/.test(path) ? MADE_BYTES : LIST_BYTES;
+}
+
 /** What asks for other software than Python packages. */
 const OTHER: Readonly<Record<string, string>> = {
   'environment.yml': 'Conda environments are not built on this machine.',

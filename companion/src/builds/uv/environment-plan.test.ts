@@ -12,8 +12,9 @@ async function folderOf(files: Record<string, string>): Promise<string> {
   return folder;
 }
 
+const { signal } = new AbortController();
 const planOf = async (files: Record<string, string>) =>
-  readPlan(await folderOf(files));
+  readPlan(await folderOf(files), signal);
 
 const BUILD = '[build-system]\nrequires = ["setuptools"]\n';
 
@@ -118,5 +119,43 @@ test('a link that leaves the repository is not read', async () => {
   const folder = await folderOf({});
   await symlink(secret, join(folder, 'requirements.txt'));
 
-  expect((await readPlan(folder)).requirements).toEqual([]);
+  expect(await readPlan(folder, signal)).toMatchObject({
+    requirements: [],
+    files: [],
+    notHonoured: [{ file: 'requirements.txt' }]
+  });
 });
+
+test.each([
+  ['requirements.txt', '#\n'.repeat(600_000)],
+  ['pyproject.toml', '#\n'.repeat(600_000)],
+  ['runtime.txt', '#\n'.repeat(600_000)],
+  ['uv.lock', '#\n'.repeat(6_000_000)]
+])('a %s that nobody wrote by hand is refused', async (name, text) => {
+  await expect(planOf({ 'setup.py': '', [name]: text })).rejects.toMatchObject({
+    code: 'unsupported-environment',
+    options: { file: name, values: { reason: 'size' } }
+  });
+});
+
+test('what is no plain file is not read', async () => {
+  const folder = await folderOf({ 'setup.py': '' });
+  await mkdir(join(folder, 'requirements.txt'));
+  await symlink('/dev/zero', join(folder, 'uv.lock'));
+
+  expect([...(await readPlan(folder, signal)).texts]).toEqual([]);
+});
+
+test('many dependencies are found on their lines in one go', async () => {
+  const names = Array.from({ length: 50_000 }, (_, index) => {
+    return `"package-${String(index)}",`;
+  });
+  const plan = await planOf({
+    'pyproject.toml': `[project]\ndependencies = [\n${names.join('\n')}\n]\n`
+  });
+
+  expect(plan.requirements.at(-1)).toMatchObject({
+    name: 'package-49999',
+    line: 50_002
+  });
+}, 20_000);

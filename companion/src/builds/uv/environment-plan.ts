@@ -1,12 +1,13 @@
-import { readFile, readdir, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Failed } from '../../errors.ts';
-import { environmentFiles, SETTINGS } from './environment-files.ts';
+import { environmentFiles, limitOf, SETTINGS } from './environment-files.ts';
 import type { EnvironmentFiles } from './environment-files.ts';
 import { readPyproject } from './pyproject.ts';
 import type { Pyproject } from './pyproject.ts';
 import { wantedPython } from './python-version.ts';
 import type { WantedPython } from './python-version.ts';
+import { readText } from './repository-file.ts';
 import { excludesMajor, parseRequirements } from './requirements.ts';
 import type { Requirement } from './requirements.ts';
 
@@ -39,24 +40,31 @@ const TEXTS = [
  */
 export async function readPlan(
   folder: string,
+  signal: AbortSignal,
   paths?: readonly string[]
 ): Promise<EnvironmentPlan> {
-  const files = environmentFiles(paths ?? (await pathsOf(folder)));
-  if (files.unsupported) {
-    throw unsupported(files);
+  const found = environmentFiles(paths ?? (await pathsOf(folder)));
+  if (found.unsupported) {
+    throw unsupported(found);
   }
-  const plan = planOf(files, await readTexts(folder, files));
+  const texts = await readTexts(folder, found);
+  const files = paths ? found : readable(found, texts);
+  const plan = await planOf(files, texts, signal);
   refuseOldLab(plan.requirements);
   return plan;
 }
 
-function planOf(
+async function planOf(
   files: EnvironmentFiles,
-  texts: ReadonlyMap<string, string>
-): EnvironmentPlan {
+  texts: ReadonlyMap<string, string>,
+  signal: AbortSignal
+): Promise<EnvironmentPlan> {
   const { prefix } = files;
   const text = (name: string) => texts.get(prefix + name);
-  const listed = parseRequirements(text('requirements.txt') ?? '');
+  const listed = await parseRequirements(
+    text('requirements.txt') ?? '',
+    signal
+  );
   const file = `${prefix}requirements.txt`;
   const pyproject = readPyproject(text('pyproject.toml'), {
     file: `${prefix}pyproject.toml`
@@ -99,7 +107,7 @@ async function readTexts(
   ];
   const texts = new Map<string, string>();
   for (const path of wanted) {
-    const text = await readInside(folder, path);
+    const text = await readText(folder, path, limitOf(path));
     if (text !== undefined) {
       texts.set(path, text);
     }
@@ -107,19 +115,20 @@ async function readTexts(
   return texts;
 }
 
-/** A file of the repository; a link that leaves it is as good as none. */
-async function readInside(
-  folder: string,
-  path: string
-): Promise<string | undefined> {
-  try {
-    const real = await realpath(join(folder, path));
-    return real.startsWith((await realpath(folder)) + sep)
-      ? await readFile(real, 'utf8')
-      : undefined;
-  } catch {
-    return undefined;
-  }
+/** Without what we cannot read, so that uv does not try: a link to a device, say. */
+function readable(
+  { prefix, files, notHonoured, ...rest }: EnvironmentFiles,
+  texts: ReadonlyMap<string, string>
+): EnvironmentFiles {
+  const isRead = (path: string) =>
+    !TEXTS.includes(path.slice(prefix.length)) || texts.has(path);
+  const why = 'It is not a file of the repository.';
+  const left = files.filter(path => !isRead(path)).map(file => ({ file, why }));
+  return {
+    ...{ prefix, ...rest },
+    files: files.filter(isRead),
+    notHonoured: [...notHonoured, ...left]
+  };
 }
 
 function unsupported({ notHonoured }: EnvironmentFiles): Failed {

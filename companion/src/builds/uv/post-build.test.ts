@@ -82,6 +82,16 @@ test('a postBuild that fails leaves nothing', async () => {
   expect(await bench.left()).toEqual([]);
 });
 
+test('a postBuild that leads out of the repository is refused', async () => {
+  await server.create('l/demo', { postBuild: { link: '/dev/zero' } });
+
+  await expect(bench.build('l/demo')).rejects.toMatchObject({
+    code: 'unsupported-environment',
+    options: { file: 'postBuild', values: { reason: 'outside' } }
+  });
+  expect(await bench.left()).toEqual([]);
+});
+
 test('a cancelled build ends what runs and leaves nothing', async () => {
   await server.create('h/demo', {
     postBuild: '#!/bin/sh\nsleep 600 &\necho "pid $!"\nwait\n'

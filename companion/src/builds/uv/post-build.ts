@@ -1,8 +1,9 @@
-import { access, constants, mkdir, readFile } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { Failed } from '../../errors.ts';
 import { run } from '../../projects/command.ts';
 import type { EnvironmentPaths } from './environment-paths.ts';
+import { readFirstLine } from './repository-file.ts';
 
 export interface PostBuild {
   /** The script below the folder, e.g. `binder/postBuild`. */
@@ -30,7 +31,7 @@ export async function runPostBuild(postBuild: PostBuild): Promise<void> {
   onText(
     `Running ${script}. What it writes outside the project's folder and its environment is not kept.\n`
   );
-  const [file = '', ...args] = await commandOf(join(folder, script));
+  const [file = '', ...args] = await commandOf(folder, script);
   const ended = await run({
     file,
     args,
@@ -64,12 +65,20 @@ export async function runPostBuild(postBuild: PostBuild): Promise<void> {
 }
 
 /** The script itself; without the mode of a program, by its first line. */
-async function commandOf(path: string): Promise<string[]> {
+async function commandOf(folder: string, script: string): Promise<string[]> {
+  const first = await readFirstLine(folder, script);
+  if (first === undefined) {
+    throw new Failed(
+      'unsupported-environment',
+      `${script} is not a file of the repository.`,
+      { file: script, values: { file: script, reason: 'outside' } }
+    );
+  }
+  const path = join(folder, script);
   try {
     await access(path, constants.X_OK);
     return [path];
   } catch {
-    const [first = ''] = (await readFile(path, 'utf8')).split(/\r?\n/);
     const words = first.startsWith('#!')
       ? first.slice(2).trim().split(/\s+/)
       : [];

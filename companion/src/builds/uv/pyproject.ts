@@ -40,6 +40,7 @@ export function readPyproject(
   const { project, tool, 'build-system': system } = read(text, file);
   const installable = tool?.uv?.package ?? system !== undefined;
   const requiresPython = project?.['requires-python'];
+  const lineOf = lineFinder(text);
   return {
     project: project !== undefined,
     installable,
@@ -47,7 +48,7 @@ export function readPyproject(
     requirements: (project?.dependencies ?? []).flatMap(dependency => {
       const requirement = parseRequirement(dependency.trim());
       return requirement
-        ? [{ ...requirement, file, line: lineOf(text, dependency) }]
+        ? [{ ...requirement, file, line: lineOf(dependency) }]
         : [];
     })
   };
@@ -78,7 +79,21 @@ function read(text: string, file: string): z.infer<typeof Shape> {
   return result.data;
 }
 
-function lineOf(text: string, dependency: string): number {
-  const before = text.split(dependency)[0] ?? '';
-  return before.split('\n').length;
+/**
+ * The lines on which texts stand that are asked for in their order: the file is
+ * gone through once. One that is written otherwise, by escapes, ends the search.
+ */
+function lineFinder(text: string): (part: string) => number {
+  let at = 0;
+  let line = 1;
+  let lost = false;
+  return part => {
+    const next = lost ? -1 : text.indexOf(part, at);
+    lost ||= next === -1;
+    if (next !== -1) {
+      line += text.slice(at, next).split('\n').length - 1;
+      at = next;
+    }
+    return line;
+  };
 }

@@ -1,6 +1,8 @@
 import { excludesMajor, isLocal, parseRequirements } from './requirements.ts';
 
-test('requirements are read with their lines and plain names', () => {
+const { signal } = new AbortController();
+
+test('requirements are read with their lines and plain names', async () => {
   const text = [
     '# a comment',
     'Numpy ==2.0  # why',
@@ -14,7 +16,7 @@ test('requirements are read with their lines and plain names', () => {
     '--index-url https://index.test/simple'
   ].join('\r\n');
 
-  expect(parseRequirements(text)).toEqual({
+  expect(await parseRequirements(text, signal)).toEqual({
     refers: false,
     requirements: [
       { name: 'numpy', specifier: '==2.0', line: 2 },
@@ -28,9 +30,42 @@ test('requirements are read with their lines and plain names', () => {
 
 test.each(['-r more.txt', '-c pins.txt', '-e .', '.', './sub', 'a @ file:sub'])(
   '%s says that the text alone does not decide',
-  line => {
-    expect(parseRequirements(`six\n${line}\n`).refers).toBe(true);
+  async line => {
+    const { refers } = await parseRequirements(`six\n${line}\n`, signal);
+    expect(refers).toBe(true);
   }
+);
+
+test('others get their turn while a long list is read', async () => {
+  let turns = 0;
+  const clock = setInterval(() => (turns += 1), 0);
+
+  await parseRequirements('six\n'.repeat(200_000), signal);
+
+  clearInterval(clock);
+  expect(turns).toBeGreaterThan(10);
+});
+
+test('a long list is left when nobody waits for it any more', async () => {
+  const gone = new AbortController();
+  const read = parseRequirements('six\n'.repeat(200_000), gone.signal);
+  gone.abort(new Error('gone'));
+
+  await expect(read).rejects.toThrow('gone');
+});
+
+test.each([
+  ['spaces', `six${' '.repeat(500_000)}\u2028`],
+  ['comments', `six${' #'.repeat(250_000)}\u2028`],
+  ['dashes', `s${'-'.repeat(500_000)}\u2028`],
+  ['brackets', `six${'['.repeat(500_000)}\u2028`]
+])(
+  'one line of %s is read as fast as any other',
+  async (_, line) => {
+    const { requirements } = await parseRequirements(line, signal);
+    expect(requirements.length).toBeLessThanOrEqual(1);
+  },
+  20_000
 );
 
 test.each([

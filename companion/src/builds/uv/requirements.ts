@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 /** One requirement of a file, by the normalised name of its package. */
 export interface Requirement {
   readonly name: string;
@@ -13,13 +15,26 @@ export interface Requirements {
   readonly refers: boolean;
 }
 
-/** Read `requirements.txt`, as far as names and lines are concerned. */
-export function parseRequirements(text: string): Requirements {
+/** Lines that are read before others get their turn. */
+const AT_ONCE = 1_000;
+
+/**
+ * Read `requirements.txt`, as far as names and lines are concerned. A long one
+ * holds nobody up, and is left when `signal` aborts.
+ */
+export async function parseRequirements(
+  text: string,
+  signal: AbortSignal
+): Promise<Requirements> {
   const requirements: Requirement[] = [];
   let refers = false;
   let continued = false;
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.replace(/(^|\s)#.*$/, '').trim();
+    if (index % AT_ONCE === 0) {
+      await turn();
+      signal.throwIfAborted();
+    }
+    const line = withoutComment(raw).trim();
     if (!continued && isReference(line)) {
       refers = true;
     } else if (!continued) {
@@ -37,17 +52,18 @@ export function parseRequirements(text: string): Requirements {
 export function parseRequirement(
   text: string
 ): Pick<Requirement, 'name' | 'specifier'> | undefined {
-  const match =
-    /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)$/.exec(
-      text
-    );
-  const rest = match?.[2] ?? '';
-  if (!match?.[1] || !/^($|[<>=!~@;(\\]|--)/.test(rest)) {
+  const [name] = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?/.exec(text) ?? [];
+  if (name === undefined) {
     return undefined;
   }
-  const [specifier = ''] = rest.split(/;|\\|\s--/);
+  const behind = text.slice(name.length).trimStart();
+  const rest = behind.replace(/^\[[^\]]*\]/, '').trimStart();
+  if (!/^($|[<>=!~@;(\\]|--)/.test(rest)) {
+    return undefined;
+  }
+  const [specifier = ''] = rest.split(/;|\\|\s--/, 1);
   return {
-    name: normalise(match[1]),
+    name: normalise(name),
     specifier: specifier.replace(/[\s()]/g, '')
   };
 }
@@ -72,6 +88,12 @@ export function excludesMajor(specifier: string, major: number): boolean {
       ? first <= major
       : operator !== '' && first < major;
   });
+}
+
+/** Searched for, not matched to the end of the line, which may be far away. */
+function withoutComment(line: string): string {
+  const at = line.search(/(^|\s)#/);
+  return at === -1 ? line : line.slice(0, at);
 }
 
 function isReference(line: string): boolean {

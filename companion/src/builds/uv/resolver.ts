@@ -106,7 +106,7 @@ export class Resolver {
       throw await this.#failure(ended, question);
     }
     const text = await readFile(output, 'utf8');
-    checkLab(text);
+    await checkLab(text, question.signal);
     return text;
   }
 
@@ -117,7 +117,8 @@ export class Resolver {
     const brought = new Set(plan.requirements.map(({ name }) => name));
     if (plan.files.includes(`${plan.prefix}uv.lock`)) {
       const text = await this.#export(question);
-      for (const { name } of parseRequirements(text).requirements) {
+      const { requirements } = await parseRequirements(text, question.signal);
+      for (const { name } of requirements) {
         brought.add(name);
       }
       const exported = join(scratch, 'exported.txt');
@@ -195,10 +196,9 @@ export class Resolver {
 }
 
 /** What other requirements pinned counts like a pin of JupyterLab itself. */
-function checkLab(lock: string): void {
-  const lab = parseRequirements(lock).requirements.find(
-    ({ name }) => name === 'jupyterlab'
-  );
+async function checkLab(lock: string, signal: AbortSignal): Promise<void> {
+  const { requirements } = await parseRequirements(lock, signal);
+  const lab = requirements.find(({ name }) => name === 'jupyterlab');
   if (lab && !lab.specifier.startsWith('==4.')) {
     throw oldLab(lab.specifier, {});
   }

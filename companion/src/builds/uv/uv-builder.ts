@@ -16,7 +16,7 @@ import { checkOutTop } from '../checkout.ts';
 import { RecentCommits } from '../recent-commits.ts';
 import { Scratch } from '../scratch.ts';
 import { BuildRun } from './build-run.ts';
-import { isEnvironmentFile } from './environment-files.ts';
+import { isEnvironmentFile, limitOf } from './environment-files.ts';
 import { readPlan } from './environment-plan.ts';
 import { Environments } from './environments.ts';
 import { Locks } from './locks.ts';
@@ -90,9 +90,9 @@ export class UvBuilder implements Builder {
       const { git } = this.#deps;
       const paths = await checkOutTop(
         { ...options, git, remote, source },
-        isEnvironmentFile
+        { includes: isEnvironmentFile, limit: limitOf }
       );
-      const plan = await readPlan(cwd, paths);
+      const plan = await readPlan(cwd, signal, paths);
       const version = await this.#uv.pythonVersion(plan.python, options);
       const python = { version };
       const question = { plan, python, commit: source.commit };

@@ -1,8 +1,8 @@
 /**
- * Lets a limited number of builds run at once. The others wait in the order in
+ * Lets a limited number of tasks run at once. The others wait in the order in
  * which they came, and are told where they stand.
  */
-export class BuildQueue {
+export class Queue {
   readonly #atOnce: number;
   readonly #moved: (id: string, position: number | undefined) => void;
   readonly #waiting: { id: string; enter: () => void }[] = [];
@@ -10,10 +10,10 @@ export class BuildQueue {
 
   constructor(deps: {
     readonly atOnce: number;
-    readonly moved: (id: string, position: number | undefined) => void;
+    readonly moved?: (id: string, position: number | undefined) => void;
   }) {
     this.#atOnce = deps.atOnce;
-    this.#moved = deps.moved;
+    this.#moved = deps.moved ?? (() => undefined);
   }
 
   /** Run `task` when it is its turn; an abort takes it out of the queue. */

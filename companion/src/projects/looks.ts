@@ -1,0 +1,65 @@
+import type { Source } from '../contract.ts';
+import type { Builder, Inspection } from '../builds/builder.ts';
+import { Failed } from '../errors.ts';
+import { Queue } from '../queue.ts';
+import type { ResolvedSource, Sources } from './sources.ts';
+
+export interface LooksDeps {
+  readonly sources: Pick<Sources, 'resolve'>;
+  readonly builder: Pick<Builder, 'inspect'>;
+  /** How long one may take, in milliseconds. */
+  readonly lookMs?: number;
+}
+
+/** What a source is, and what a build would read of it. */
+export interface Look {
+  readonly resolved: ResolvedSource;
+  readonly inspection: Inspection;
+}
+
+/** Each is some processes of git, and what they hold of a repository. */
+const AT_ONCE = 4;
+/** A server may send for ever, and a pasted link is no reason to wait so long. */
+const LOOK_MS = 120_000;
+
+/** Looks at repositories that people name: a few at once, and not for ever. */
+export class Looks {
+  readonly #deps: LooksDeps;
+  readonly #queue = new Queue({ atOnce: AT_ONCE });
+
+  constructor(deps: LooksDeps) {
+    this.#deps = deps;
+  }
+
+  /** Fails with what cannot be built. When `signal` aborts, nobody waits. */
+  look(
+    pasted: string,
+    ref: string | undefined,
+    signal: AbortSignal
+  ): Promise<Look> {
+    return this.#queue.run(pasted, signal, async () => {
+      const { sources, builder, lookMs = LOOK_MS } = this.#deps;
+      const deadline = AbortSignal.timeout(lookMs);
+      const either = AbortSignal.any([signal, deadline]);
+      let source: Source | undefined;
+      try {
+        const resolved = await sources.resolve(pasted, ref, either);
+        ({ source } = resolved);
+        const inspection = await builder.inspect(source, either);
+        return { resolved, inspection };
+      } catch (cause) {
+        signal.throwIfAborted();
+        throw deadline.aborted ? tooLong(source, cause) : cause;
+      }
+    });
+  }
+}
+
+function tooLong(source: Source | undefined, cause: unknown): Failed {
+  const host = source && new URL(source.url).host;
+  return new Failed('network', 'The git server takes too long.', {
+    cause,
+    ...(host === undefined ? {} : { values: { host } }),
+    actions: ['retry']
+  });
+}
