@@ -163,6 +163,7 @@ test('help names every flag of the design', () => {
 
 test('a trusted proxy has headers and a secret, which a file can hold', async () => {
   const proxy = {
+    PROJECTS_DRIVER: 'kubernetes',
     PROJECTS_PROXY_AUTH_HEADER: 'X-Forwarded-User',
     PROJECTS_PROXY_AUTH_SECRET_HEADER: 'X-Secret'
   };
@@ -187,6 +188,18 @@ test('a trusted proxy has headers and a secret, which a file can hold', async ()
       PROJECTS_PROXY_AUTH_HEADER: 'Authorization'
     })
   ).toThrow('meaning of its own');
+});
+
+test('users of a proxy do not share the files of one machine', () => {
+  const proxy = {
+    PROJECTS_PROXY_AUTH_HEADER: 'X-Forwarded-User',
+    PROJECTS_PROXY_AUTH_SECRET_HEADER: 'X-Secret',
+    PROJECTS_PROXY_AUTH_SECRET: 'sixteen-letters-or-more'
+  };
+
+  expect(() => read([], proxy)).toThrow(
+    '"proxyAuth" must not be set with the driver "local"'
+  );
 });
 
 test('the internal port needs a secret', () => {

@@ -105,12 +105,20 @@ interface Together {
   readonly builder: string;
   readonly binderhub: z.infer<typeof BinderHub>;
   readonly registry: z.infer<typeof Registry>;
+  readonly proxyAuth?: unknown;
 }
 
 /** What is right by itself, but not beside the others. */
 function contradictions(settings: Together): [string, string][] {
-  const { driver, builder, binderhub, registry } = settings;
+  const { driver, builder, binderhub, registry, proxyAuth } = settings;
   const found: [string, string][] = [];
+  if (driver === 'local' && proxyAuth !== undefined) {
+    // Servers of this machine are one person's processes, on one volume.
+    found.push([
+      'proxyAuth',
+      'must not be set with the driver "local", whose users would share all files'
+    ]);
+  }
   if (builder === 'binderhub' && driver === 'local') {
     found.push([
       'builder',

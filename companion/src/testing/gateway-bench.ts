@@ -12,6 +12,7 @@ export const HOME = '/services/projects/';
 export const SERVER = '/user/ada/iris/';
 
 const ENVIRONMENT = {
+  PROJECTS_DRIVER: 'kubernetes',
   PROJECTS_PUBLIC_ORIGIN: `http://${HOST}`,
   PROJECTS_INTERNAL_HOST: '127.0.0.1',
   PROJECTS_INTERNAL_PORT: '0',
