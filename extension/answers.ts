@@ -13,6 +13,7 @@ import type {
   Source,
   Switch
 } from 'jupyterlab-projects-companion/contract';
+import { visible } from './format.ts';
 import { fields, known, list, shaped, text } from './shapes.ts';
 import { outside, trashList } from './volume-answers.ts';
 
@@ -83,6 +84,8 @@ export function project(value: unknown): Project | null {
   return (
     shape && {
       ...shape,
+      // To be read only; folders and refs are also sent back as they are.
+      title: visible(shape.title),
       images: list(shape.images, image),
       ...known({
         source: source(shape.source),

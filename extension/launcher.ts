@@ -11,6 +11,7 @@ import { DisposableSet } from '@lumino/disposable';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import { CommandRules } from './command-rules.ts';
+import { visible } from './format.ts';
 import { projectIcon } from './icons.ts';
 import { whenPresent } from './model-plugin.ts';
 import { sourceLine } from './panel/source-line.tsx';
@@ -151,7 +152,7 @@ export class ProjectTiles {
     const project = this._rules.find(id);
     const from = project?.source
       ? sourceLine(project.source)
-      : (project?.name ?? '');
+      : visible(project?.name ?? '');
     return project?.state === 'running'
       ? trans.__('Running. Switch to %1.', from)
       : trans.__('Switch to %1.', from);

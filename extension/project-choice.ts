@@ -1,6 +1,7 @@
 import { InputDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
+import { visible } from './format.ts';
 
 /**
  * Let the user pick a project: type, then Enter.
@@ -28,6 +29,6 @@ export async function chooseProject(
 function labelOf(project: Project, all: readonly Project[]): string {
   const alike = all.filter(one => one.title === project.title);
   return alike.length > 1
-    ? `${project.title} (${project.name})`
+    ? `${project.title} (${visible(project.name)})`
     : project.title;
 }

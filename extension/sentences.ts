@@ -12,6 +12,7 @@ import {
 } from './environment-sentences.ts';
 import { imageUnavailable, volumeUnavailable } from './place-sentences.ts';
 import { CompanionError } from './errors.ts';
+import { visible } from './format.ts';
 import type { Sentence } from './sentence.ts';
 import {
   invalidRequest,
@@ -29,13 +30,13 @@ export function failureSentence(
   trans: TranslationBundle
 ): string {
   const table: Partial<Record<string, Sentence>> = SENTENCES;
-  return (
-    // A value that is empty is as good as none.
-    [
-      table[failure.code]?.(trans, failure.values ?? {}, failure),
-      failure.detail
-    ].find(Boolean) ?? trans.__('This did not work.')
-  );
+  // A value that is empty is as good as none.
+  const sentence = [
+    table[failure.code]?.(trans, failure.values ?? {}, failure),
+    failure.detail
+  ].find(Boolean);
+  // Names of others stand in it.
+  return visible(sentence ?? trans.__('This did not work.'));
 }
 
 /**

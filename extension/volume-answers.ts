@@ -4,17 +4,24 @@ import type {
   Trashed,
   TrashList
 } from 'jupyterlab-projects-companion/contract';
+import { visible } from './format.ts';
 import { list, shaped } from './shapes.ts';
 
 /**
  * A deleted folder.
  */
 export function trashed(value: unknown): Trashed | null {
-  return shaped<Trashed>(value, ['id'], {
+  const shape = shaped<Trashed>(value, ['id'], {
     name: '',
     deletedAt: '',
     bytes: null
   });
+  return (
+    shape && {
+      ...shape,
+      ...(shape.title === undefined ? {} : { title: visible(shape.title) })
+    }
+  );
 }
 
 /**

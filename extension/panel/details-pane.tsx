@@ -2,7 +2,7 @@ import { closeIcon } from '@jupyterlab/ui-components';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { ReactNode } from 'react';
 import React, { useId, useState } from 'react';
-import { shortRef } from '../format.ts';
+import { shortRef, visible } from '../format.ts';
 import { IconButton, TextButton } from './buttons.tsx';
 import { useTime } from './clock.ts';
 import { DetailsNote } from './details-note.tsx';
@@ -119,7 +119,7 @@ function Facts({ project }: { readonly project: Project }): React.JSX.Element {
     ],
     [
       trans.__('Folder'),
-      root && <bdi dir="ltr">{`${root}/${project.name}`}</bdi>
+      root && <bdi dir="ltr">{`${root}/${visible(project.name)}`}</bdi>
     ],
     [
       trans.__('Resources'),

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project, Trashed } from 'jupyterlab-projects-companion/contract';
+import { visible } from '../format.ts';
 import type { IProjectsModel } from '../tokens.ts';
 import type { IMovedFiles } from '../volume-tokens.ts';
 
@@ -46,7 +47,7 @@ export function restoredNotice(
     text:
       project.name === name
         ? trans.__('%1 is back.', project.title)
-        : trans.__('Restored as %1.', project.name)
+        : trans.__('Restored as %1.', visible(project.name))
   };
 }
 
@@ -63,7 +64,7 @@ export function movedNotice(
       '%1 file is in %2 now.',
       '%1 files are in %2 now.',
       moved.files,
-      moved.name
+      visible(moved.name)
     ),
     undo: () => model.volume.moveBack(moved)
   };

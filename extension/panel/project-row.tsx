@@ -1,6 +1,6 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
-import { elapsed } from '../format.ts';
+import { elapsed, visible } from '../format.ts';
 import { alertIcon } from '../icons.ts';
 import { TextButton } from './buttons.tsx';
 import { Glyph } from './glyph.tsx';
@@ -94,7 +94,7 @@ function NameCell({ project, words, filter }: IProjectRow): React.JSX.Element {
             (project.source ? (
               <SourceLine source={project.source} words={filter} />
             ) : (
-              <bdi dir="ltr">{project.name}</bdi>
+              <bdi dir="ltr">{visible(project.name)}</bdi>
             ))}
         </span>
       </span>

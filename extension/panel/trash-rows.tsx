@@ -1,5 +1,6 @@
 import type { Trashed } from 'jupyterlab-projects-companion/contract';
 import React, { useLayoutEffect, useRef } from 'react';
+import { visible } from '../format.ts';
 import { TextButton } from './buttons.tsx';
 import { useTime } from './clock.ts';
 import { usePanel } from './panel-context.ts';
@@ -47,7 +48,7 @@ export function TrashRows(props: ITrashRows): React.JSX.Element {
  * What a deleted folder is called.
  */
 export function trashedTitle({ title, name, id }: Trashed): string {
-  return [title, name, id].find(Boolean) ?? id;
+  return visible([title, name, id].find(Boolean) ?? id);
 }
 
 function TrashRow({
@@ -64,7 +65,11 @@ function TrashRow({
     : offline;
   return (
     <li data-trashed={entry.id}>
-      <span className="jp-Projects-title" dir="auto" title={entry.name}>
+      <span
+        className="jp-Projects-title"
+        dir="auto"
+        title={visible(entry.name)}
+      >
         {title}
       </span>
       <span className="jp-Projects-hint">{useFacts(entry)}</span>
