@@ -66,8 +66,7 @@ test.each([
     '04-dockerfile-run-false',
     'failed to build: failed to solve: executor failed running [/bin/sh -c false]: exit code: 1'
   ],
-  ['01-no-buildx-plugin', 'The buildx plugin must be installed'],
-  ['00-airgapped-dataverse-lookup-fails', 'iqss.github.io']
+  ['01-no-buildx-plugin', 'The buildx plugin must be installed']
 ])('%s says why, and the stream that never ends is left', async (name, why) => {
   bench.hub.reply(recording(name));
 
@@ -84,6 +83,21 @@ test.each([
   await bench.hub.hungUp(1);
   expect(bench.hub.requests).toHaveLength(1);
   expect(bench.text).not.toContain('Traceback');
+});
+
+test('a name that BinderHub cannot resolve is the network', async () => {
+  bench.hub.reply(recording('00-airgapped-dataverse-lookup-fails'));
+
+  await expect(bench.build()).rejects.toMatchObject({
+    code: 'network',
+    message: expect.stringContaining('cannot reach iqss.github.io') as string,
+    options: {
+      values: { host: 'iqss.github.io' },
+      logTail: expect.arrayContaining([
+        expect.stringContaining('iqss.github.io')
+      ]) as string[]
+    }
+  });
 });
 
 test('an image that could not be pushed is told from one not built', async () => {

@@ -27,6 +27,11 @@ const BEFORE: readonly (readonly [RegExp, ErrorCode, string])[] = [
   ]
 ];
 
+/** What git and Python say of a name that nobody knows, and of which one. */
+const UNKNOWN_NAME =
+  /could not resolve host|name or service not known|failure in name resolution|NameResolutionError|getaddrinfo/i;
+const NAME = /(?:host='|resolve '|resolve host: )([\w.-]+)/i;
+
 const NOT_LET =
   'BinderHub does not let the companion build. Its administrator must give the companion’s token access to BinderHub.';
 const NO_API =
@@ -57,6 +62,10 @@ export function buildFailure(event: BuildEvent, lines: BuildLines): Failed {
       actions: ['retry', 'view-log']
     });
   }
+  const unknown = unknownName(lines);
+  if (unknown) {
+    return unknown;
+  }
   const error = lines.error ?? lines.tail.at(-1);
   const pushing = lines.tail.some(line => line.startsWith(' > pushing '));
   const what = pushing
@@ -70,6 +79,23 @@ export function buildFailure(event: BuildEvent, lines: BuildLines): Failed {
     logTail: lines.tail,
     actions: ['retry', 'view-log']
   });
+}
+
+/** Not by all of its log: there a project's own scripts speak, too. */
+function unknownName({ error = '', tail }: BuildLines): Failed | undefined {
+  if (!UNKNOWN_NAME.test(error)) {
+    return undefined;
+  }
+  const host = NAME.exec(error)?.[1];
+  return new Failed(
+    'network',
+    `BinderHub cannot reach ${host ?? 'the network'}: nothing knows that name there.`,
+    {
+      ...(host === undefined ? {} : { values: { host } }),
+      logTail: tail,
+      actions: ['retry', 'view-log']
+    }
+  );
 }
 
 function refused(status: number, message: string): Failed {
