@@ -62,10 +62,11 @@ export function buildFailure(event: BuildEvent, lines: BuildLines): Failed {
       actions: ['retry', 'view-log']
     });
   }
-  const unknown = unknownName(lines);
-  if (unknown) {
-    return unknown;
-  }
+  return unknownName(lines) ?? broken(lines);
+}
+
+/** The repository was built, or its image pushed, and that went wrong. */
+function broken(lines: BuildLines): Failed {
   const error = lines.error ?? lines.tail.at(-1);
   const pushing = lines.tail.some(line => line.startsWith(' > pushing '));
   const what = pushing

@@ -14,6 +14,7 @@ import { buildFailure, isPassing } from './build-failure.ts';
 import { BuildLines } from './build-lines.ts';
 import { buildPath } from './build-spec.ts';
 import { Lost, streamEvents } from './event-stream.ts';
+import { Patience } from './patience.ts';
 
 export interface BinderHub {
   readonly url: string;
@@ -38,7 +39,6 @@ export interface FollowedBuildDeps {
 }
 
 const PHASES: readonly BuildPhase[] = ['fetching', 'building', 'pushing'];
-const LONGEST_PAUSE_MS = 30_000;
 /** How often in a row BinderHub may answer with an error of its own. */
 const ERRORS = 3;
 
@@ -52,9 +52,7 @@ export class FollowedBuild {
   readonly #wall: AbortSignal;
   /** The last phase that was told; it never goes back. */
   #phase = -1;
-  /** Since when nothing was heard, and how often it was tried since. */
-  #lostAt: number | undefined;
-  #losses = 0;
+  readonly #patience: Patience;
   #errors = 0;
 
   constructor(deps: FollowedBuildDeps) {
@@ -62,6 +60,8 @@ export class FollowedBuild {
     this.#lines = new BuildLines(text => {
       deps.report.log(text);
     });
+    const { retryFirstMs: firstMs, retryMs: wholeMs } = deps.binderHub;
+    this.#patience = new Patience({ firstMs, wholeMs });
     this.#wall = AbortSignal.timeout(deps.binderHub.wallMs);
   }
 
@@ -95,11 +95,12 @@ export class FollowedBuild {
       if (!(error instanceof Lost)) {
         throw error;
       }
-      if (now().getTime() - began > 2 * binderHub.idleMs) {
+      const lived = now().getTime() - began;
+      if (lived > 2 * binderHub.idleMs) {
         // A connection that lived so long was heard, if only by keepalives.
-        this.#found();
+        this.#patience.wentOn();
       }
-      await this.#pause(error);
+      await this.#pause(error, lived);
       return undefined;
     }
   }
@@ -145,20 +146,15 @@ export class FollowedBuild {
     );
     if (entered >= 0) {
       // The builder itself speaks.
-      this.#found();
+      this.#patience.heard();
       this.#errors = 0;
     }
     const name = PHASES[entered];
     if (name !== undefined && entered > this.#phase) {
       this.#phase = entered;
+      this.#patience.wentOn();
       this.#deps.report.phase(name);
     }
-  }
-
-  /** What was lost is found again. */
-  #found(): void {
-    this.#lostAt = undefined;
-    this.#losses = 0;
   }
 
   /** BinderHub also says `ready` where it is not set up to push anything. */
@@ -179,14 +175,11 @@ export class FollowedBuild {
   }
 
   /** Wait longer each time, and not beyond what is configured. */
-  async #pause(lost: Lost): Promise<void> {
+  async #pause(lost: Lost, livedMs: number): Promise<void> {
     const { binderHub, now, report } = this.#deps;
-    const { retryFirstMs, retryMs } = binderHub;
-    const time = now().getTime();
-    this.#lostAt ??= time;
-    const pause = Math.min(retryFirstMs * 2 ** this.#losses, LONGEST_PAUSE_MS);
-    this.#losses += 1;
-    if (time + pause > this.#lostAt + retryMs) {
+    const { retryMs } = binderHub;
+    const pause = this.#patience.pause(now().getTime(), livedMs);
+    if (pause === undefined) {
       throw new Failed(
         'network',
         `${lost.message} It was asked again for ${minutes(retryMs)}.`,
