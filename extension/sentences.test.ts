@@ -141,6 +141,21 @@ describe('a failure', () => {
     );
   });
 
+  it('says when it may be tried again', () => {
+    expect(say('rate-limited', {}, { retryAfter: 42 })).toBe(
+      'This was too often. Try again in 42 seconds.'
+    );
+    expect(say('rate-limited', {}, { retryAfter: 3000 })).toBe(
+      'This was too often. Try again in 50 minutes.'
+    );
+  });
+
+  it('has no character that cannot be seen', () => {
+    expect(say('requirement-not-found', { package: 'nu\u202Empy' })).toBe(
+      'There is no package nu\\u{202E}mpy.'
+    );
+  });
+
   it('says where it is, as far as that is known', () => {
     const file = 'requirements.txt';
     expect(failurePlace(failure('network', { file, line: 3 }), trans)).toBe(

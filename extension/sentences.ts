@@ -12,7 +12,7 @@ import {
 } from './environment-sentences.ts';
 import { imageUnavailable, volumeUnavailable } from './place-sentences.ts';
 import { CompanionError } from './errors.ts';
-import { visible } from './format.ts';
+import { Format, visible } from './format.ts';
 import type { Sentence } from './sentence.ts';
 import {
   invalidRequest,
@@ -99,7 +99,13 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'unsupported-environment': unsupportedEnvironment,
   'idempotency-conflict': trans =>
     trans.__('This was asked for before in another way. Try again.'),
-  'rate-limited': trans => trans.__('This was too often. Try again soon.'),
+  'rate-limited': (trans, _values, { retryAfter }) =>
+    retryAfter === undefined
+      ? trans.__('This was too often. Try again soon.')
+      : trans.__(
+          'This was too often. Try again in %1.',
+          new Format(trans).spoken(retryAfter * 1000)
+        ),
   internal: trans => trans.__('The projects service failed. Its log says why.'),
   unavailable: (trans, { part }) =>
     part === 'cluster'

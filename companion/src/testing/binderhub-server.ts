@@ -120,8 +120,11 @@ export function events(
 }
 
 /** Answers with a status, as what stands before a BinderHub that is down. */
-export function status(code: number): Reply {
-  const head = `HTTP/1.1 ${String(code)} No\r\ncontent-length: 0\r\n\r\n`;
+export function status(code: number, ...headers: readonly string[]): Reply {
+  const head = [
+    `HTTP/1.1 ${String(code)} No`,
+    ...['content-length: 0', ...headers, '', '']
+  ].join('\r\n');
   return { bytes: Buffer.from(head), then: 'end' };
 }
 

@@ -9,7 +9,10 @@ const BuildEvent = z.object({
   /** Of errors, which BinderHub sends as events of a 200. */
   status_code: z.number().optional()
 });
-export type BuildEvent = z.infer<typeof BuildEvent>;
+export type BuildEvent = z.infer<typeof BuildEvent> & {
+  /** Seconds, of one that says that it is asked too often. */
+  readonly retryAfter?: number;
+};
 
 /** A traceback is some kilobytes; more without an end is no event. */
 const EVENT_CHARACTERS = 4 * 1024 * 1024;

@@ -44,15 +44,17 @@ const UNSEEN = 'Unhandled error watching for build events';
 
 /** Whether the same request may well go well a little later. */
 export function isPassing(event: BuildEvent): boolean {
-  const { status_code: status = 0, message = '' } = event;
-  return status === 429 || status >= 500 || message.startsWith(UNSEEN);
+  const { status_code: status = 0, message = '', retryAfter } = event;
+  // Who says when to come back is not asked before.
+  const soon = status === 429 && retryAfter === undefined;
+  return soon || status >= 500 || message.startsWith(UNSEEN);
 }
 
 /** Why a build failed, of its last event and of what its log said. */
 export function buildFailure(event: BuildEvent, lines: BuildLines): Failed {
   const message = (event.message ?? '').trim();
   if (event.status_code !== undefined) {
-    return refused(event.status_code, message);
+    return refused(event.status_code, message, event.retryAfter);
   }
   const before = BEFORE.find(([pattern]) => pattern.test(message));
   if (before && !message.startsWith('Error during build:')) {
@@ -99,12 +101,19 @@ function unknownName({ error = '', tail }: BuildLines): Failed | undefined {
   );
 }
 
-function refused(status: number, message: string): Failed {
+function refused(
+  status: number,
+  message: string,
+  retryAfter: number | undefined
+): Failed {
   const values = { status: String(status) };
   const actions = ['retry' as const, 'view-log' as const];
   if (status === 429) {
     const detail = 'BinderHub is asked too often. Try again later.';
-    return new Failed('rate-limited', detail, { values, actions });
+    return new Failed('rate-limited', detail, {
+      ...{ values, actions },
+      ...(retryAfter === undefined ? {} : { retryAfter })
+    });
   }
   if (status >= 500) {
     const detail = `BinderHub answers with an error (${values.status}). Try again later.`;

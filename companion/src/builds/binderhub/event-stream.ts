@@ -41,7 +41,10 @@ export async function* streamEvents(
     const events = new BuildEvents();
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
       silence.broken();
-      yield* events.feed(chunk);
+      for (const event of events.feed(chunk)) {
+        // It sends its errors as events of a 200, whose headers are theirs.
+        yield withWait(event, response);
+      }
     }
     // A body that only its connection's end would end just stops.
     silence.signal.throwIfAborted();
@@ -133,10 +136,36 @@ function problemOf({
     throw new Lost(`BinderHub does not answer (${String(statusCode)}).`);
   }
   if (statusCode !== 200) {
-    return { phase, status_code: statusCode };
+    return withWait({ phase, status_code: statusCode }, { headers });
   }
   const type = headers['content-type'] ?? '';
   return type.startsWith('text/event-stream')
     ? undefined
     : { phase, status_code: 404 };
+}
+
+/** When it may be asked again, of an answer that says it is asked too often. */
+function withWait(
+  event: BuildEvent,
+  { headers }: Pick<http.IncomingMessage, 'headers'>
+): BuildEvent {
+  const seconds = event.status_code === 429 ? waitOf(headers) : NaN;
+  return Number.isFinite(seconds)
+    ? { ...event, retryAfter: Math.max(1, Math.ceil(seconds)) }
+    : event;
+}
+
+/** Seconds, or a date; BinderHub itself tells the second of its clock. */
+function waitOf(headers: http.IncomingHttpHeaders): number {
+  const after = headers['retry-after'];
+  const reset = headers['x-ratelimit-reset'];
+  if (after !== undefined) {
+    const seconds = Number(after);
+    return Number.isFinite(seconds) ? seconds : until(Date.parse(after));
+  }
+  return reset === undefined ? NaN : until(Number(reset) * 1000);
+}
+
+function until(time: number): number {
+  return (time - Date.now()) / 1000;
 }

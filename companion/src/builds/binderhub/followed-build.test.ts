@@ -1,3 +1,4 @@
+import type { Failed } from '../../errors.ts';
 import { BinderHubBench, IMAGE } from '../../testing/binderhub-bench.ts';
 import {
   cutAfter,
@@ -150,4 +151,48 @@ test('errors of BinderHub’s own are told after the fourth', async () => {
 
   await expect(bench.build()).rejects.toThrow('answers with an error (500)');
   expect(bench.hub.requests).toHaveLength(4);
+});
+
+/** As BinderHub says it: an event of a 200, with what its limits are. */
+const limited = (reset: number) => ({
+  bytes: Buffer.from(
+    [
+      'HTTP/1.1 200 OK',
+      'Content-Type: text/event-stream',
+      `X-Ratelimit-Reset: ${String(reset)}`,
+      '',
+      'data: {"phase": "failed", "status_code": 429, "message": "Rate limit"}',
+      '',
+      ''
+    ].join('\r\n')
+  ),
+  then: 'end' as const
+});
+
+test.each([
+  ['seconds', status(429, 'retry-after: 3000')],
+  [
+    'a date',
+    status(429, `retry-after: ${new Date(Date.now() + 3e6).toUTCString()}`)
+  ],
+  ['BinderHub’s clock', limited(Math.floor(Date.now() / 1000) + 3000)]
+])('who says in %s when to come back is not asked before', async (_, reply) => {
+  bench.hub.reply(reply);
+
+  const failure: unknown = await bench.build().catch((error: unknown) => error);
+
+  expect(failure).toMatchObject({ code: 'rate-limited' });
+  const { retryAfter = 0 } = (failure as Failed).options;
+  expect(retryAfter).toBeGreaterThan(2_000);
+  expect(retryAfter).toBeLessThanOrEqual(3_000);
+  expect(bench.hub.requests).toHaveLength(1);
+});
+
+test('who is asked too often and does not say for how long is asked again', async () => {
+  bench.push();
+  bench.hub.reply(status(429), ready);
+
+  await bench.build();
+
+  expect(bench.hub.requests).toHaveLength(2);
 });
