@@ -127,7 +127,16 @@ function contradictions(settings: Together): [string, string][] {
   } else if (builder === 'binderhub' && binderhub.url === undefined) {
     found.push(['binderhub.url', 'must be set for the builder "binderhub"']);
   }
-  const { url, host, username, password } = registry;
+  return [...found, ...ofRegistry(registry)];
+}
+
+function ofRegistry({
+  url,
+  host,
+  username,
+  password
+}: Together['registry']): [string, string][] {
+  const found: [string, string][] = [];
   if (url === undefined && (host ?? username ?? password) !== undefined) {
     found.push(['registry.url', 'must be set beside host, username, password']);
   }

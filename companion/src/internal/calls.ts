@@ -13,7 +13,7 @@ const Principal = z.object({
 /** Of a token or a cookie's value that may be one of ours, in characters. */
 export const LONGEST = 4096;
 /** Of a cookie's values: more do not fit into a request's headers. */
-export const MOST_VALUES = 1000;
+const MOST_VALUES = 1000;
 const Text = z.string().max(LONGEST);
 
 export const CALLS = {
