@@ -42,11 +42,14 @@ const NOT_THERE =
 /** BinderHub does not see its pod any more; that goes on. */
 const UNSEEN = 'Unhandled error watching for build events';
 
+/** No longer than one asks again anyway, after errors of its own. */
+const SOON_SECONDS = 10;
+
 /** Whether the same request may well go well a little later. */
 export function isPassing(event: BuildEvent): boolean {
   const { status_code: status = 0, message = '', retryAfter } = event;
   // Who says when to come back is not asked before.
-  const soon = status === 429 && retryAfter === undefined;
+  const soon = status === 429 && (retryAfter ?? 0) <= SOON_SECONDS;
   return soon || status >= 500 || message.startsWith(UNSEEN);
 }
 

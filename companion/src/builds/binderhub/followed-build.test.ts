@@ -188,9 +188,12 @@ test.each([
   expect(bench.hub.requests).toHaveLength(1);
 });
 
-test('who is asked too often and does not say for how long is asked again', async () => {
+test.each([
+  ['in a moment', status(429, 'retry-after: 5')],
+  ['nothing of when', status(429)]
+])('who says %s is asked again', async (_, reply) => {
   bench.push();
-  bench.hub.reply(status(429), ready);
+  bench.hub.reply(reply, ready);
 
   await bench.build();
 
