@@ -45,6 +45,6 @@ test('a folder that cannot be used is named, and what to do', async () => {
   await writeFile(path, '');
 
   expect(() => new DataFolder(path).open()).toThrow(
-    `The data folder ${path} cannot be used (EEXIST). Choose another with --data.`
+    `The data folder ${path} cannot be used: a file has that name. Choose another with --data.`
   );
 });

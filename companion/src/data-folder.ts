@@ -8,8 +8,10 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Failed } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { openStore } from './store/store.ts';
 import type { Store } from './store/store.ts';
+import { inWords } from './system-words.ts';
 
 const Remembered = z.object({ url: z.string() });
 
@@ -75,7 +77,7 @@ export class DataFolder {
         this.logs,
         this.emptyHome
       ]) {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
       }
       rmSync(this.scratch, { recursive: true, force: true });
       mkdirSync(this.scratch, { mode: 0o700 });
@@ -83,7 +85,7 @@ export class DataFolder {
     } catch (cause) {
       throw new Failed(
         'unavailable',
-        `The data folder ${this.path} cannot be used (${codeOf(cause)}). Choose another with --data.`,
+        `The data folder ${this.path} cannot be used: ${inWords(cause)}. Choose another with --data.`,
         { cause }
       );
     }
@@ -97,8 +99,4 @@ export class DataFolder {
       return undefined;
     }
   }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error);
 }

@@ -44,6 +44,24 @@ const addressOf = async (child: Child) => {
 const newData = async () =>
   join(await mkdtemp(join(tmpdir(), 'main-')), 'data');
 
+test('it says where projects are, and how to stop', async () => {
+  const data = await newData();
+  const child = start('--data', data);
+  const [said] = (await once(child.stdout, 'data')) as [Buffer];
+
+  expect(said.toString()).toContain(
+    `Your projects are in ${join(data, 'projects')}. Ctrl-C stops`
+  );
+});
+
+test('where no folder can be made it says so, and ends', async () => {
+  const [text, code] = await outcome(start('--data', '/proc/x/y'));
+
+  expect(text).toContain('/proc/x/y cannot be used: there can be no such');
+  expect(text).not.toContain('    at ');
+  expect(code).toBe(1);
+});
+
 test('it prints one address that opens, and ends in order', async () => {
   const data = await newData();
   const child = start('--data', data);

@@ -125,7 +125,11 @@ function tellWhere(config: Config, data: DataFolder, origin: string): void {
   data.announce(url);
   // On a cluster many read what we print, and nobody sits before it.
   const printed = config.driver === 'local' ? withToken : url;
-  process.stdout.write(`Projects for JupyterLab: ${printed}\n`);
+  const how =
+    config.driver === 'local'
+      ? `Your projects are in ${data.projects}. Ctrl-C stops them; their files stay.\n`
+      : '';
+  process.stdout.write(`Projects for JupyterLab: ${printed}\n${how}`);
   if (config.open) {
     openBrowser(withToken, process.env, process.platform);
   }

@@ -1,0 +1,21 @@
+const WORDS: Partial<Record<string, string>> = {
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  ENOENT: 'there can be no such folder',
+  EEXIST: 'a file has that name',
+  ENOTDIR: 'a file has that name',
+  EISDIR: 'it is a folder',
+  EROFS: 'it can only be read',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is used up',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its links lead round in a circle'
+};
+
+/** What a file system refuses, as a part of a sentence. */
+export function inWords(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return (
+    (code === undefined ? undefined : WORDS[code]) ?? code ?? String(error)
+  );
+}
