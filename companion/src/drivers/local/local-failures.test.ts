@@ -35,7 +35,11 @@ async function leftOver(): Promise<string[]> {
 const real = (before: string) => `${before}\nexec ${TOOL}/bin/jupyter-lab "$@"`;
 
 /** A JupyterLab whose kernel is that command. */
-async function kernelImage(image: string, argv: string[]): Promise<void> {
+async function kernelImage(
+  image: string,
+  argv: string[],
+  before = ''
+): Promise<void> {
   const share = join(site.data, 'broken');
   await mkdir(join(share, 'kernels', 'python3'), { recursive: true });
   await writeFile(
@@ -43,7 +47,7 @@ async function kernelImage(image: string, argv: string[]): Promise<void> {
     JSON.stringify({ argv, display_name: 'Broken', language: 'python' })
   );
   const path = `export JUPYTER_PATH="${share}:$JUPYTER_PATH"`;
-  await site.scriptImage(image, real(path));
+  await site.scriptImage(image, real(`${before}\n${path}`));
 }
 
 test('a server that dies at start tells why, without its token', async () => {
@@ -145,6 +149,25 @@ test('a kernel that dies is told as such', async () => {
     message:
       'JupyterLab runs, but its kernel did not start: no module named "ipykernel_of_nobody".',
     options: { values: { part: 'kernel', module: 'ipykernel_of_nobody' } }
+  });
+});
+
+test('what a server says as it is ended does not hide why', async () => {
+  const folder = join(site.data, 'says');
+  await mkdir(folder);
+  await writeFile(
+    join(folder, 'sitecustomize.py'),
+    `import atexit, sys
+if any('jupyter-lab' in part for part in sys.orig_argv):
+    atexit.register(lambda: [print('RuntimeError: ended', file=sys.stderr) for _ in range(30)])
+`
+  );
+  const python = join(TOOL, 'bin', 'python');
+  const argv = [python, '-c', 'import nothing_of_ours', '{connection_file}'];
+  await kernelImage('ended', argv, `export PYTHONPATH="${folder}"`);
+
+  await expect(site.start('ended')).rejects.toMatchObject({
+    options: { values: { part: 'kernel', module: 'nothing_of_ours' } }
   });
 });
 

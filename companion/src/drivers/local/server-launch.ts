@@ -64,10 +64,11 @@ export class ServerLaunch {
       void held.exited.then(ended);
       return { ...this.#plan.server, ...described(record) };
     } catch (error) {
+      // Why, before it speaks of being ended.
+      const tail = await logTail(this.#log, this.#plan.token);
       const tree = { leader: held.id, marker: this.#places.runtime };
       await endTree(tree, this.#deps.stopGraceMs);
       await this.#registry.remove(this.#plan.server);
-      const tail = await logTail(this.#log, this.#plan.token);
       if (isPortTaken(tail, port) && !progress.signal.aborted) {
         return undefined;
       }
