@@ -3,6 +3,7 @@ import {
   chmod,
   mkdir,
   mkdtemp,
+  readFile,
   rm,
   symlink,
   writeFile
@@ -14,6 +15,7 @@ import type { Progress, RunningServer, ServerRef } from '../drivers/driver.ts';
 import type { LaunchPlan } from '../drivers/launch-plan.ts';
 import { LocalDriver } from '../drivers/local/local-driver.ts';
 import type { LocalDeps } from '../drivers/local/local-driver.ts';
+import { processTable } from '../drivers/local/process-table.ts';
 
 /** The tool environment of the checkout, which has a JupyterLab. */
 export const TOOL = join(__dirname, '..', '..', '..', '.tool');
@@ -70,6 +72,17 @@ export class LocalSite {
     await mkdir(bin, { recursive: true });
     await writeFile(join(bin, 'jupyter-lab'), `#!/bin/sh\n${script}\n`);
     await chmod(join(bin, 'jupyter-lab'), 0o755);
+  }
+
+  /** Commands of what still runs; each has the data folder in its arguments. */
+  async leftOver(): Promise<string[]> {
+    const pids = [...(await processTable()).keys()];
+    const commands = await Promise.all(
+      pids.map(pid =>
+        readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => '')
+      )
+    );
+    return commands.filter(command => command.includes(this.data));
   }
 
   driver(deps: Partial<LocalDeps> = {}): LocalDriver {
