@@ -24,6 +24,14 @@ export class Lab {
     await this.restored();
   }
 
+  /**
+   * Wait until keys go where the focus was put: Lab gives its launcher the focus
+   * once, some time after it has restored.
+   */
+  async takesKeys(): Promise<void> {
+    await expect(this.page.locator('.jp-Launcher')).toBeFocused();
+  }
+
   /** Wait until the tab is at a server of the project, and can be used. */
   async arrived(project: { slug: string }): Promise<void> {
     const server = new RegExp(`/user/[^/]+/${project.slug}(-b)?/lab`);

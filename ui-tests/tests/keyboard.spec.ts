@@ -39,6 +39,7 @@ test('arrows choose in the list and Enter switches', async ({
   const penguins = await api.project(`${git.url}/penguins`);
   const ocean = await api.project(`${git.url}/ocean-heat`);
   await lab.open(companion, await api.open(penguins));
+  await lab.takesKeys();
 
   const panel = await lab.openPanel();
   await panel.row(penguins.title).focus();
@@ -60,6 +61,7 @@ test('a project is switched to by its name', async ({
   const penguins = await api.project(`${git.url}/penguins`);
   const ocean = await api.project(`${git.url}/ocean-heat`);
   await lab.open(companion, await api.open(penguins));
+  await lab.takesKeys();
 
   await lab.page.keyboard.press('Control+Alt+p');
   const ask = lab.page.getByRole('dialog');
@@ -81,6 +83,7 @@ test('Escape in the dialog of a switch goes on working', async ({
   const penguins = await api.project(`${git.url}/penguins`);
   const slow = await api.project(`${git.url}/slow`);
   await lab.open(companion, await api.open(penguins));
+  await lab.takesKeys();
   const panel = await lab.openPanel();
   await panel.row(slow.title).focus();
   await lab.page.keyboard.press('Enter');

@@ -62,8 +62,7 @@ test('the same by keys, in Lab', async ({ lab, git, api, companion }) => {
   const penguins = await api.project(`${git.url}/penguins`);
   const { name, title } = await api.project(`${git.url}/ocean-heat`);
   await lab.open(companion, await api.open(penguins));
-  // Lab gives its launcher the focus once, some time after it has restored.
-  await expect(lab.page.locator('.jp-Launcher')).toBeFocused();
+  await lab.takesKeys();
   const panel = await lab.openPanel();
   const { trash } = panel;
 
