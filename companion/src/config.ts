@@ -7,7 +7,6 @@ import { fromEnvironment, fromFlags } from './config/given.ts';
 import { Settings } from './config/settings.ts';
 import { internalListener, trustedProxy } from './config/secrets.ts';
 import { FLAGS } from './config/flags.ts';
-import { inWords } from './system-words.ts';
 import type { Given } from './config/given.ts';
 import type { InternalListener, TrustedProxy } from './config/secrets.ts';
 
@@ -87,8 +86,7 @@ function readConfigFile(path: string): Given {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    const why = inWords(cause);
-    const detail = `The configuration file ${path} cannot be read: ${why}. Check --config.`;
+    const detail = `The configuration file ${path} cannot be read. Check --config.`;
     throw new Failed('invalid-request', detail, { cause });
   }
   try {

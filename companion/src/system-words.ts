@@ -4,7 +4,6 @@ const WORDS: Partial<Record<string, string>> = {
   ENOENT: 'there can be no such folder',
   EEXIST: 'a file has that name',
   ENOTDIR: 'a file has that name',
-  EISDIR: 'it is a folder',
   EROFS: 'it can only be read',
   ENOSPC: 'the disk is full',
   EDQUOT: 'your share of the disk is used up',
@@ -12,7 +11,7 @@ const WORDS: Partial<Record<string, string>> = {
   ELOOP: 'its links lead round in a circle'
 };
 
-/** What a file system refuses, as a part of a sentence. */
+/** Why a folder cannot be made or written, as a part of a sentence. */
 export function inWords(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   return (

@@ -3,7 +3,7 @@ import type { Source } from '../contract.ts';
 import type { Git, GitOptions } from '../projects/git.ts';
 import { isFullCommit } from '../projects/refs.ts';
 import type { Remote } from '../projects/remotes.ts';
-import { requireSize } from './uv/repository-file.ts';
+import { requireSize } from './repository-file.ts';
 
 /** A repository that is to be put into the folder `cwd`. */
 export interface Checkout extends GitOptions {
@@ -31,8 +31,7 @@ interface Entry {
 
 /** All paths at the top, and in the folders that may hold such files. */
 export async function listTop(checkout: Checkout): Promise<string[]> {
-  await fetchCommit(checkout, 'blob:none');
-  return (await filesOf(checkout, LISTED)).map(({ path }) => path);
+  return (await topOf(checkout)).map(({ path }) => path);
 }
 
 /** The same, and those files themselves that are `wanted`, for a look. */
@@ -41,8 +40,7 @@ export async function checkOutTop(
   wanted: Wanted
 ): Promise<string[]> {
   const { git, source } = checkout;
-  await fetchCommit(checkout, 'blob:none');
-  const files = await filesOf(checkout, LISTED);
+  const files = await topOf(checkout);
   const read = files.filter(({ path }) => wanted.includes(path));
   if (read.length > 0) {
     const paths = read.map(({ path }) => path);
@@ -56,6 +54,11 @@ export async function checkOutTop(
     );
   }
   return files.map(({ path }) => path);
+}
+
+async function topOf(checkout: Checkout): Promise<Entry[]> {
+  await fetchCommit(checkout, 'blob:none');
+  return filesOf(checkout, LISTED);
 }
 
 async function filesOf(

@@ -7,7 +7,7 @@ import { readPyproject } from './pyproject.ts';
 import type { Pyproject } from './pyproject.ts';
 import { wantedPython } from './python-version.ts';
 import type { WantedPython } from './python-version.ts';
-import { readText } from './repository-file.ts';
+import { readText } from '../repository-file.ts';
 import { excludesMajor, parseRequirements } from './requirements.ts';
 import type { Requirement } from './requirements.ts';
 

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { Failed } from '../../errors.ts';
 import { run } from '../../projects/command.ts';
 import type { EnvironmentPaths } from './environment-paths.ts';
-import { readFirstLine } from './repository-file.ts';
+import { readFirstLine } from '../repository-file.ts';
 
 export interface PostBuild {
   /** The script below the folder, e.g. `binder/postBuild`. */

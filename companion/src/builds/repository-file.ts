@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../errors.ts';
 
 /** A first line that is longer names no program. */
 const FIRST_LINE_BYTES = 4096;
@@ -17,8 +18,8 @@ export function readText(
   path: string,
   limit: number
 ): Promise<string | undefined> {
-  return inside(folder, path, async file => {
-    requireSize(path, (await file.stat()).size, limit);
+  return inside(folder, path, async (file, { size }) => {
+    requireSize(path, size, limit);
     return file.readFile('utf8');
   });
 }
@@ -59,13 +60,12 @@ export function requireSize(path: string, bytes: number, limit: number): void {
 async function inside<T>(
   folder: string,
   path: string,
-  read: (file: FileHandle) => Promise<T>
+  read: (file: FileHandle, stats: Stats) => Promise<T>
 ): Promise<T | undefined> {
   const file = await openInside(folder, path);
   try {
-    return (await file?.stat())?.isFile() && file
-      ? await read(file)
-      : undefined;
+    const stats = await file?.stat();
+    return file && stats?.isFile() ? await read(file, stats) : undefined;
   } finally {
     await file?.close();
   }
