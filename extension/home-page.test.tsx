@@ -18,14 +18,15 @@ const ocean = projectOf('Ocean heat', { state: 'running' });
 
 function open(
   set: Parameters<PanelModel['set']>[0],
-  slug?: string
+  slug?: string,
+  signOut?: () => Promise<void>
 ): { model: PanelModel; navigate: jest.Mock; container: HTMLElement } {
   const model = new PanelModel();
   model.set(set);
   const navigate = jest.fn();
   const trans = nullTranslator.load('jupyterlab-projects');
   const { container } = render(
-    <HomePage {...{ model, trans, navigate }} open={slug} />
+    <HomePage {...{ model, trans, navigate, signOut }} open={slug} />
   );
   return { model, navigate, container };
 }
@@ -79,6 +80,20 @@ it('what is typed or pasted across the top goes on in the form, and one Enter ma
   expect(model.asked.filter(([call]) => call === 'create')).toEqual([
     ['create', { source: 'owner/repo' }]
   ]);
+});
+
+it('signs out, and says so where that did not do', async () => {
+  const signOut = jest.fn().mockRejectedValue(refused('unavailable'));
+  open({ projects: [penguins] }, undefined, signOut);
+  fireEvent.click(screen.getByRole('button', { name: 'Sign out' }));
+  await settle();
+  expect(signOut).toHaveBeenCalledTimes(1);
+  expect(screen.getByRole('alert').textContent).not.toBe('');
+});
+
+it('offers no way out where no session let the user in', () => {
+  open({ projects: [penguins] });
+  expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull();
 });
 
 it('opens the server of the active project without a switch', () => {

@@ -27,6 +27,8 @@ export interface IHomePage {
   /** The slug of a project to open at once. */
   readonly open?: string | undefined;
   readonly navigate: (url: string) => void;
+  /** End the browser's session, where it is what let the user in. */
+  readonly signOut?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -36,7 +38,8 @@ export function HomePage({
   model,
   trans,
   open,
-  navigate
+  navigate,
+  signOut
 }: IHomePage): React.JSX.Element {
   useSignal(model.changed);
   const [route] = useState(() => new PanelRoute());
@@ -92,6 +95,15 @@ export function HomePage({
         <h1>{trans.__('Projects')}</h1>
         {model.me && (
           <span className="jp-ProjectsHome-user">{model.me.user}</span>
+        )}
+        {signOut && (
+          <LinkButton
+            onClick={() => {
+              signOut().catch(onFailure);
+            }}
+          >
+            {trans.__('Sign out')}
+          </LinkButton>
         )}
       </header>
       <main className="jp-ProjectsHome-main">

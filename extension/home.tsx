@@ -6,17 +6,17 @@ import { createRoot } from 'react-dom/client';
 import { CompanionClient, companionSettings } from './client.ts';
 import { HomePage } from './home-page.tsx';
 import { ProjectsModel } from './model.ts';
+import { signOut } from './sign-out.ts';
 
 /**
  * The entry of the home page: everything is wired here.
  */
+const serverSettings = companionSettings({
+  url: PageConfig.getOption('projectsCompanionUrl') || './',
+  token: PageConfig.getToken()
+});
 const model = new ProjectsModel({
-  client: new CompanionClient({
-    serverSettings: companionSettings({
-      url: PageConfig.getOption('projectsCompanionUrl') || './',
-      token: PageConfig.getToken()
-    })
-  }),
+  client: new CompanionClient({ serverSettings }),
   page: UUID.uuid4(),
   present: false
 });
@@ -31,5 +31,13 @@ createRoot(root).render(
     navigate={url => {
       location.assign(url);
     }}
+    signOut={
+      PageConfig.getOption('projectsSignOut')
+        ? async () => {
+            await signOut(serverSettings);
+            location.assign(serverSettings.baseUrl);
+          }
+        : undefined
+    }
   />
 );

@@ -1,42 +1,49 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import type { ServerRef } from './drivers/driver.ts';
 import { sameText, sha256 } from './hash.ts';
-import { Sessions } from './sessions.ts';
+import { isPageToken, pageToken, Sessions } from './sessions.ts';
 import type { Store } from './store/store.ts';
 
-/** Who asks. With `server`, the token is the one that server was started with. */
+/** Who asks, by which token. */
 export interface Principal {
   readonly user: string;
+  /** The token is the one that this server was started with. */
   readonly server?: ServerRef;
+  /** The token is a home page's: it opens the API, and no further session. */
+  readonly page?: true;
 }
 
 export interface AuthDeps {
   readonly store: Store;
   /** The command line's token, and whose it is. */
   readonly token: string;
+  /**
+   * Whether somebody chose it: with another one, none, or another user all are
+   * signed out. One that was made up is another at each start.
+   */
+  readonly chosen: boolean;
   readonly user: string;
   readonly now: () => Date;
 }
 
-/** Where the secret that signs the home page's tokens is kept. */
-const SECRET = 'home-secret';
+/** What a home page may do with the API. */
+export interface HomeToken {
+  readonly token: string;
+  /** Whether it is of the browser's session, so that it can end it. */
+  readonly endsSession: boolean;
+}
+
 const SCHEME = /^(?:token|bearer) +([^\s]+) *$/i;
-const HOME_TOKEN = /^home\.([\w-]+)\.([0-9a-f]{64})$/;
 
 /** Tokens and browser sessions -> users. Knows no token, only their hashes. */
 export class Auth {
   readonly #deps: AuthDeps;
-  readonly #secret: string;
   readonly #sessions: Sessions;
 
-  private constructor(deps: AuthDeps, secret: string) {
+  constructor(deps: AuthDeps) {
     this.#deps = deps;
-    this.#secret = secret;
-    this.#sessions = new Sessions(deps);
-  }
-
-  static async open(deps: AuthDeps): Promise<Auth> {
-    return new Auth(deps, await keptSecret(deps.store));
+    const { store, now, chosen, token, user } = deps;
+    const key = JSON.stringify([user, chosen ? token : null]);
+    this.#sessions = new Sessions({ store, now, key });
   }
 
   /** Who an `Authorization` header speaks for, if it holds a token of ours. */
@@ -54,13 +61,22 @@ export class Auth {
     if (this.#deps.token !== '' && sameText(token, this.#deps.token)) {
       return { user: this.#deps.user };
     }
-    return this.#homePrincipal(token) ?? (await this.#serverPrincipal(token));
+    if (isPageToken(token)) {
+      const user = await this.#sessions.ofPage(token);
+      return user === undefined ? undefined : { user, page: true };
+    }
+    return await this.#serverPrincipal(token);
   }
 
-  /** The token in the home page's HTML; the same after a restart. */
-  homeToken(user: string): string {
-    const name = Buffer.from(user).toString('base64url');
-    return `home.${name}.${this.#signature(user)}`;
+  /**
+   * The token in the HTML of a user's home page: of the browser's session, or of
+   * one that has no cookie, where a proxy or a header says who the user is.
+   */
+  async homeToken(user: string, values: readonly string[]): Promise<HomeToken> {
+    const session = await this.#sessions.find(values);
+    const own = session?.user === user ? session.value : undefined;
+    const value = own ?? (await this.#sessions.open(user));
+    return { token: pageToken(value), endsSession: own !== undefined };
   }
 
   /** Begin a browser session; the answer is the cookie's value. */
@@ -69,21 +85,14 @@ export class Auth {
   }
 
   /** The user of the first of a cookie's values that is a session. */
-  session(values: readonly string[]): Promise<string | undefined> {
-    return this.#sessions.user(values);
+  async session(values: readonly string[]): Promise<string | undefined> {
+    return (await this.#sessions.find(values))?.user;
   }
 
-  closeSession(value: string): Promise<void> {
-    return this.#sessions.close(value);
-  }
-
-  #homePrincipal(token: string): Principal | undefined {
-    const [, name, signature] = HOME_TOKEN.exec(token) ?? [];
-    if (name === undefined || signature === undefined) {
-      return undefined;
-    }
-    const user = Buffer.from(name, 'base64url').toString();
-    return sameText(signature, this.#signature(user)) ? { user } : undefined;
+  /** End the session whose home page has that token, if there is one. */
+  async signOut(authorization: string | undefined): Promise<boolean> {
+    const token = tokenOf(authorization);
+    return token !== undefined && (await this.#sessions.endOfPage(token));
   }
 
   /** Found by its hash, so how long the look-up takes tells nothing of it. */
@@ -95,27 +104,9 @@ export class Auth {
       .executeTakeFirst();
     return row && { user: row.user, server: { ...row } };
   }
-
-  #signature(user: string): string {
-    return createHmac('sha256', this.#secret).update(user).digest('hex');
-  }
 }
 
 /** The token of an `Authorization` header. */
 export function tokenOf(authorization: string | undefined): string | undefined {
   return SCHEME.exec(authorization ?? '')?.[1];
-}
-
-async function keptSecret(store: Store): Promise<string> {
-  await store
-    .insertInto('settings')
-    .values({ key: SECRET, value: randomBytes(32).toString('hex') })
-    .onConflict(conflict => conflict.doNothing())
-    .execute();
-  const row = await store
-    .selectFrom('settings')
-    .select('value')
-    .where('key', '=', SECRET)
-    .executeTakeFirstOrThrow();
-  return row.value;
 }

@@ -15,6 +15,8 @@ export type Config = Readonly<
   Omit<Settings, 'data' | 'token' | 'user' | 'proxyAuth' | 'internal'> & {
     data: string;
     token: string;
+    /** Whether somebody chose the token. */
+    tokenChosen: boolean;
     user: string;
     proxyAuth: TrustedProxy | undefined;
     internal: InternalListener;
@@ -62,6 +64,7 @@ function withDefaults(settings: Settings, input: ConfigInput): Config {
       ? expand(settings.data)
       : join(input.home, 'jupyterlab-projects'),
     token: settings.token ?? randomBytes(24).toString('hex'),
+    tokenChosen: settings.token !== undefined,
     user: settings.user ?? safeName(input.user),
     open: settings.open ?? input.interactive,
     allowSource: settings.allowSource,

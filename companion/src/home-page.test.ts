@@ -93,6 +93,49 @@ test("a server's own token fetches none that would outlive the server", async ()
   expect(answer.text).not.toContain('jupyter-config-data');
 });
 
+test("a home page's own token fetches none that would outlive its session", async () => {
+  const page = await get('', { ...NAVIGATION, cookie: await cookie() });
+  const { token = '' } = configOf(page);
+  const byHeader = await get('', {
+    ...NAVIGATION,
+    authorization: `token ${token}`
+  });
+  const byAddress = await get(`?token=${token}`, NAVIGATION);
+
+  expect(byHeader.status).toBe(401);
+  expect(byAddress.status).toBe(403);
+  expect(byAddress.headers).not.toHaveProperty('set-cookie');
+});
+
+test('who signs out has neither page nor token any more', async () => {
+  const mine = await cookie();
+  const page = await get('', { ...NAVIGATION, cookie: mine });
+  const { token = '', projectsSignOut } = configOf(page);
+  expect(projectsSignOut).toBe('true');
+  const headers = { authorization: `token ${token}` };
+
+  const signOut = () =>
+    fetch(`${bench.home}sign-out`, { method: 'POST', headers });
+  const answer = await signOut();
+  expect(answer.status).toBe(204);
+  expect(answer.headers.get('set-cookie')).toMatch(
+    /^projects-session-\d+=; Path=\/;.* Max-Age=0$/
+  );
+
+  expect((await bench.api('me', { headers })).status).toBe(401);
+  expect((await get('', { ...NAVIGATION, cookie: mine })).status).toBe(401);
+  expect((await signOut()).status).toBe(401);
+});
+
+test('by a header a page has a token, and nothing to sign out of', async () => {
+  const config = configOf(
+    await get('', { ...NAVIGATION, authorization: `token ${TOKEN}` })
+  );
+
+  expect(config).toHaveProperty('token');
+  expect(config).not.toHaveProperty('projectsSignOut');
+});
+
 test('who is not signed in is asked to', async () => {
   const answer = await get('', NAVIGATION);
 

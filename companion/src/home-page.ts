@@ -3,17 +3,21 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Failed } from './errors.ts';
 import { mayCarryToken, securePage } from './gateway/guard.ts';
+import { isOwn } from './gateway/door.ts';
 import { askToSignIn, notFound } from './gateway/pages.ts';
 import { BASE } from './listen.ts';
 import { newRouter } from './router.ts';
 import type { RouterContext } from '@koa/router';
-import type { Auth } from './auth.ts';
+import type { Auth, HomeToken } from './auth.ts';
 import type { Project } from './contract.ts';
 import type { Door } from './gateway/door.ts';
 
 export interface HomePageDeps {
-  readonly door: Pick<Door, 'exchange' | 'visitor' | 'endings'>;
-  readonly auth: Pick<Auth, 'homeToken'>;
+  readonly door: Pick<
+    Door,
+    'exchange' | 'visitor' | 'endings' | 'sessions' | 'ended'
+  >;
+  readonly auth: Pick<Auth, 'homeToken' | 'signOut'>;
   /** The project of a slug, for links to projects. */
   readonly bySlug: (user: string, slug: string) => Promise<Project | undefined>;
   /** The folder of the page's script and style. */
@@ -54,6 +58,7 @@ export class HomePage {
     const router = newRouter();
     router.get('/', ctx => this.#page(ctx));
     router.get('/open/:slug', ctx => this.#page(ctx, ctx.params.slug));
+    router.post('/sign-out', ctx => this.#signOut(ctx));
     router.get('/:file', (ctx, next) => {
       const { file = '' } = ctx.params;
       return /^home[\w.-]*$/.test(file) ? this.#file(ctx, file) : next();
@@ -70,8 +75,7 @@ export class HomePage {
     }
     const visitor = await door.visitor(ctx.req);
     const page = mayCarryToken(ctx.headers);
-    // A server's token dies with it; it must not fetch one that lives on.
-    if (!page || !visitor || visitor.principal.server) {
+    if (!page || !visitor || !isOwn(visitor.principal)) {
       this.#withoutToken(ctx, page, open);
       return;
     }
@@ -88,7 +92,18 @@ export class HomePage {
         return;
       }
     }
-    this.#html(ctx, { token: auth.homeToken(user), open });
+    const home = await auth.homeToken(user, door.sessions(ctx.req));
+    this.#html(ctx, { home, open });
+  }
+
+  /** By the page's token, which another site does not have. */
+  async #signOut(ctx: RouterContext): Promise<void> {
+    const { auth, door } = this.#deps;
+    if (!(await auth.signOut(ctx.get('authorization')))) {
+      throw new Failed('unauthenticated', 'You are not signed in here.');
+    }
+    ctx.set('Set-Cookie', door.ended());
+    ctx.status = 204;
   }
 
   #withoutToken(ctx: RouterContext, page: boolean, open?: string): void {
@@ -102,12 +117,13 @@ export class HomePage {
 
   #html(
     ctx: RouterContext,
-    { token, open }: { token?: string; open?: string | undefined }
+    { home, open }: { home?: HomeToken; open?: string | undefined }
   ): void {
     const config = {
       baseUrl: BASE,
       projectsCompanionUrl: BASE,
-      ...(token === undefined ? {} : { token }),
+      ...(home ? { token: home.token } : {}),
+      ...(home?.endsSession ? { projectsSignOut: 'true' } : {}),
       ...(open === undefined ? {} : { projectsOpen: open })
     };
     ctx.set('Content-Security-Policy', POLICY);

@@ -28,6 +28,7 @@ export interface ServeOptions {
   readonly config: Pick<
     Config,
     | 'token'
+    | 'tokenChosen'
     | 'user'
     | 'host'
     | 'port'
@@ -58,9 +59,9 @@ export async function serve(
 ): Promise<Serving> {
   const { config } = options;
   const { openDeadlineMs = OPEN_DEADLINE_MS, beatMs = BEAT_MS } = options;
-  const { token, user } = config;
+  const { token, tokenChosen: chosen, user } = config;
   const { store, log, now, driver, metrics } = services;
-  const auth = await Auth.open({ store, token, user, now });
+  const auth = new Auth({ store, token, chosen, user, now });
   const endpoint = (server: ServerRef) => driver.endpoint(server);
   const socket = new EventSocket({
     ...services,

@@ -12,6 +12,8 @@ export interface ChannelDeps {
   readonly presence: Pick<Presence, 'enter'>;
   readonly builds: Pick<Builds, 'get' | 'log'>;
   readonly beatMs: number;
+  /** With each beat: whether the page may stay. */
+  readonly onBeat: () => void;
 }
 
 type Hello = Extract<ClientMessage, { type: 'open' }>;
@@ -40,6 +42,7 @@ export class EventChannel {
     );
     const beat = setInterval(() => {
       this.#send({ event: 'beat' });
+      deps.onBeat();
     }, deps.beatMs);
     this.#end.push(() => {
       clearInterval(beat);

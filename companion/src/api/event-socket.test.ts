@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { Auth } from '../auth.ts';
 import { sha256 } from '../hash.ts';
 import { SiteBench, TOKEN } from '../testing/site-bench.ts';
 import type { ServerMessage } from '../contract.ts';
@@ -97,6 +98,27 @@ test('a wrong token, or none, lets nobody in', async () => {
     await Promise.all([wrong, silent, rude].map(page => page.closed()))
   ).toEqual([4401, 4408, 4400]);
   expect([wrong, silent, rude].flatMap(page => page.heard)).toEqual([]);
+});
+
+test('who signs out is told no more', async () => {
+  await start({ beatMs: 50 });
+  const auth = new Auth({
+    ...{ store: bench.store, user: 'ada', now: () => new Date() },
+    ...{ token: TOKEN, chosen: true }
+  });
+  const { token } = await auth.homeToken('ada', []);
+  const page = open();
+  await page.say({ type: 'open', token });
+  await page.hears(
+    heard => eventsOf(heard).filter(e => e === 'beat').length > 1
+  );
+
+  const left = page.closed();
+  await fetch(`${bench.home}sign-out`, {
+    method: 'POST',
+    headers: { authorization: `token ${token}` }
+  });
+  expect(await left).toBe(4401);
 });
 
 test('another site cannot open it', async () => {
@@ -214,27 +236,4 @@ test('a quiet socket beats', async () => {
   expect(eventsOf(await page.hears(heard => heard.length > 2))).toEqual(
     expect.arrayContaining(['opened', 'beat'])
   );
-});
-
-test('scripts read the same as an event stream', async () => {
-  await start({ beatMs: 5 });
-  const answer = await bench.api('events', {
-    headers: { 'last-event-id': 'before-1' }
-  });
-  expect(answer.headers.get('content-type')).toContain('text/event-stream');
-  let text = '';
-  let creating: Promise<unknown> | undefined;
-  for await (const bytes of answer.body ?? []) {
-    text += Buffer.from(bytes as Uint8Array).toString();
-    if (text.includes(': beat')) {
-      creating ??= bench.create({ source: 'ada/ocean' });
-    }
-    if (text.includes('"phase":"built"')) {
-      break;
-    }
-  }
-  await creating;
-
-  expect(text).toMatch(/event: reset\nid: \d+-\d+\n/);
-  expect(text).toMatch(/event: build\nid: \d+-\d+\ndata: \{/);
 });

@@ -9,7 +9,10 @@ import type { RawData, WebSocket } from 'ws';
 import type { Auth } from '../auth.ts';
 import type { ChannelDeps } from './event-channel.ts';
 
-export interface EventSocketDeps extends Omit<ChannelDeps, 'socket'> {
+export interface EventSocketDeps extends Omit<
+  ChannelDeps,
+  'socket' | 'onBeat'
+> {
   readonly auth: Pick<Auth, 'tokenPrincipal'>;
   /** The path at which it is opened. */
   readonly path: string;
@@ -95,10 +98,34 @@ export class EventSocket {
       socket.close(CLOSE.unauthenticated, 'the token is not valid');
       return undefined;
     }
+    const onBeat = () => {
+      // The page of a server ends with its server; others, when they sign out.
+      if (!principal.server) {
+        this.#endUnknown(socket, hello.token);
+      }
+    };
     // It may have been closed in the meantime, and is not told again.
     return socket.readyState === socket.OPEN
-      ? new EventChannel({ ...this.#deps, socket }, principal, hello)
+      ? new EventChannel({ ...this.#deps, socket, onBeat }, principal, hello)
       : undefined;
+  }
+
+  /** Looked at again and again: a page that is open uses its session. */
+  #endUnknown(socket: WebSocket, token: string): void {
+    const { auth, log } = this.#deps;
+    auth.tokenPrincipal(token).then(
+      principal => {
+        if (!principal) {
+          socket.close(
+            CLOSE.unauthenticated,
+            'the token is not valid any more'
+          );
+        }
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'a page’s token was not looked at');
+      }
+    );
   }
 }
 

@@ -54,8 +54,13 @@ export class Door {
     if (proxied !== undefined) {
       return proxied;
     }
-    const values = sessionValues(req.headers.cookie, site.cookie);
+    const values = this.sessions(req);
     return values.length === 0 ? undefined : await auth.session(values);
+  }
+
+  /** The values of its cookie that can be a session's. */
+  sessions({ headers }: IncomingMessage): string[] {
+    return sessionValues(headers.cookie, this.#deps.site.cookie);
   }
 
   /**
@@ -94,19 +99,34 @@ export class Door {
     return endings(headers.cookie, this.#deps.site.cookie, url);
   }
 
-  /** A server's own token is for its page: a session would outlive it. */
+  /** The `Set-Cookie` header of who signs out. */
+  ended(): string {
+    return this.#cookie('', 0);
+  }
+
+  /** A token of a page is for that page: a session would outlive it. */
   async #owner(token: string): Promise<string | undefined> {
     const principal = await this.#deps.auth.tokenPrincipal(token);
-    return principal?.server ? undefined : principal?.user;
+    return principal && isOwn(principal) ? principal.user : undefined;
   }
 
   async #newCookie(user: string): Promise<string> {
-    const { auth, site } = this.#deps;
-    return sessionCookie(site.cookie, await auth.openSession(user), {
-      seconds: SESSION_SECONDS,
-      secure: site.scheme === 'https'
+    const value = await this.#deps.auth.openSession(user);
+    return this.#cookie(value, SESSION_SECONDS);
+  }
+
+  #cookie(value: string, seconds: number): string {
+    const { cookie, scheme } = this.#deps.site;
+    return sessionCookie(cookie, value, {
+      seconds,
+      secure: scheme === 'https'
     });
   }
+}
+
+/** Not by the token of a page, which ends before long and must not get another. */
+export function isOwn({ server, page }: Principal): boolean {
+  return server === undefined && page === undefined;
 }
 
 /** The token of a URL, and the URL without it and else unchanged. */

@@ -8,7 +8,8 @@ import { z } from 'zod';
 const ServerRef = z.object({ user: z.string(), name: z.string() });
 const Principal = z.object({
   user: z.string(),
-  server: ServerRef.exactOptional()
+  server: ServerRef.exactOptional(),
+  page: z.literal(true).exactOptional()
 });
 /** Of a token or a cookie's value that may be one of ours, in characters. */
 export const LONGEST = 4096;

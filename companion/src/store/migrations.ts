@@ -120,5 +120,17 @@ export const MIGRATIONS: readonly string[] = [
   `,
   `
   alter table projects add column profile text;
+  `,
+  `
+  -- Hashes are made with a key now: who was signed in signs in once more.
+  drop table sessions;
+  create table sessions (
+    hash text primary key,
+    page_hash text not null unique,
+    user text not null,
+    opened_at text not null,
+    used_at text not null
+  ) strict;
+  delete from settings where key = 'home-secret';
   `
 ];

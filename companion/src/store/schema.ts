@@ -70,8 +70,15 @@ export interface Tables {
     started_at: string;
     ended_at: string | null;
   };
-  /** Browser sessions of the gateway's cookie, by hash. */
-  sessions: { hash: string; user: string; created_at: string };
+  /** Browser sessions, by hashes of the gateway's cookie and its home page's token. */
+  sessions: {
+    hash: string;
+    page_hash: string;
+    user: string;
+    opened_at: string;
+    /** To the hour. */
+    used_at: string;
+  };
   idempotency: {
     user: string;
     key: string;

@@ -57,7 +57,10 @@ export interface Sent {
 export async function openSite(routes: Partial<Routes> = {}): Promise<Site> {
   const store = openStore(':memory:');
   const now = () => new Date();
-  const auth = await Auth.open({ store, token: TOKEN, user: 'ada', now });
+  const auth = new Auth({
+    ...{ store, now, user: 'ada' },
+    ...{ token: TOKEN, chosen: true }
+  });
   const servers = new Map<string, Endpoint>();
   const logged: unknown[] = [];
   const note = (...about: unknown[]) => {
