@@ -35,6 +35,32 @@ const VOLUMES: Sentences = {
     trans.__('Your volume cannot be mounted. Ask the administrator.')
 };
 
+const REFUSALS: Sentences = {
+  limits: (trans, { said }) =>
+    said &&
+    trans.__(
+      'The cluster refuses it: %1 Choose other resources, or ask the administrator.',
+      said
+    ),
+  webhook: (trans, { said }) =>
+    said &&
+    trans.__(
+      'The cluster refuses it: %1 Try again, and tell the administrator if it stays so.',
+      said
+    ),
+  machine: (trans, { said }) =>
+    said &&
+    trans.__('The machine cannot start it: %1 Ask the administrator.', said),
+  added: (trans, { container, exitCode }) =>
+    container &&
+    exitCode &&
+    trans.__(
+      'The container %1, which is added on this cluster, stopped with exit code %2. Ask the administrator.',
+      container,
+      exitCode
+    )
+};
+
 const LACKS: Sentences = {
   'no-jupyter': trans =>
     trans.__(
@@ -67,6 +93,14 @@ export const imageUnavailable: Sentence = (trans, values, failure) => {
       : trans.__('The image is not there any more. Build it again.'))
   );
 };
+
+/**
+ * What the platform says no to, in its words.
+ */
+export const refusedSentence: Sentence = (trans, values, failure) =>
+  byReason(REFUSALS)(trans, values, failure) ??
+  (values.said &&
+    trans.__('The cluster refuses it: %1 Ask the administrator.', values.said));
 
 /**
  * A volume that a server cannot use.

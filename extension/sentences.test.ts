@@ -87,6 +87,36 @@ describe('a failure', () => {
       'The cluster does not answer. What runs goes on.'
     ],
     ['no-room', { reason: 'quota' }, 'Your quota on this cluster is used up.'],
+    [
+      'no-room',
+      { reason: '0/3 nodes are available: 3 Insufficient memory.' },
+      'No machine has room for it: 0/3 nodes are available: 3 Insufficient memory.'
+    ],
+    [
+      'refused',
+      { reason: 'other', said: 'no PriorityClass with name gold was found.' },
+      'The cluster refuses it: no PriorityClass with name gold was found. Ask the administrator.'
+    ],
+    [
+      'refused',
+      { reason: 'limits', said: 'maximum memory usage is 1Gi.' },
+      'The cluster refuses it: maximum memory usage is 1Gi. Choose other resources, or ask the administrator.'
+    ],
+    [
+      'refused',
+      { reason: 'webhook', said: 'failed calling webhook "w".' },
+      'The cluster refuses it: failed calling webhook "w". Try again, and tell the administrator if it stays so.'
+    ],
+    [
+      'refused',
+      { reason: 'machine', said: 'no runtime for "x" is configured.' },
+      'The machine cannot start it: no runtime for "x" is configured. Ask the administrator.'
+    ],
+    [
+      'refused',
+      { reason: 'added', container: 'mesh', exitCode: '3' },
+      'The container mesh, which is added on this cluster, stopped with exit code 3. Ask the administrator.'
+    ],
     ['build-failed', { exitCode: '1' }, 'The build stopped with exit code 1.'],
     [
       'build-failed',

@@ -10,7 +10,11 @@ import {
   serverTimeout,
   unsupportedEnvironment
 } from './environment-sentences.ts';
-import { imageUnavailable, volumeUnavailable } from './place-sentences.ts';
+import {
+  imageUnavailable,
+  refusedSentence,
+  volumeUnavailable
+} from './place-sentences.ts';
 import { CompanionError } from './errors.ts';
 import { Format, visible } from './format.ts';
 import type { Sentence } from './sentence.ts';
@@ -132,7 +136,10 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
   'no-room': (trans, { reason }) =>
     reason === 'quota'
       ? trans.__('Your quota on this cluster is used up.')
-      : trans.__('No machine has room for it.'),
+      : reason
+        ? trans.__('No machine has room for it: %1', reason)
+        : trans.__('No machine has room for it.'),
+  refused: refusedSentence,
   'volume-unavailable': volumeUnavailable,
   'folder-missing': (trans, { folder }) =>
     folder

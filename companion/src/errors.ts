@@ -42,6 +42,7 @@ const STATUS: Record<ErrorCode, number> = {
   'server-exited': 502,
   'server-timeout': 504,
   'no-room': 503,
+  refused: 502,
   'volume-unavailable': 503,
   'folder-missing': 409,
   interrupted: 503

@@ -40,6 +40,7 @@ export const ErrorCode = z.enum([
   'server-exited',
   'server-timeout',
   'no-room',
+  'refused',
   'volume-unavailable',
   'folder-missing',
   'interrupted'

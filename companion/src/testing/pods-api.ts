@@ -8,6 +8,8 @@ export class PodsApi {
   readonly pods = new Map<string, V1Pod>();
   /** May refuse a pod that is about to be made. */
   admit: (pod: V1Pod) => void = () => undefined;
+  /** Called with the name of a pod that is gone. */
+  onRemove: (name: string) => void = () => undefined;
   readonly cluster: Cluster;
   readonly #watching = Promise.withResolvers<undefined>();
   #tell: (event: PodEvent) => void = () => undefined;
@@ -86,6 +88,7 @@ export class PodsApi {
     const pod = this.pods.get(name);
     if (this.pods.delete(name) && pod) {
       this.#tell({ type: 'DELETED', pod });
+      this.onRemove(name);
     }
   }
 

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
 import { abortable } from '../../abortable.ts';
+import { Failed } from '../../errors.ts';
 import { AgentClient } from '../../volumes/agent-client.ts';
 import type { AgentAddress } from '../../volumes/agent-client.ts';
 import { unavailable } from '../../volumes/volume-failure.ts';
 import type { Volume } from '../../volumes/volume.ts';
 import type { Volumes } from '../../volumes/volumes.ts';
 import type { Claims } from './claims.ts';
+import { withoutFiles } from './files-pods.ts';
 import type { FilesPods } from './files-pods.ts';
 import { isOf, LABELS } from './names.ts';
 import { PORTS } from './own-image.ts';
@@ -101,9 +103,9 @@ export class Agents implements Volumes {
   }
 
   async #pod(user: string, signal: AbortSignal): Promise<V1Pod | undefined> {
-    const { claims, filesPods } = this.#deps;
+    const { filesPods } = this.#deps;
     if (!this.#running(user)) {
-      if (!(await claims.find(user, signal))) {
+      if (!(await this.#hasClaim(user, signal))) {
         return undefined;
       }
       await abortable(filesPods.left(user), signal);
@@ -115,12 +117,22 @@ export class Agents implements Volumes {
     );
   }
 
+  async #hasClaim(user: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      return (await this.#deps.claims.find(user, signal)) !== undefined;
+    } catch (error) {
+      const refused = error instanceof Failed && error.code === 'refused';
+      throw refused ? withoutFiles(error) : error;
+    }
+  }
+
   /** Of several, a server's: it stays longest. */
   #running(user: string): V1Pod | undefined {
     const pods = this.#deps.inventory.pods.filter(
       pod =>
         isOf(user, pod) &&
         pod.metadata?.deletionTimestamp === undefined &&
+        pod.status?.phase !== 'Failed' &&
         stateOf(pod, AGENT)?.running !== undefined
     );
     const isServer = (pod: V1Pod) =>

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CoreV1Api, V1Pod } from '@kubernetes/client-node';
 import { Failed } from '../../errors.ts';
+import { refused } from './refusal.ts';
 
 /** The calls that the companion makes; its role has no other verbs. */
 export type CoreApi = Pick<
@@ -69,29 +70,66 @@ export function messageOf(error: unknown): string {
 
 /** Whether the same call may go through a little later. */
 export function isTransient(error: unknown): boolean {
+  if (error instanceof Failed) {
+    return false;
+  }
   const status = statusOf(error);
   return status === undefined || status === 429 || status >= 500;
 }
+
+/** Answers that say something of one object, and nothing of us. */
+const OF_OBJECTS = new Set([404, 409, 410]);
+
+/** What was refused for good, in words; any other error as it is. */
+export function refusalOf(error: unknown): unknown {
+  const status = statusOf(error);
+  if (status === undefined || (isTransient(error) && !isWebhookAway(error))) {
+    return error;
+  }
+  const said = messageOf(error);
+  const ofObject = OF_OBJECTS.has(status) && !/^namespaces? "/.test(said);
+  return ofObject ? error : refused(said || `status ${String(status)}`, error);
+}
+
+/** For calls that are not made again. */
+export async function inWords<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+/** The API server is well, and cannot ask whom it has to ask. */
+function isWebhookAway(error: unknown): boolean {
+  return /failed calling webhook/i.test(messageOf(error));
+}
+
+/** Of a webhook that may be restarting. */
+const WEBHOOK_TRIES = 3;
 
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 3_000;
 
 /**
  * Call again while the API server does not answer. Only for what may be done
- * twice: reads, deletes by UID, creates of a name that nobody else uses.
+ * twice: reads, deletes by UID, creates of a name that nobody else uses. What it
+ * refuses for good is told in words.
  */
 export async function persist<T>(
   call: () => Promise<T>,
   options: { readonly outageMs: number; readonly signal?: AbortSignal }
 ): Promise<T> {
   const end = performance.now() + options.outageMs;
+  let unasked = 0;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     try {
       return await call();
     } catch (error) {
       options.signal?.throwIfAborted();
-      if (!isTransient(error)) {
-        throw error;
+      unasked += isWebhookAway(error) ? 1 : 0;
+      if (!isTransient(error) || unasked >= WEBHOOK_TRIES) {
+        throw refusalOf(error);
       }
       if (performance.now() + pause > end) {
         throw unreachable(error);

@@ -1,6 +1,7 @@
 import {
   CoreV1Api,
   createConfiguration,
+  HttpMethod,
   KubeConfig,
   ServerConfiguration,
   Watch
@@ -8,9 +9,12 @@ import {
 import type { RequestContext, V1Pod } from '@kubernetes/client-node';
 import type { Kubernetes } from '../../config/kubernetes-settings.ts';
 import type { Cluster } from './cluster.ts';
+import { Credentials } from './credentials.ts';
 
 /** An API server that is stopped, not gone, would let a call hang for ever. */
 const CALL_MS = 5_000;
+/** It asks webhooks before it creates, by default for 10 s each. */
+const CREATE_MS = 12_000;
 /** The server ends a watch itself by then, so every wait lists again. */
 const WATCH_SECONDS = 30;
 
@@ -18,17 +22,11 @@ const WATCH_SECONDS = 30;
 export function connect(
   settings: Pick<Kubernetes, 'kubeconfig' | 'namespace'>
 ): Cluster {
-  const config = new KubeConfig();
-  if (settings.kubeconfig === undefined) {
-    config.loadFromCluster();
-  } else {
-    config.loadFromFile(settings.kubeconfig);
-  }
+  const credentials = new Credentials(() => readConfig(settings));
   const { namespace } = settings;
-  const watch = new Watch(config);
   return {
     namespace,
-    api: coreApi(config),
+    api: credentials.renewing(coreApi),
     watchPods: ({ labelSelector, resourceVersion }, listener, signal) => {
       const { promise, resolve, reject } = Promise.withResolvers<undefined>();
       const path = `/api/v1/namespaces/${namespace}/pods`;
@@ -47,6 +45,7 @@ export function connect(
           resolve(undefined);
         }
       };
+      const watch = new Watch(credentials.config);
       watch.watch(path, query, tell, done).then(controller => {
         const abort = () => {
           controller.abort();
@@ -65,6 +64,18 @@ export function connect(
   };
 }
 
+function readConfig({
+  kubeconfig
+}: Pick<Kubernetes, 'kubeconfig'>): KubeConfig {
+  const config = new KubeConfig();
+  if (kubeconfig === undefined) {
+    config.loadFromCluster();
+  } else {
+    config.loadFromFile(kubeconfig);
+  }
+  return config;
+}
+
 function coreApi(config: KubeConfig): CoreV1Api {
   const server = config.getCurrentCluster()?.server;
   if (server === undefined) {
@@ -77,7 +88,9 @@ function coreApi(config: KubeConfig): CoreV1Api {
       promiseMiddleware: [
         {
           pre: (context: RequestContext) => {
-            context.setSignal(AbortSignal.timeout(CALL_MS));
+            const creates = context.getHttpMethod() === HttpMethod.POST;
+            const limit = creates ? CREATE_MS : CALL_MS;
+            context.setSignal(AbortSignal.timeout(limit));
             return Promise.resolve(context);
           },
           post: response => Promise.resolve(response)

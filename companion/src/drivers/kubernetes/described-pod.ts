@@ -48,17 +48,18 @@ export function matches(pod: V1Pod, labels: Record<string, string>): boolean {
 
 /** Whether nothing serves any more, though other containers may run. */
 export function hasEnded(pod: V1Pod): boolean {
-  return stateOf(pod, NOTEBOOK)?.terminated !== undefined;
+  // A machine that ends a pod says so of the pod, and not always of containers.
+  const { phase } = pod.status ?? {};
+  return (
+    phase === 'Failed' ||
+    phase === 'Succeeded' ||
+    stateOf(pod, NOTEBOOK)?.terminated !== undefined
+  );
 }
 
 /** A pod that is stuck in its end is no server any more. */
 export function isAlive(pod: V1Pod): boolean {
-  return (
-    pod.metadata?.deletionTimestamp === undefined &&
-    pod.status?.phase !== 'Failed' &&
-    pod.status?.phase !== 'Succeeded' &&
-    !hasEnded(pod)
-  );
+  return pod.metadata?.deletionTimestamp === undefined && !hasEnded(pod);
 }
 
 /** The pod of a server that is alive, if there is one; any but that one. */

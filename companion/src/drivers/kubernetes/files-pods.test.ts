@@ -60,6 +60,19 @@ test('one files pod is started for all who ask, once its agent runs', async () =
   expect(roles()).toEqual(['files']);
 });
 
+test('why it does not start is said in the cluster’s words', async () => {
+  open('ReadWriteOnce');
+  await api.watched;
+  const said = 'no PriorityClass with name gold was found';
+  api.admit = () => {
+    throw PodsApi.refusal(403, `pods "x" is forbidden: ${said}`);
+  };
+  await expect(files.start('ada')).rejects.toMatchObject({
+    code: 'volume-unavailable',
+    message: expect.stringContaining(said) as string
+  });
+});
+
 test('one that is being started makes way at once', async () => {
   open('ReadWriteOncePod');
   await api.watched;

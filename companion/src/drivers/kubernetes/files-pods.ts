@@ -64,9 +64,7 @@ export class FilesPods {
     const cancel = new AbortController();
     const pod = this.#start(user, cancel.signal)
       .catch((error: unknown) => {
-        throw error instanceof Failed && error.code === 'volume-unavailable'
-          ? error
-          : unavailable('The pod for your files did not start.', error);
+        throw withoutFiles(error);
       })
       .finally(() => {
         this.#starting.delete(user);
@@ -222,6 +220,16 @@ export class FilesPods {
     await endPod(this.#deps, { name, uid }, AbortSignal.timeout(END_MS));
     this.#used.delete(name);
   }
+}
+
+/** A list of projects is shown without files, whatever keeps them away. */
+export function withoutFiles(error: unknown): Failed {
+  if (!(error instanceof Failed)) {
+    return unavailable('The pod for your files did not start.', error);
+  }
+  return error.code === 'volume-unavailable'
+    ? error
+    : unavailable(`Your files cannot be reached. ${error.message}`, error);
 }
 
 function isFilesPod({ metadata }: V1Pod): boolean {

@@ -11,7 +11,7 @@ import type {
 } from '../driver.ts';
 import type { LaunchPlan, ProjectPlan } from '../launch-plan.ts';
 import type { Claims } from './claims.ts';
-import { isTransient, persist } from './cluster.ts';
+import { inWords, isTransient, persist } from './cluster.ts';
 import type { FilesPods } from './files-pods.ts';
 import { fillFolder } from './fill.ts';
 import type { FillDeps } from './fill.ts';
@@ -209,7 +209,8 @@ export class KubernetesDriver implements Driver {
   async #list(labels: Record<string, string>): Promise<V1Pod[]> {
     const { api, namespace } = this.#deps.cluster;
     const labelSelector = selector(labels);
-    return (await api.listNamespacedPod({ namespace, labelSelector })).items;
+    const list = api.listNamespacedPod({ namespace, labelSelector });
+    return (await inWords(list)).items;
   }
 
   /** Tell of servers that ended without our doing. */
@@ -219,11 +220,8 @@ export class KubernetesDriver implements Driver {
       return;
     }
     const { name = '' } = pod.metadata ?? {};
-    const ours = this.#ending.has(name) || this.#starts.has(server);
-    if (gone) {
-      this.#ending.delete(name);
-    }
-    if (!ours) {
+    const known = gone ? this.#ending.delete(name) : this.#ending.has(name);
+    if (!known && !this.#starts.has(server)) {
       this.#exited(server, pod);
     }
   }
@@ -234,6 +232,7 @@ export class KubernetesDriver implements Driver {
     for (const listener of other ? [] : this.#listeners) {
       listener(server);
     }
+    this.#ending.add(pod.metadata?.name ?? '');
     // Its agent would keep the pod of a server that ended.
     void this.#endQuietly(pod);
   }
@@ -243,6 +242,7 @@ export class KubernetesDriver implements Driver {
     const deadline = AbortSignal.timeout(END_MS);
     await endPod(this.#deps, { name, uid }, deadline).catch(
       (error: unknown) => {
+        this.#ending.delete(name);
         this.#deps.log.warn({ err: error, pod: name }, 'A pod did not end.');
       }
     );

@@ -13,6 +13,8 @@ export interface PodDeps {
 const TICK_MS = 1_000;
 /** For a pod that nobody waits for to end. */
 const END_MS = 60_000;
+/** A create that was not answered has made its pod by then, or never will. */
+const SEEN_MS = 300_000;
 
 /**
  * A create that was given up may have made its pod all the same: its answer was
@@ -31,6 +33,7 @@ export function endWhenSeen(deps: PodDeps, name: string): void {
     }
   };
   const stop = inventory.onChange(look);
+  setTimeout(stop, SEEN_MS).unref();
   look();
 }
 

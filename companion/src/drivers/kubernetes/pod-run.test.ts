@@ -87,6 +87,92 @@ test.each([
   await inventory.dispose();
 });
 
+/** Where pods are made, and are refused as it says. */
+async function refusing(admit: () => void) {
+  const api = new PodsApi();
+  const { cluster } = api;
+  const inventory = new PodInventory({ cluster, log: { warn: jest.fn() } });
+  await api.watched;
+  api.admit = admit;
+  const create = () =>
+    PodRun.create(
+      { cluster, inventory, outageMs: 60_000 },
+      { metadata: { name: 'ours' } },
+      new AbortController().signal
+    );
+  return { api, inventory, create };
+}
+
+test.each([
+  [403, 'pods "ours" is forbidden: violates PodSecurity "restricted:latest"'],
+  [422, 'Pod "ours" is invalid: spec.containers[0].image: Required value'],
+  [404, 'namespaces "users" not found'],
+  [401, 'Unauthorized']
+])('a pod that is refused with %p is told in words', async (code, message) => {
+  const { inventory, create } = await refusing(() => {
+    throw PodsApi.refusal(code, message);
+  });
+  const said = message.split(/is \w+: /).at(-1) ?? '';
+  await expect(create()).rejects.toMatchObject({
+    code: 'refused',
+    message: expect.stringContaining(said) as string
+  });
+  await inventory.dispose();
+});
+
+test('a webhook that cannot be called is tried three times, and is no outage', async () => {
+  let tries = 0;
+  const { inventory, create } = await refusing(() => {
+    tries += 1;
+    throw PodsApi.refusal(
+      500,
+      'Internal error occurred: failed calling webhook "w.test": refused'
+    );
+  });
+  await expect(create()).rejects.toMatchObject({
+    code: 'refused',
+    options: { values: { reason: 'webhook' } }
+  });
+  expect(tries).toBe(3);
+  await inventory.dispose();
+});
+
+test('a pod that the machine ends is told so, and not as its containers’ end', async () => {
+  const { api, inventory, create } = await refusing(() => undefined);
+  const run = await create();
+  const ends = run.until(({ pod }) => {
+    if (pod.status?.phase === 'Failed') {
+      throw new Error('Its container was killed.');
+    }
+    return undefined;
+  }, new AbortController().signal);
+  api.put({
+    metadata: { name: 'ours' },
+    status: { phase: 'Failed', reason: 'Evicted', message: 'Low on memory.' }
+  });
+  await expect(ends).rejects.toMatchObject({
+    code: 'interrupted',
+    message: 'The machine ended it: Low on memory.'
+  });
+  await inventory.dispose();
+});
+
+test('whose events may not be read is told so, and nothing is waited for', async () => {
+  const { api, inventory, create } = await refusing(() => undefined);
+  const run = await create();
+  const { listNamespacedEvent } = api.cluster.api;
+  const said = 'events is forbidden: User "us" cannot list resource "events"';
+  api.cluster.api.listNamespacedEvent = () =>
+    Promise.reject(PodsApi.refusal(403, said));
+  const { signal } = new AbortController();
+  await expect(run.until(() => undefined, signal)).rejects.toMatchObject({
+    code: 'refused',
+    message: expect.stringContaining('cannot list resource') as string
+  });
+  api.cluster.api.listNamespacedEvent = listNamespacedEvent;
+  await inventory.dispose();
+});
+
 test.each([
   ['the API server is away for too long', undefined],
   ['its user has cancelled', new Error('Cancelled.')]

@@ -3,13 +3,15 @@ import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { Failed } from '../../errors.ts';
 import {
   isTransient,
-  messageOf,
   persist,
+  refusalOf,
   statusOf,
   unreachable
 } from './cluster.ts';
 import { endPod, endWhenSeen } from './pod-end.ts';
 import type { PodDeps } from './pod-end.ts';
+import { podFailure } from './pod-failure.ts';
+import { isForQuota } from './refusal.ts';
 import { isTrue, startCause } from './start-cause.ts';
 
 /** Between two looks at a pod's events, which no watch of ours tells of. */
@@ -73,10 +75,12 @@ export class PodRun {
         deps.inventory.learn(made);
         return new PodRun(deps, made);
       } catch (error) {
-        const cause = refused(error);
         const lag = performance.now() - deps.inventory.goneAt;
-        if (!cause || lag > QUOTA_LAG_MS) {
-          throw given(cause ?? error);
+        if (!isForQuota(error)) {
+          throw given(error);
+        }
+        if (lag > QUOTA_LAG_MS) {
+          throw given(overQuota(error));
         }
       }
       await sleep(QUOTA_PAUSE_MS, undefined, { signal }).catch(() => undefined);
@@ -113,7 +117,7 @@ export class PodRun {
       }
       await this.#change(signal);
       // What the pod itself says of its success waits for no list of events.
-      const soon = done({ pod: this.pod, events: this.#events });
+      const soon = this.#done(done);
       if (soon !== undefined) {
         return soon;
       }
@@ -121,6 +125,9 @@ export class PodRun {
         await this.#refresh(look);
         answered = performance.now();
       } catch (error) {
+        if (!isTransient(error)) {
+          throw refusalOf(error);
+        }
         if (performance.now() - answered > this.#deps.outageMs) {
           throw unreachable(error);
         }
@@ -146,12 +153,12 @@ export class PodRun {
   }
 
   #look<T>(done: (sight: Sight) => T | undefined): T | undefined {
-    const { pod } = this;
-    const events = this.#events;
-    const found = done({ pod, events });
+    const found = this.#done(done);
     if (found !== undefined) {
       return found;
     }
+    const { pod } = this;
+    const events = this.#events;
     const placed = isTrue(pod, 'PodScheduled');
     const now = performance.now();
     this.#unplacedSince = placed ? undefined : (this.#unplacedSince ?? now);
@@ -161,6 +168,16 @@ export class PodRun {
       throw cause;
     }
     return undefined;
+  }
+
+  /** What its containers say counts only while the machine keeps the pod. */
+  #done<T>(done: (sight: Sight) => T | undefined): T | undefined {
+    const { pod } = this;
+    const lost = podFailure(pod);
+    if (lost) {
+      throw lost;
+    }
+    return done({ pod, events: this.#events });
   }
 
   /** Until the pod changed, or it is time to look at its events again. */
@@ -192,17 +209,11 @@ function at({ lastTimestamp, eventTime }: CoreV1Event): number {
   return new Date(lastTimestamp ?? eventTime ?? 0).getTime();
 }
 
-/** What the API server refuses that people can do something about. */
-function refused(error: unknown): Failed | undefined {
-  if (statusOf(error) !== 403) {
-    return undefined;
-  }
-  const message = messageOf(error);
-  return /exceeded quota/i.test(message)
-    ? new Failed('no-room', 'Your quota on this cluster is used up.', {
-        cause: error,
-        values: { reason: 'quota' },
-        actions: ['retry', 'stay']
-      })
-    : undefined;
+/** There may be room for it where another pod ends. */
+function overQuota(cause: Failed): Failed {
+  return new Failed('no-room', 'Your quota on this cluster is used up.', {
+    cause,
+    values: { reason: 'quota' },
+    actions: ['retry', 'stay']
+  });
 }

@@ -53,3 +53,23 @@ test('a server has ended when the last pod of it has, and not before', async () 
   expect(told.mock.calls).toEqual([[{ user: 'ada', name: 'ocean' }]]);
   await driver.dispose();
 });
+
+test('a server whose machine ended its pod has ended, and the pod goes', async () => {
+  const api = new PodsApi();
+  const driver = openDriver(api);
+  await api.watched;
+  const told = jest.fn();
+  driver.onExit(told);
+  const pod = api.put(podOf('evicted'));
+  const gone = new Promise(resolve => {
+    api.onRemove = resolve;
+  });
+
+  api.put({
+    ...pod,
+    status: { phase: 'Failed', reason: 'Evicted' }
+  });
+  expect(told.mock.calls).toEqual([[{ user: 'ada', name: 'ocean' }]]);
+  await gone;
+  await driver.dispose();
+});

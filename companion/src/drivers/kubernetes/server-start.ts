@@ -13,6 +13,7 @@ import { PORTS } from './own-image.ts';
 import type { PodDeps } from './pod-end.ts';
 import { PodRun } from './pod-run.ts';
 import type { Sight } from './pod-run.ts';
+import { addedFailure } from './pod-failure.ts';
 import { NOTEBOOK } from './notebook.ts';
 import { startProgress } from './start-progress.ts';
 
@@ -167,6 +168,10 @@ export function requireNotFailed(pod: V1Pod, container: string): void {
       checkFailure(check.exitCode, check.message ?? '') ??
       new Ended(CHECK, check)
     );
+  }
+  const added = addedFailure(pod, CHECK);
+  if (added) {
+    throw added;
   }
   const ended = stateOf(pod, container)?.terminated;
   if (ended && ended.exitCode !== 0) {

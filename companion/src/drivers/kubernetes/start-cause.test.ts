@@ -148,3 +148,15 @@ test('a volume that could be mounted in the end is no failure later', () => {
   };
   expect(cause(pod, [event('FailedMount', 'timed out', 9)])).toBeUndefined();
 });
+
+test('a sandbox that could be made in the end is no failure later', () => {
+  const pod: V1Pod = {
+    status: {
+      ...waiting('ContainerCreating').status,
+      conditions: [{ type: 'PodReadyToStartContainers', status: 'True' }]
+    }
+  };
+  const failed = event('FailedCreatePodSandBox', 'no address left', 2);
+  expect(cause(pod, [failed])).toBeUndefined();
+  expect(cause(waiting('ContainerCreating'), [failed])?.code).toBe('refused');
+});

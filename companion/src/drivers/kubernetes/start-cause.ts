@@ -6,6 +6,7 @@ import type {
 import type { ErrorCode } from '../../contract.ts';
 import { Failed } from '../../errors.ts';
 import type { FailedOptions } from '../../errors.ts';
+import { sandboxFailure } from './pod-failure.ts';
 import { pullFailure } from './pull-failure.ts';
 import { volumeCause } from './volume-cause.ts';
 import type { VolumeReason } from './volume-cause.ts';
@@ -35,7 +36,7 @@ const VOLUME_MS = 30_000;
 export function startCause(view: PodView): Failed | undefined {
   return (
     unplaced(view) ??
-    unmounted(view) ??
+    unprepared(view) ??
     statuses(view.pod)
       .map(status => waitingCause(status, view.events))
       .find(cause => cause !== undefined)
@@ -106,11 +107,14 @@ function volumeReason(message: string): VolumeReason {
   return /claim "[^"]+" not found/i.test(message) ? 'missing' : 'unbound';
 }
 
-function unmounted({ pod, events }: PodView): Failed | undefined {
-  if (isTrue(pod, 'PodReadyToStartContainers')) {
-    // All is mounted; events of earlier tries are still listed.
-    return undefined;
-  }
+function unprepared({ pod, events }: PodView): Failed | undefined {
+  // Then all is there; events of earlier tries are still listed.
+  return isTrue(pod, 'PodReadyToStartContainers')
+    ? undefined
+    : (unmounted(events) ?? sandboxFailure(events));
+}
+
+function unmounted(events: readonly CoreV1Event[]): Failed | undefined {
   const failures = events.filter(
     ({ reason }) => reason === 'FailedMount' || reason === 'FailedAttachVolume'
   );

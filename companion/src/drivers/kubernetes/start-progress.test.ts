@@ -48,3 +48,9 @@ test('a pull that is tried again is told from its last try', () => {
     'Pulling the image · 5 s'
   );
 });
+
+test('a try of the machine that failed is told while it tries again', () => {
+  const said = 'Failed to create pod sandbox: no address left';
+  const { message } = progress(event('FailedCreatePodSandBox', said, 20));
+  expect(message).toBe(`The machine tries again: ${said}.`);
+});
