@@ -10,6 +10,7 @@ import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { findPython } from './python.js';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const MODULES = join(ROOT, 'node_modules');
@@ -64,7 +65,7 @@ async function missing() {
     () => 1
   );
   return git === 0
-    ? undefined
+    ? findPython().missing
     : 'git is missing: install it (Debian and Ubuntu: apt install git).';
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findPython } from './python.js';
 import { answers, heading, Missing, ROOT, run } from './steps.ts';
 
 const REQUIREMENTS = join(ROOT, 'binder', 'requirements.txt');
@@ -19,7 +20,10 @@ export const TOOL = {
 
 /** Make the tools unless those of the same requirements are there. */
 export async function makeTools(): Promise<void> {
-  const python = findPython();
+  const found = findPython();
+  if ('missing' in found) {
+    throw new Missing(found.missing);
+  }
   const key = createHash('sha256')
     .update(readFileSync(REQUIREMENTS))
     .update(FOLDER)
@@ -29,32 +33,12 @@ export async function makeTools(): Promise<void> {
   }
   heading('Making the tool environment: uv and JupyterLab (about a minute)');
   rmSync(FOLDER, { recursive: true, force: true });
-  await run(python, ['-m', 'venv', FOLDER]);
+  await run(found.python, ['-m', 'venv', FOLDER]);
   await run(TOOL.python, [
     ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'],
     ...['--requirement', REQUIREMENTS]
   ]);
   writeFileSync(MARKER, key);
-}
-
-/** A Python that can make environments, or one sentence on what to install. */
-function findPython(): string {
-  const recent = 'import sys; sys.exit(sys.version_info < (3, 10))';
-  const named = process.env.PROJECTS_PYTHON;
-  const python = (named ? [named] : ['python3', 'python']).find(name =>
-    answers(name, ['-c', recent])
-  );
-  if (!python) {
-    throw new Missing(
-      'Python 3.10 or newer is missing: install it (Debian and Ubuntu: apt install python3 python3-venv).'
-    );
-  }
-  if (!answers(python, ['-c', 'import ensurepip, venv'])) {
-    throw new Missing(
-      'The venv module of Python is missing: install it (Debian and Ubuntu: apt install python3-venv).'
-    );
-  }
-  return python;
 }
 
 function marker(): string | undefined {

@@ -17,9 +17,16 @@ afterEach(() => {
 
 /** The program as a person starts it. */
 function start(...args: string[]): Child {
+  return startWith({ PATH: process.env.PATH }, ...args);
+}
+
+function startWith(
+  env: Record<string, string | undefined>,
+  ...args: string[]
+): Child {
   const program = join(__dirname, 'main.ts');
   const child = spawn(process.execPath, [program, '--no-open', ...args], {
-    env: { PATH: process.env.PATH },
+    env,
     stdio: ['ignore', 'pipe', 'pipe']
   });
   children.push(child);
@@ -59,6 +66,16 @@ test('where no folder can be made it says so, and ends', async () => {
 
   expect(text).toContain('/proc/x/y cannot be used: there can be no such');
   expect(text).not.toContain('    at ');
+  expect(code).toBe(1);
+});
+
+test('without git it says so at once, and what to do', async () => {
+  const [text, code] = await outcome(
+    startWith({ PATH: '/nowhere' }, '--data', await newData())
+  );
+  expect(text).toBe(
+    'git is missing: install it (Debian and Ubuntu: apt install git).\n'
+  );
   expect(code).toBe(1);
 });
 

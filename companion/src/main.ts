@@ -12,6 +12,7 @@ import { DataFolder } from './data-folder.ts';
 import { Failed } from './errors.ts';
 import { BASE } from './listen.ts';
 import { createLog } from './logging.ts';
+import { GIT, requirePrograms, uvAt } from './needed-programs.ts';
 import { serve } from './serve.ts';
 import { createServices, dispose, recover } from './services.ts';
 import type { Logger } from 'pino';
@@ -24,6 +25,8 @@ const PACKAGE = join(import.meta.dirname, '..');
 const ROOT = join(PACKAGE, '..');
 /** Where `npm start` puts uv and a JupyterLab. */
 const TOOL = join(ROOT, '.tool');
+/** After which a stop that takes its time says what it waits for. */
+const TELL_MS = 1_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 async function main(): Promise<void> {
@@ -44,7 +47,13 @@ async function main(): Promise<void> {
   const close = await start(config);
   await stopped;
   process.stdout.write('Stopping.\n');
-  await close();
+  const waiting = new Set<string>();
+  setTimeout(() => {
+    process.stdout.write(
+      `Waiting for: ${[...waiting].join(', ')}. Ctrl-C ends at once.\n`
+    );
+  }, TELL_MS).unref();
+  await close(waiting);
 }
 
 /** Only what is asked for: a laptop has no need of a cluster's client. */
@@ -58,7 +67,14 @@ async function platformOf(machine: Machine): Promise<Platform> {
 }
 
 /** Everything is made and joined here; returns what ends it. */
-async function start(config: Config): Promise<() => Promise<void>> {
+async function start(
+  config: Config
+): Promise<(waiting: Set<string>) => Promise<void>> {
+  const uv = config.uv.path ?? toolOr('uv');
+  requirePrograms(
+    config.builder === 'uv' ? [GIT, uvAt(uv)] : [GIT],
+    process.env
+  );
   const log = createLog(
     config.logLevel,
     pino.destination({ dest: 2, sync: true })
@@ -70,7 +86,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
     ...{ config, data, log, now },
     environment: process.env,
     labextension: config.labextension ?? join(ROOT, 'labextension'),
-    uv: toolOr('uv'),
+    uv,
     tool: existsSync(join(TOOL, 'bin', 'jupyter-lab')) ? TOOL : undefined
   });
   let launchHost: string | undefined;
@@ -84,8 +100,8 @@ async function start(config: Config): Promise<() => Promise<void>> {
       }
     }
   });
-  const close = async () => {
-    await dispose(services);
+  const close = async (waiting?: Set<string>) => {
+    await dispose(services, waiting && { waiting });
     data.withdraw();
   };
   try {
@@ -100,9 +116,9 @@ async function start(config: Config): Promise<() => Promise<void>> {
     recover(services).catch((error: unknown) => {
       log.error({ err: error }, 'what was under way was not taken up');
     });
-    return async () => {
+    return async waiting => {
       await listening.close();
-      await close();
+      await close(waiting);
     };
   } catch (error) {
     await close();

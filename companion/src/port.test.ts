@@ -39,6 +39,12 @@ describe('the port', () => {
       ...deps
     });
 
+  it('that cannot be had is told in words', async () => {
+    await expect(start({ host: '203.0.113.1', port: 0 })).rejects.toThrow(
+      'Cannot listen on 203.0.113.1, port 0: this machine has no such address.'
+    );
+  });
+
   it('is the same after a restart', async () => {
     const first = await start();
     await first.close();

@@ -49,7 +49,7 @@ export function bind(
       const detail =
         cause.code === 'EADDRINUSE'
           ? `Port ${String(port)} is taken. Choose another with --port.`
-          : `Cannot listen on ${host}, port ${String(port)}.`;
+          : `Cannot listen on ${host}, port ${String(port)}: ${whyNot(cause)}.`;
       reject(new Failed('unavailable', detail, { cause }));
     };
     server.once('error', onError);
@@ -58,6 +58,16 @@ export function bind(
       resolve((server.address() as AddressInfo).port);
     });
   });
+}
+
+const WHY_NOT: Partial<Record<string, string>> = {
+  EACCES: 'you may not use this port; choose one above 1023 with --port',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no such name'
+};
+
+function whyNot({ code, message }: NodeJS.ErrnoException): string {
+  return (code === undefined ? undefined : WHY_NOT[code]) ?? code ?? message;
 }
 
 async function rememberedPort(store: Store): Promise<number | undefined> {

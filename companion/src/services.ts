@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BuildLogs } from './builds/build-logs.ts';
 import { BuildRecords } from './builds/build-records.ts';
 import { Builds } from './builds/builds.ts';
@@ -158,23 +159,41 @@ export async function recover(services: Services): Promise<void> {
   }
 }
 
+/** How long a build, a switch or file work may take to end. */
+const MOST_MS = 4_000;
+
+export interface Ending {
+  /** What has not ended yet, in words; it is kept up to date. */
+  readonly waiting?: Set<string>;
+  readonly mostMs?: number;
+}
+
 /**
  * End every child, and leave what has not ended in the store: builds and
- * switches go on at the next start.
+ * switches go on at the next start, which also removes what was left of them.
  */
-export async function dispose(services: Services): Promise<void> {
+export async function dispose(
+  services: Services,
+  { waiting = new Set(), mostMs = MOST_MS }: Ending = {}
+): Promise<void> {
   const { builds, switcher, driver, feed, store } = services;
   const { copies, sizes, trash, homes, volumes } = services;
   volumes.dispose?.();
-  await Promise.allSettled([
-    homes.dispose(),
-    copies.dispose(),
-    sizes.dispose(),
-    trash.settled(),
-    switcher.dispose(),
-    builds.dispose(),
-    driver.stopAll?.()
+  const wait = async (what: string, parts: unknown[]): Promise<void> => {
+    waiting.add(what);
+    await Promise.allSettled(parts);
+    waiting.delete(what);
+  };
+  const work = Promise.all([
+    wait('builds', [builds.dispose()]),
+    wait('switches', [switcher.dispose()]),
+    wait('files', [homes.dispose(), copies.dispose(), sizes.dispose()]),
+    wait('the trash', [trash.settled()])
   ]);
+  // Servers have a time of their own, after which they are killed.
+  const servers = wait('servers', [driver.stopAll?.()]);
+  await Promise.race([work, sleep(mostMs, undefined, { ref: false })]);
+  await servers;
   await driver.dispose();
   await feed.settled();
   await store.destroy();

@@ -8,6 +8,8 @@ const WORDS: Partial<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'your share of the disk is used up',
   ENAMETOOLONG: 'the name is too long',
+  EIO: 'the disk reports an error',
+  ESTALE: 'it cannot be reached any more',
   ELOOP: 'its links lead round in a circle'
 };
 

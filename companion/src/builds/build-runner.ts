@@ -1,6 +1,7 @@
 import { Failed, toFailure } from '../errors.ts';
 import type { Logger } from 'pino';
 import type { Build, BuildPhase, Failure } from '../contract.ts';
+import { CLOSING } from './builder.ts';
 import type { Builder, BuildReport, Built } from './builder.ts';
 import type { BuildLog } from './build-log.ts';
 import type { Queue } from '../queue.ts';
@@ -33,8 +34,6 @@ export interface BuildTask {
   };
 }
 
-/** Why a signal of a build aborts when the process is to end. */
-export const CLOSING = 'closing';
 const TAIL_LINES = 20;
 
 /** Takes one build from its turn in the queue to its end. */

@@ -1,5 +1,11 @@
 import type { BuildPhase, Source } from '../contract.ts';
 
+/**
+ * Why the signal of a build aborts when the process is to end. What it leaves is
+ * removed when it begins again.
+ */
+export const CLOSING = 'closing';
+
 /** What a builder would make of a source, before it does. */
 export interface Inspection {
   readonly files: readonly string[];

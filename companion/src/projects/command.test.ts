@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { run } from './command.ts';
 
 const shell = async (
@@ -52,6 +54,23 @@ test('an abort ends the whole group, also what does not listen', async () => {
   await expect(result).rejects.toThrow('cancelled');
   const pid = Number(await readFile(join(cwd, 'pid'), 'utf8'));
   expect(await isGone(pid)).toBe(true);
+});
+
+test('nothing outlives the process that ran it', async () => {
+  const program = `
+    const { run } = await import(${JSON.stringify(join(__dirname, 'command.ts'))});
+    void run({
+      file: '/bin/sh', args: ['-c', "trap '' TERM; echo $$; exec sleep 600"],
+      cwd: '/', env: { PATH: process.env.PATH }, signal: new AbortController().signal,
+      onText: text => process.stdout.write(text, () => process.exit(0))
+    });`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  const [said] = (await once(child.stdout, 'data')) as [Buffer];
+  const pid = Number(said);
+  expect(pid).toBeGreaterThan(1);
+  while (!(await isGone(pid))) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
 });
 
 test('a process that is left in the background does not hold the end', async () => {

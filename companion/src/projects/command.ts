@@ -42,6 +42,7 @@ export async function run(command: Command): Promise<Ended> {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe']
   });
+  living.add(child);
   const text = collect(child, command.onText);
   const stop = stopper(child);
   signal.addEventListener('abort', stop.begin, { once: true });
@@ -50,10 +51,38 @@ export async function run(command: Command): Promise<Ended> {
     signal.throwIfAborted();
     return { exitCode, ...text.end() };
   } finally {
+    living.delete(child);
     signal.removeEventListener('abort', stop.begin);
     stop.dispose();
   }
 }
+
+/** None of them outlives us: what it does is for nobody. */
+class Living {
+  readonly #children = new Set<ChildProcess>();
+
+  add(child: ChildProcess): void {
+    this.#children.add(child);
+    if (this.#children.size === 1) {
+      process.on('exit', this.#end);
+    }
+  }
+
+  delete(child: ChildProcess): void {
+    this.#children.delete(child);
+    if (this.#children.size === 0) {
+      process.off('exit', this.#end);
+    }
+  }
+
+  readonly #end = (): void => {
+    for (const child of this.#children) {
+      killGroup(child, 'SIGKILL');
+    }
+  };
+}
+
+const living = new Living();
 
 function ended(child: ChildProcess, file: string): Promise<number> {
   return new Promise((resolve, reject) => {

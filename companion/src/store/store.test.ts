@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from './store.ts';
@@ -33,6 +33,22 @@ test('a second companion on the same store is refused', async () => {
     'Another companion has this store open.'
   );
   await first.destroy();
+});
+
+test('a file that is no store is told with its path, and left as it is', async () => {
+  const path = await newPath();
+  await writeFile(path, 'Not a store, but somebody wrote it.'.repeat(100));
+
+  expect(() => openStore(path)).toThrow(
+    `The store ${path} cannot be opened: file is not a database. Put back a copy`
+  );
+  expect(await readFile(path, 'utf8')).toMatch(/^Not a store/);
+});
+
+test('a store in no folder is told as well', () => {
+  expect(() => openStore('/nowhere/store.sqlite')).toThrow(
+    'The store /nowhere/store.sqlite cannot be opened: unable to open database file.'
+  );
 });
 
 test('a user has at most one switch under way', async () => {

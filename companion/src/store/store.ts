@@ -13,7 +13,7 @@ export type Store = Kysely<Tables>;
  * the same store fails with `unavailable` at once; the lock dies with us.
  */
 export function openStore(path: string): Store {
-  const db = new DatabaseSync(path, { timeout: 0 });
+  const db = database(path);
   try {
     db.exec(`
       pragma locking_mode = exclusive;
@@ -26,20 +26,30 @@ export function openStore(path: string): Store {
     migrate(db);
   } catch (cause) {
     db.close();
-    if (String(cause).includes('database is locked')) {
-      throw new Failed(
-        'unavailable',
-        'Another companion has this store open.',
-        {
-          cause
-        }
-      );
-    }
-    throw cause;
+    throw notOpened(path, cause);
   }
   return new Kysely<Tables>({
     dialect: new SqliteDialect({ database: new NodeSqlite(db) })
   });
+}
+
+function database(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: 0 });
+  } catch (cause) {
+    throw notOpened(path, cause);
+  }
+}
+
+function notOpened(path: string, cause: unknown): Failed {
+  if (cause instanceof Failed) {
+    return cause;
+  }
+  const said = String(cause).replace(/^Error: /, '');
+  const detail = said.includes('database is locked')
+    ? 'Another companion has this store open.'
+    : `The store ${path} cannot be opened: ${said}. Put back a copy of it, or choose another folder with --data.`;
+  return new Failed('unavailable', detail, { cause });
 }
 
 function migrate(db: DatabaseSync): void {

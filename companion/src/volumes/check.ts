@@ -1,6 +1,7 @@
 import { cp, mkdir, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failed } from '../errors.ts';
+import { inWords } from '../system-words.ts';
 import { checkName, OWN } from './folder-name.ts';
 import { lookAt } from './move.ts';
 import { ownFolder } from './tree.ts';
@@ -153,7 +154,7 @@ async function copy(from: string, to: string): Promise<void> {
     const code = systemCode(error) ?? 'unknown';
     throw new CheckFailed(
       'not-copied',
-      `${from} could not be copied to ${to} (${code}).`,
+      `${from} could not be copied to ${to}: ${inWords(error)}.`,
       { from, to, reason: code }
     );
   }
@@ -184,7 +185,7 @@ function volumeFailed(error: unknown): unknown {
     ? error
     : new CheckFailed(
         'unavailable',
-        `The volume cannot be used (${code}): it is read-only, broken or not yours.`,
+        `The volume cannot be used: ${inWords(error)}.`,
         { reason: code }
       );
 }

@@ -12,6 +12,7 @@ import type {
   Built,
   Inspection
 } from '../builder.ts';
+import { CLOSING } from '../builder.ts';
 import { checkOutTop } from '../checkout.ts';
 import { RecentCommits } from '../recent-commits.ts';
 import { Scratch } from '../scratch.ts';
@@ -131,6 +132,10 @@ export class UvBuilder implements Builder {
       signal.throwIfAborted();
       return built;
     } catch (error) {
+      if (signal.reason === CLOSING) {
+        // It begins again at the next start, by removing what is left.
+        throw error;
+      }
       await this.#environments.remove(order.id);
       if (order.fill) {
         await volume.discard(order.id);

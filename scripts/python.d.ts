@@ -1,0 +1,1 @@
+export function findPython(): { python: string } | { missing: string };
