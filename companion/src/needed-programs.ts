@@ -31,8 +31,8 @@ export function requirePrograms(
       stdio: 'ignore'
     });
     if (error || status !== 0) {
-      const how = (error)?.code;
-      const what = how === 'ENOENT' ? 'is missing' : 'does not run';
+      const { code } = (error ?? {}) as NodeJS.ErrnoException;
+      const what = code === 'ENOENT' ? 'is missing' : 'does not run';
       throw new Failed('unavailable', `${file} ${what}: ${advice}.`, {
         cause: error
       });
