@@ -47,3 +47,18 @@ export function localProblem(
     actions: []
   };
 }
+
+/**
+ * Anything that was thrown, so that it can be shown: no failure is silent.
+ */
+export function companionError(error: unknown): CompanionError {
+  return error instanceof CompanionError
+    ? error
+    : new CompanionError(
+        {
+          ...localProblem('internal', 0, 'This page failed. Reload it.'),
+          values: { part: 'page' }
+        },
+        { cause: error }
+      );
+}

@@ -48,40 +48,6 @@ it.each<[string, Parameters<typeof open>[0]]>([
   expect(await axe(container)).toHaveNoViolations();
 });
 
-it('the first start is one field, whose link is looked at before anything is made', async () => {
-  const { model } = open({ projects: [] });
-  const field = screen.getByLabelText('Repository, DOI or link');
-  fireEvent.change(field, { target: { value: 'owner/repo' } });
-  fireEvent.submit(field.closest('form')!);
-  const view = screen.getByRole('region', { name: 'New project' });
-  expect(
-    within(view).getByLabelText<HTMLInputElement>('Repository, DOI or link')
-      .value
-  ).toBe('owner/repo');
-  await settle();
-  expect(model.asked.map(([call]) => call)).not.toContain('create');
-});
-
-it('what is typed or pasted across the top goes on in the form, and one Enter makes it', async () => {
-  const { model } = open({ projects: [penguins, ocean] });
-  fireEvent.change(
-    screen.getByLabelText('New project from a repository or link'),
-    { target: { value: 'o' } }
-  );
-  const field = screen.getByLabelText<HTMLInputElement>(
-    'Repository, DOI or link'
-  );
-  expect(document.activeElement).toBe(field);
-  expect(field.value).toBe('o');
-  expect(field.selectionStart).toBe(1);
-  fireEvent.change(field, { target: { value: 'owner/repo' } });
-  fireEvent.submit(field.form!);
-  await settle();
-  expect(model.asked.filter(([call]) => call === 'create')).toEqual([
-    ['create', { source: 'owner/repo' }]
-  ]);
-});
-
 it('signs out, and says so where that did not do', async () => {
   const signOut = jest.fn().mockRejectedValue(refused('unavailable'));
   open({ projects: [penguins] }, undefined, signOut);

@@ -7,7 +7,7 @@ import { HomeMenu } from './home-menu.tsx';
 import { HomeNotice } from './home-notice.tsx';
 import { projectIcon } from './icons.ts';
 import type { PanelActions } from './panel/actions.ts';
-import { LinkButton, TextButton } from './panel/buttons.tsx';
+import { LinkButton } from './panel/buttons.tsx';
 import type { Notice } from './panel/notice.ts';
 import { ProjectsView } from './panel/projects-view.tsx';
 import { PanelRoute } from './panel/route.ts';
@@ -86,8 +86,9 @@ export function HomePage({
     [model, asking, route, trans, navigate, onFailure]
   );
   useOpening(model, open, actions);
-  const strip = <SwitchStrip {...{ model, stage, trans, navigate }} />;
-  const begun = route.place.view === 'create' || !model.projects?.length;
+  const strip = (
+    <SwitchStrip {...{ model, stage, trans, navigate }} fail={onFailure} />
+  );
   return (
     <div className="jp-ProjectsHome">
       <header className="jp-ProjectsHome-header">
@@ -120,7 +121,6 @@ export function HomePage({
           </p>
         )}
         <HomeNotice {...{ notice, trans, onFailure }} onEnd={onNoticeEnd} />
-        {!begun && <CreateBar route={route} trans={trans} />}
         <ProjectsView
           {...{ model, trans, actions, route, strip }}
           shell="home"
@@ -157,49 +157,4 @@ function useOpening(
       actions.switchTo(project);
     }
   }, [done, online, project, model, actions]);
-}
-
-/**
- * The field across the top of the page.
- */
-function CreateBar({
-  route,
-  trans
-}: {
-  readonly route: PanelRoute;
-  readonly trans: TranslationBundle;
-}): React.JSX.Element {
-  const begin = (source: string): void => {
-    route.show({ view: 'create', source });
-  };
-  return (
-    <form
-      className="jp-ProjectsHome-bar"
-      onSubmit={event => {
-        event.preventDefault();
-        begin('');
-      }}
-    >
-      <label htmlFor="jp-projects-new">
-        {trans.__('New project from a repository or link')}
-      </label>
-      <input
-        id="jp-projects-new"
-        type="text"
-        dir="ltr"
-        autoComplete="off"
-        spellCheck={false}
-        className="jp-Projects-field jp-mod-styled"
-        placeholder={trans.__(
-          'https://github.com/owner/repo, owner/repo, a mybinder.org link'
-        )}
-        value=""
-        onChange={event => {
-          // What is typed on goes to the form: one Enter makes the project.
-          begin(event.target.value);
-        }}
-      />
-      <TextButton submit>{trans.__('New project')}</TextButton>
-    </form>
-  );
 }

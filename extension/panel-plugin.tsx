@@ -80,6 +80,9 @@ function widgetOf(options: {
       navigate={url => {
         actions.navigate(url);
       }}
+      fail={error => {
+        actions.fail(error);
+      }}
     />
   );
   const widget = ReactWidget.create(

@@ -110,7 +110,10 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
           'This was too often. Try again in %1.',
           new Format(trans).spoken(retryAfter * 1000)
         ),
-  internal: trans => trans.__('The projects service failed. Its log says why.'),
+  internal: (trans, { part }) =>
+    part === 'page'
+      ? trans.__('This page failed. Reload it.')
+      : trans.__('The projects service failed. Its log says why.'),
   unavailable: (trans, { part }) =>
     part === 'cluster'
       ? trans.__('The cluster does not answer. What runs goes on.')

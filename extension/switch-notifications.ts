@@ -7,6 +7,7 @@ import type { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
 import { namesOf } from './panel/switch-names.ts';
 import { isUnderWay } from './panel/switch-stage.ts';
 import { mover, stripText } from './panel/switch-strip.tsx';
+import { failInLab } from './lab-notices.ts';
 import type { IProjectsModel } from './tokens.ts';
 import { CommandIDs } from './tokens.ts';
 
@@ -47,7 +48,9 @@ export class SwitchNotifications {
     const { model, desk, trans } = this._options;
     const { to } = namesOf(item, model, trans);
     const message = stripText(item, to, desk.handOver.state.phase, trans);
-    const move = mover(item, model, desk.handOver);
+    const move = mover(item, model, desk.handOver, error => {
+      failInLab(error, trans);
+    });
     const key = `${item.id} ${String(move !== undefined)} ${message}`;
     if (key === this._key) {
       return;

@@ -13,7 +13,7 @@ export function BuildLog({
 }: {
   readonly build: Build;
 }): React.JSX.Element {
-  const { model, trans, format, announcer } = usePanel();
+  const { model, trans, format, announcer, actions } = usePanel();
   const box = useRef<HTMLDivElement>(null);
   const pre = useRef<HTMLPreElement>(null);
   const log = useLog(model, build.id, box, pre);
@@ -46,9 +46,16 @@ export function BuildLog({
           small
           onClick={() => {
             const text = pre.current?.textContent ?? '';
-            void navigator.clipboard.writeText(text).then(() => {
-              announcer.say(trans.__('The log is copied.'));
-            });
+            copied(text).then(
+              () => {
+                announcer.say(trans.__('The log is copied.'));
+              },
+              () => {
+                actions.tell({
+                  text: trans.__('The browser does not let this page copy.')
+                });
+              }
+            );
           }}
         >
           {trans.__('Copy log')}
@@ -61,4 +68,11 @@ export function BuildLog({
       </div>
     </div>
   );
+}
+
+/**
+ * Pages of an insecure address have no clipboard at all.
+ */
+async function copied(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
 }

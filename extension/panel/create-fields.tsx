@@ -1,30 +1,40 @@
 import type { ReactNode } from 'react';
 import React, { useEffect, useId, useRef } from 'react';
-import { LinkButton, TextButton } from './buttons.tsx';
+import { TextButton } from './buttons.tsx';
 import type { CreateForm } from './create-form.ts';
 import type { CreateField } from './create-problem.tsx';
 import { MoreOptions } from './create-options.tsx';
 import { CreateProblem, fieldOf } from './create-problem.tsx';
 import { usePanel } from './panel-context.ts';
+import { PasteButton } from './paste-button.tsx';
 
 /**
  * The one field that understands everything.
  */
 export function SourceField({
-  form
+  form,
+  onNothing
 }: {
   readonly form: CreateForm;
+  /** Enter, while nothing is in it. */
+  readonly onNothing?: (() => void) | undefined;
 }): React.JSX.Element {
-  const { trans, shell } = usePanel();
+  const { trans, shell, route } = usePanel();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
+  const begun = useRef(false);
+  const asked = route.place.view === 'create' ? route.place : null;
+  // At first, and each time that a new project is asked for.
   useEffect(() => {
-    field.current?.focus();
-  }, []);
+    if (asked || !begun.current) {
+      field.current?.focus();
+    }
+    begun.current = true;
+  }, [asked]);
   const problem = problemId(form, 'source', id);
   return (
-    <div className="jp-Projects-fieldGroup">
-      <label htmlFor={id}>{trans.__('Repository, DOI or link')}</label>
+    <div className="jp-Projects-fieldGroup jp-Projects-source">
+      <label htmlFor={id}>{trans.__('Repository or link')}</label>
       <input
         ref={field}
         id={id}
@@ -45,6 +55,12 @@ export function SourceField({
         }}
         onBlur={() => {
           form.judge();
+        }}
+        onKeyDown={event => {
+          if (event.key === 'Enter' && form.link.kind === 'empty') {
+            event.preventDefault();
+            onNothing?.();
+          }
         }}
       />
       <SourceProblem form={form} id={id} />
@@ -93,32 +109,6 @@ function SourceProblem({
 }
 
 /**
- * The clipboard is read on a click only, where the browser lets a page read it.
- */
-function PasteButton({
-  form
-}: {
-  readonly form: CreateForm;
-}): React.JSX.Element | null {
-  const { trans } = usePanel();
-  const clipboard = navigator.clipboard as Partial<Clipboard> | undefined;
-  return clipboard?.readText ? (
-    <LinkButton
-      onClick={() => {
-        void clipboard.readText?.().then(
-          text => {
-            form.setText(text.trim());
-          },
-          () => undefined
-        );
-      }}
-    >
-      {trans.__('Paste')}
-    </LinkButton>
-  ) : null;
-}
-
-/**
  * What the preview suggests and a person may change.
  */
 export function MoreFields({
@@ -128,8 +118,8 @@ export function MoreFields({
 }): React.JSX.Element {
   const { trans, model } = usePanel();
   const refs = useId();
-  const { known } = form;
-  const name = form.name ?? known?.name ?? '';
+  const { suggested } = form;
+  const name = form.name ?? suggested?.name ?? '';
   const root = model.me?.projectsRoot;
   return (
     <>
@@ -147,10 +137,10 @@ export function MoreFields({
         {...{ form, field: 'ref', value: form.ref, onChange: form.setRef }}
         label={trans.__('Branch, tag or commit')}
         list={refs}
-        placeholder={known?.source.ref}
+        placeholder={suggested?.source.ref}
       >
         <datalist id={refs}>
-          {known?.refs.map(ref => (
+          {suggested?.refs.map(ref => (
             <option key={ref} value={ref} />
           ))}
         </datalist>
@@ -208,7 +198,7 @@ function problemId(
     field === 'source' &&
     (form.link.kind === 'credentials' ||
       (form.judged && form.link.kind !== 'likely'));
-  return own || (form.error && fieldOf(form.error) === field)
+  return own || (form.error && fieldOf(form.error, form.hasMore) === field)
     ? `${id}-problem`
     : undefined;
 }
@@ -219,14 +209,14 @@ function FieldProblem(props: {
   readonly id: string;
 }): React.JSX.Element | null {
   const { form, field, id } = props;
-  return form.error && fieldOf(form.error) === field ? (
+  const { error, hasMore } = form;
+  const branch = error?.problem.values?.default;
+  const hasOther = form.ref !== '' || branch !== undefined;
+  return error && fieldOf(error, hasMore) === field ? (
     <CreateProblem
       id={`${id}-problem`}
-      error={form.error}
-      canDropRef={form.ref !== ''}
-      onDropRef={() => {
-        form.setRef('');
-      }}
+      error={error}
+      onUseRef={hasOther ? form.setRef : undefined}
       onCopy={form.copy}
     />
   ) : null;

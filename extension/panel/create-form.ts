@@ -1,6 +1,7 @@
 import type { Preview } from 'jupyterlab-projects-companion/contract';
 import { useRef, useState } from 'react';
-import { CompanionError } from '../errors.ts';
+import type { CompanionError } from '../errors.ts';
+import { companionError } from '../errors.ts';
 import { usePanel } from './panel-context.ts';
 import type { PastedLink } from './pasted-link.ts';
 import { freeName, pastedLink } from './pasted-link.ts';
@@ -20,7 +21,11 @@ export interface CreateForm {
   readonly link: PastedLink;
   readonly preview: PreviewState;
   readonly known: Preview | undefined;
+  /** What is known of the same link with another ref, where of this one is not. */
+  readonly suggested: Preview | undefined;
   readonly error: CompanionError | undefined;
+  /** Whether the fields of name and ref are on the screen. */
+  readonly hasMore: boolean;
   /** Whether to say that the text is no link: after leaving it, or Enter. */
   readonly judged: boolean;
   readonly busy: boolean;
@@ -47,7 +52,13 @@ export function useCreateForm(initial: string): CreateForm {
   const source = link.kind === 'likely' ? link.source : null;
   const preview = usePreview(model, source, ref);
   const known = preview.phase === 'known' ? preview.preview : undefined;
-  const { busy, failed, setFailed, create } = useCreate();
+  const suggested = useSuggested(source, known);
+  const { busy, failed, setFailed, create } = useCreate(() => {
+    setText('');
+    setRef('');
+    setName(null);
+    setJudged(false);
+  });
   const submit: CreateForm['submit'] = (then, wanted = name ?? undefined) => {
     setJudged(true);
     if (source !== null && !busy) {
@@ -64,7 +75,8 @@ export function useCreateForm(initial: string): CreateForm {
   };
   return {
     ...{ text, ref, name, resources, link, preview, known, judged, busy },
-    ...{ submit, setResources },
+    ...{ submit, setResources, suggested },
+    hasMore: known !== undefined || ref !== '',
     error: failed ?? (preview.phase === 'failed' ? preview.error : undefined),
     setText: next => {
       setText(next);
@@ -95,9 +107,24 @@ export function useCreateForm(initial: string): CreateForm {
 }
 
 /**
+ * The latest preview of a link, whatever the ref.
+ */
+function useSuggested(
+  source: string | null,
+  known: Preview | undefined
+): Preview | undefined {
+  const latest = useRef<{ source: string; preview: Preview }>();
+  if (known && source !== null) {
+    latest.current = { source, preview: known };
+  }
+  const { current } = latest;
+  return current?.source === source ? current.preview : undefined;
+}
+
+/**
  * Making the project: the text stays when it fails.
  */
-function useCreate(): {
+function useCreate(onMade: () => void): {
   busy: boolean;
   failed: CompanionError | undefined;
   setFailed: (error: CompanionError | undefined) => void;
@@ -125,6 +152,7 @@ function useCreate(): {
       const { place } = route;
       try {
         const { project } = await model.create(request);
+        onMade();
         // Who has left the form in the meantime is somewhere else by choice.
         if (route.place === place) {
           route.show({ view: 'build', project: project.id });
@@ -133,10 +161,7 @@ function useCreate(): {
           actions.switchTo(project);
         }
       } catch (error) {
-        if (!(error instanceof CompanionError)) {
-          throw error;
-        }
-        setFailed(error);
+        setFailed(companionError(error));
       } finally {
         running.current = false;
         setBusy(false);

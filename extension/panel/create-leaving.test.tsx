@@ -18,9 +18,7 @@ it('an answer that comes after the form was left leads nowhere', async () => {
       }
     }
   );
-  const field: HTMLInputElement = screen.getByLabelText(
-    'Repository, DOI or link'
-  );
+  const field: HTMLInputElement = screen.getByLabelText('Repository or link');
   await act(async () => {
     fireEvent.submit(field.form!);
     await Promise.resolve();

@@ -12,9 +12,16 @@ import { usePanel } from './panel-context.ts';
 export type CreateField = 'source' | 'ref' | 'name';
 
 /**
- * The field that a problem is shown under.
+ * The field that a problem is shown under: the first, where it is of one that is
+ * not on the screen.
  */
-export function fieldOf({ problem, code }: CompanionError): CreateField {
+export function fieldOf(
+  { problem, code }: CompanionError,
+  hasMore: boolean
+): CreateField {
+  if (!hasMore) {
+    return 'source';
+  }
   if (code === 'ref-not-found' || problem.field === 'ref') {
     return 'ref';
   }
@@ -27,13 +34,14 @@ export function fieldOf({ problem, code }: CompanionError): CreateField {
 export function CreateProblem(props: {
   readonly id: string;
   readonly error: CompanionError;
-  /** Whether the default branch can be used instead of the ref given. */
-  readonly canDropRef: boolean;
-  readonly onDropRef: () => void;
+  /** Use that branch, or the default one, instead of the ref given. */
+  readonly onUseRef: ((ref: string) => void) | undefined;
   readonly onCopy: () => void;
 }): React.JSX.Element {
   const { trans } = usePanel();
+  const { onUseRef } = props;
   const { code, problem } = props.error;
+  const branch = problem.values?.default;
   if (
     code === 'project-exists' &&
     problem.project &&
@@ -46,11 +54,16 @@ export function CreateProblem(props: {
   return (
     <div id={props.id} className="jp-Projects-problem" role="alert">
       <p>{failureSentence(problem, trans)}</p>
-      {code === 'ref-not-found' && props.canDropRef && (
-        <TextButton small onClick={props.onDropRef}>
-          {problem.values?.default
-            ? trans.__('Use %1', problem.values.default)
-            : trans.__('Use the default branch')}
+      {code === 'ref-not-found' && onUseRef && (
+        <TextButton
+          small
+          onClick={() => {
+            onUseRef(branch ?? '');
+          }}
+        >
+          {branch === undefined
+            ? trans.__('Use the default branch')
+            : trans.__('Use %1', branch)}
         </TextButton>
       )}
     </div>

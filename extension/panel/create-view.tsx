@@ -2,6 +2,7 @@ import React from 'react';
 import { warningIcon } from '../icons.ts';
 import { TextButton } from './buttons.tsx';
 import { MoreFields, SourceField } from './create-fields.tsx';
+import type { CreateForm } from './create-form.ts';
 import { useCreateForm } from './create-form.ts';
 import { Existing } from './create-problem.tsx';
 import { usePanel } from './panel-context.ts';
@@ -13,18 +14,17 @@ import { limitReached } from './project-limit.ts';
  * A new project of a repository.
  */
 export function CreateView({
-  source
+  source,
+  onNothing
 }: {
   readonly source: string;
+  /** What Enter in the empty field does, if anything. */
+  readonly onNothing?: () => void;
 }): React.JSX.Element {
   const { trans, model } = usePanel();
   const form = useCreateForm(source);
-  const reason = useReason();
   const limit = limitReached(model);
-  const unless =
-    limit === null
-      ? reason
-      : trans.__('You have %1 of %2 projects.', limit, limit);
+  const unless = useUnless(form, limit);
   return (
     <form
       className="jp-Projects-create"
@@ -38,14 +38,12 @@ export function CreateView({
       }}
     >
       {limit !== null && <LimitNote limit={limit} />}
-      <SourceField form={form} />
+      <SourceField form={form} onNothing={onNothing} />
       <PreviewCard state={form.preview} />
       {form.known?.existing && !form.error && (
         <Existing project={form.known.existing} onCopy={form.copy} />
       )}
-      {(form.known !== undefined || form.ref !== '') && (
-        <MoreFields form={form} />
-      )}
+      {form.hasMore && <MoreFields form={form} />}
       <div className="jp-Projects-buttons">
         <TextButton filled submit unless={unless}>
           {trans.__('Create and switch')}
@@ -62,12 +60,30 @@ export function CreateView({
       <p className="jp-Projects-hint" role="status">
         {form.busy
           ? trans.__('Creating…')
-          : trans.__(
+          : form.link.kind !== 'empty' &&
+            trans.__(
               'You keep working while it builds. The repository’s code will run as you.'
             )}
       </p>
     </form>
   );
+}
+
+/**
+ * Why nothing can be made now, if that is so.
+ */
+function useUnless(
+  { link }: CreateForm,
+  limit: number | null
+): string | undefined {
+  const { trans } = usePanel();
+  const reason = useReason();
+  if (limit !== null) {
+    return trans.__('You have %1 of %2 projects.', limit, limit);
+  }
+  return link.kind === 'empty'
+    ? (reason ?? trans.__('Paste a link first.'))
+    : reason;
 }
 
 function LimitNote({ limit }: { readonly limit: number }): React.JSX.Element {

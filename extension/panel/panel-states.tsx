@@ -36,6 +36,26 @@ export function Skeleton(): React.JSX.Element | null {
 }
 
 /**
+ * What a project is.
+ */
+export function EmptyWords(): React.JSX.Element {
+  const { trans, shell } = usePanel();
+  // Below the header of the panel, and above it on the home page.
+  const Heading = shell === 'home' ? 'h2' : 'h3';
+  return (
+    <>
+      <projectIcon.react tag="span" className="jp-Projects-emptyIcon" />
+      <Heading>{trans.__('No projects yet')}</Heading>
+      <p>
+        {trans.__(
+          'A project is a repository with the software it needs. Paste a link to begin.'
+        )}
+      </p>
+    </>
+  );
+}
+
+/**
  * No project yet: what one is, and the field to begin with.
  */
 export function EmptyState(): React.JSX.Element {
@@ -54,19 +74,13 @@ export function EmptyState(): React.JSX.Element {
         begin(text);
       }}
     >
-      <projectIcon.react tag="span" className="jp-Projects-emptyIcon" />
-      <h3>{trans.__('No projects yet')}</h3>
-      <p>
-        {trans.__(
-          'A project is a repository with the software it needs. Paste a link to begin.'
-        )}
-      </p>
+      <EmptyWords />
       <input
         type="text"
         dir="ltr"
         className="jp-Projects-field jp-mod-styled"
-        aria-label={trans.__('Repository, DOI or link')}
-        placeholder={trans.__('Repository, DOI or link')}
+        aria-label={trans.__('Repository or link')}
+        placeholder={trans.__('Repository or link')}
         autoComplete="off"
         spellCheck={false}
         value={text}

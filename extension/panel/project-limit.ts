@@ -1,14 +1,20 @@
+import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { IProjectsModel } from '../tokens.ts';
 
+const NOT_COUNTED: ReadonlySet<Project['state']> = new Set([
+  'unbuilt',
+  'unmanaged'
+]);
+
 /**
- * The limit, if it is reached. A project that was never built has no folder, and
- * does not count.
+ * The limit, if it is reached. Neither a project that was never built counts, nor
+ * a folder that is no project.
  */
 export function limitReached({
   limit,
   projects
 }: IProjectsModel): number | null {
   const counted =
-    projects?.filter(({ state }) => state !== 'unbuilt').length ?? 0;
+    projects?.filter(({ state }) => !NOT_COUNTED.has(state)).length ?? 0;
   return limit !== null && counted >= limit ? limit : null;
 }

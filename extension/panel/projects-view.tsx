@@ -13,6 +13,7 @@ import { IconButton } from './buttons.tsx';
 import { CreateView } from './create-view.tsx';
 import { DetailsPane } from './details-pane.tsx';
 import { useFocusAfterLast, useFocusReturn } from './focus-return.ts';
+import { HomeTop } from './home-top.tsx';
 import { ListView } from './list-view.tsx';
 import { MenuButton, useMenu } from './menu-button.tsx';
 import { OutsideStrip, OutsideView } from './outside-view.tsx';
@@ -76,7 +77,7 @@ function PanelBody({
   const { model, trans, route, shell } = usePanel();
   const node = useRef<HTMLElement>(null);
   const add = useRef<HTMLButtonElement>(null);
-  const place = placeNow(route.place, model.projects);
+  const place = placeNow(route.place, model.projects, shell);
   const selected = useSelected();
   useFocusReturn(place, node, add);
   useFocusAfterLast(model.projects?.length === 0, node, add);
@@ -88,6 +89,7 @@ function PanelBody({
       data-empty={model.projects?.length ? undefined : true}
       aria-label={trans.__('Projects')}
     >
+      {shell === 'home' && model.projects && <HomeTop selected={selected} />}
       <div className="jp-Projects-columns">
         <div className="jp-Projects-main">
           <ListHeader add={add} />
@@ -112,9 +114,11 @@ function ListHeader({
   const { model, trans, route, shell, actions } = usePanel();
   const menu = useMenu(at => actions.panelMenu(at));
   const count = model.projects?.length ?? 0;
+  // The home page says by itself that there is none.
+  const first = shell === 'home' && model.projects?.length === 0;
   return (
     <header className="jp-Projects-header">
-      <h2>
+      <h2 className={first ? 'jp-Projects-spoken' : undefined}>
         {shell === 'home' ? trans.__('Your projects') : trans.__('Projects')}
         {shell === 'home' && count > 0 && (
           <small>
@@ -149,7 +153,7 @@ function Body({
   readonly selected: Project | undefined;
   readonly add: RefObject<HTMLButtonElement>;
 }): React.JSX.Element | null {
-  const { model } = usePanel();
+  const { model, shell } = usePanel();
   const { projects, connection } = model;
   if (projects === null) {
     const waits =
@@ -158,7 +162,7 @@ function Body({
   }
   if (projects.length === 0) {
     // Two fields for the same link would be one too many.
-    return place.view === 'list' ? <EmptyState /> : null;
+    return place.view === 'list' && shell === 'lab' ? <EmptyState /> : null;
   }
   return (
     <ListView
@@ -203,11 +207,17 @@ function SidePart({
 }
 
 /**
- * The build of a project that is gone is the list.
+ * The build of a project that is gone is the list, and so is the form of a new
+ * one where it stands above the list.
  */
-function placeNow(place: Place, projects: readonly Project[] | null): Place {
-  return place.view === 'build' &&
-    !projects?.some(({ id }) => id === place.project)
+function placeNow(
+  place: Place,
+  projects: readonly Project[] | null,
+  shell: Panel['shell']
+): Place {
+  const isGone =
+    place.view === 'build' && !projects?.some(({ id }) => id === place.project);
+  return isGone || (place.view === 'create' && shell === 'home')
     ? { view: 'list' }
     : place;
 }

@@ -21,6 +21,8 @@ export interface SwitchStripProps {
   readonly trans: TranslationBundle;
   readonly handOver?: SwitchHandOver;
   readonly navigate: (url: string) => void;
+  /** Tell why something was not done. */
+  readonly fail: (error: unknown) => void;
 }
 
 /**
@@ -42,7 +44,7 @@ export function SwitchStrip(props: SwitchStripProps): React.JSX.Element | null {
     return null;
   }
   const { to } = namesOf(item, model, trans);
-  const move = mover(item, model, handOver);
+  const move = mover(item, model, handOver, props.fail);
   return (
     <div className="jp-Projects-strip">
       {!move && <span className="jp-Projects-ring" aria-hidden="true" />}
@@ -73,14 +75,15 @@ export function SwitchStrip(props: SwitchStripProps): React.JSX.Element | null {
 export function mover(
   item: Switch,
   model: IProjectsModel,
-  handOver: SwitchHandOver | undefined
+  handOver: SwitchHandOver | undefined,
+  fail: (error: unknown) => void
 ): (() => void) | undefined {
   if (item.phase !== 'ready') {
     return undefined;
   }
   if (!handOver) {
     // The home page: the pages of the old server save when it moves.
-    return () => void model.saved(item.id, true, []).catch(() => undefined);
+    return () => void model.saved(item.id, true, []).catch(fail);
   }
   return handOver.state.phase === 'offering' ||
     handOver.state.phase === 'waiting'

@@ -1,6 +1,7 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { axe, toHaveNoViolations } from 'jest-axe';
 import { aSwitch } from '../testing/fake-model.ts';
+import { refused } from '../testing/panel-model.ts';
 import { button, escape, press, show } from '../testing/switch-page.tsx';
 
 expect.extend(toHaveNoViolations);
@@ -46,6 +47,18 @@ describe('a switch under way', () => {
     expect(fake.calls.cancelSwitch).toHaveBeenCalled();
     enter('starting', { cancellable: false });
     expect(button('Cancel')).toHaveProperty('disabled', true);
+  });
+
+  it.each([
+    ['unavailable' as const, true],
+    ['too-late-to-cancel' as const, false]
+  ])('whose cancel is answered with %s is told so: %p', async (code, told) => {
+    const { open, actions, fake } = show();
+    fake.calls.cancelSwitch.mockRejectedValueOnce(refused(code));
+    open();
+    press('Cancel');
+    await act(() => Promise.resolve());
+    expect(actions.fail).toHaveBeenCalledTimes(told ? 1 : 0);
   });
 
   it('has its log in the panel', () => {

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
 import React, { useEffect, useRef } from 'react';
+import { companionError } from '../errors.ts';
 import type { IProjectsModel } from '../tokens.ts';
 import type { PanelActions } from './actions.ts';
 import { RESCUE } from './rescue.ts';
@@ -70,9 +71,13 @@ export function SwitchView(props: SwitchViewProps): React.JSX.Element | null {
   );
 }
 
-/** That it is too late is seen by the switch going on. */
-function cancel(model: IProjectsModel): void {
-  void model.cancelSwitch().catch(() => undefined);
+function cancel({ model, actions }: SwitchViewProps): void {
+  model.cancelSwitch().catch((error: unknown) => {
+    // That it is too late is seen by the switch going on.
+    if (companionError(error).code !== 'too-late-to-cancel') {
+      actions.fail(error);
+    }
+  });
 }
 
 /** The home page has nothing to save: it goes along when a switch that it asked for moves. */
@@ -101,7 +106,7 @@ function useFollowing({
 }
 
 function HandOverDialog(props: Current): React.JSX.Element | null {
-  const { item, names, trans, handOver, model } = props;
+  const { item, names, trans, handOver } = props;
   const state = handOver?.state;
   if (state?.phase === 'asking') {
     return (
@@ -111,7 +116,7 @@ function HandOverDialog(props: Current): React.JSX.Element | null {
         onMove={when => void handOver?.moveAnyway(when)}
         onStay={() => {
           handOver?.stay();
-          cancel(model);
+          cancel(props);
         }}
         onDownload={() => void handOver?.download()}
       />
@@ -159,12 +164,14 @@ function ProgressDialog(props: Current): React.JSX.Element | null {
     <SwitchDialog
       {...{ item, names, trans }}
       documents={handOver?.documents ?? 0}
-      onMove={mover(item, model, handOver)}
+      onMove={mover(item, model, handOver, error => {
+        actions.fail(error);
+      })}
       onKeepWorking={() => {
         stage.shrink();
       }}
       onCancel={() => {
-        cancel(model);
+        cancel(props);
       }}
       onLog={
         project &&

@@ -1,6 +1,7 @@
 import type { Preview } from 'jupyterlab-projects-companion/contract';
 import { useEffect, useState } from 'react';
-import { CompanionError } from '../errors.ts';
+import type { CompanionError } from '../errors.ts';
+import { companionError } from '../errors.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**
@@ -42,8 +43,8 @@ export function usePreview(
           }
         },
         (error: unknown) => {
-          if (!abort.signal.aborted && error instanceof CompanionError) {
-            setState({ phase: 'failed', error });
+          if (!abort.signal.aborted) {
+            setState({ phase: 'failed', error: companionError(error) });
           }
         }
       );

@@ -61,6 +61,7 @@ export function show(
     stage,
     actions,
     navigate: actions.navigate,
+    fail: actions.fail,
     trans: nullTranslator.load('jupyterlab-projects'),
     ...(shell === 'lab'
       ? { handOver, home: '/services/projects/' }

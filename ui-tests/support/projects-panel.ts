@@ -21,7 +21,7 @@ export class ProjectsPanel {
     this.region = page.getByRole('region', { name: 'Projects', exact: true });
     this.grid = page.getByRole('grid', { name: 'Projects' });
     this.form = page.getByRole('form', { name: 'New project' });
-    this.source = this.form.getByLabel('Repository, DOI or link');
+    this.source = this.form.getByLabel('Repository or link');
     this.name = this.form.getByLabel('Name', { exact: true });
     this.ref = this.form.getByLabel('Branch, tag or commit');
     this.log = page.getByRole('region', { name: 'Build log' });

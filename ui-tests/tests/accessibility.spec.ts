@@ -75,6 +75,43 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test.describe('the home page, enlarged', () => {
+  // 200 % and 400 % of 1280 pixels.
+  for (const [width, height] of [
+    [640, 400],
+    [320, 256]
+  ] as const) {
+    test(`scrolls as a whole at ${String(width)} by ${String(height)}`, async ({
+      home,
+      git,
+      api
+    }) => {
+      await git.create('penguins', repository(INFLECTION, ''));
+      const { title } = await api.project(`${git.url}/penguins`);
+      const { page } = home;
+      await page.setViewportSize({ width, height });
+      await page.reload();
+      await home.preview(`${git.url}/penguins`);
+      for (const last of [home.button('Create'), home.row(title)]) {
+        await last.scrollIntoViewIfNeeded();
+        await expect(last).toBeInViewport({ ratio: 1 });
+      }
+      const parts = await page.evaluate(() =>
+        [...document.querySelectorAll('html, [role=grid]')].map(
+          ({ scrollWidth, scrollHeight, clientWidth, clientHeight }) => ({
+            sideways: scrollWidth > clientWidth,
+            down: scrollHeight > clientHeight
+          })
+        )
+      );
+      expect(parts).toEqual([
+        { sideways: false, down: true },
+        { sideways: false, down: false }
+      ]);
+    });
+  }
+});
+
 for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
   test(`the panel and our dialogs have nothing that axe finds in ${theme}`, async ({
     lab,

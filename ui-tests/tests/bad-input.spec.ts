@@ -93,6 +93,21 @@ test('a ref that is not there is named, and the others are offered', async ({
   ).toBeVisible();
 });
 
+test('a link to a branch that is not there is told under it, with a way on', async ({
+  home,
+  git
+}) => {
+  await git.create('penguins', FILES);
+  const repository = encodeURIComponent(`${git.url}/penguins`);
+  await home.write(`https://hub.test/v2/git/${repository}/gone`);
+  await expect(
+    home.page.getByText(/has no branch, tag or commit “gone”/).first()
+  ).toBeVisible();
+  await expect(home.source).toHaveAttribute('aria-invalid', 'true');
+  await home.button('Use main').click();
+  await expect(home.name).toHaveValue('penguins');
+});
+
 test('a repository that one has already is offered, not made again', async ({
   home,
   git,

@@ -17,9 +17,22 @@ const HOME = '/services/projects/';
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const STYLE = `
-  :root { color-scheme: light dark; }
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 36em; margin: 15vh auto; padding: 0 1em; }
-  input, button { font: inherit; padding: 0.25em 0.5em; }`;
+  :root { color-scheme: light dark; --accent: light-dark(#1976d2, #42a5f5); }
+  * { box-sizing: border-box; }
+  body { margin: 0; font: 14px/1.5 system-ui, sans-serif; background: light-dark(#fff, #212121); color: light-dark(#212121, #e0e0e0); }
+  header { display: flex; gap: 10px; align-items: center; min-height: 48px; padding: 0 32px; border-bottom: 1px solid light-dark(#e0e0e0, #424242); font-size: 15px; font-weight: 600; }
+  header svg { width: 22px; fill: var(--accent); }
+  main { max-width: 560px; margin: 12vh auto; padding: 0 16px; }
+  h1 { margin: 0; font-size: 17px; }
+  form { display: flex; flex-wrap: wrap; gap: 8px; }
+  label { flex: 1 0 100%; font-size: 12px; font-weight: 600; }
+  input { flex: 1 1 200px; min-width: 0; }
+  input, button { min-height: 36px; padding: 0 12px; border: 1px solid light-dark(#757575, #9e9e9e); border-radius: 2px; background: none; color: inherit; font: inherit; }
+  button { border-color: #1976d2; background: #1976d2; color: #fff; }
+  :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+  a { color: light-dark(#1565c0, #64b5f6); }`;
+const MARK =
+  '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3 1.5 8.6 12 14.2l10.5-5.6zM4.6 12.2l-3.1 1.7L12 19.5l10.5-5.6-3.1-1.7-7.4 4z"/></svg>';
 
 /** Nobody is signed in: say how to. */
 export function askToSignIn(req: IncomingMessage, res: ServerResponse): void {
@@ -37,11 +50,11 @@ export function askToSignIn(req: IncomingMessage, res: ServerResponse): void {
 }
 
 const SIGN_IN =
-  'Open the address with the token that the companion printed when it started, or paste the token here.';
+  'Open the address with the token that was printed when the Projects service started, or paste the token here.';
 
 export function refuseToken(req: IncomingMessage, res: ServerResponse): void {
   const sentence =
-    'This token is not valid: use the address that the companion printed when it last started.';
+    'This token is not valid: use the one that was printed when the Projects service last started.';
   refuse(req, res, new Failed('forbidden', sentence), {
     title: 'Token not valid',
     sentence,
@@ -63,7 +76,7 @@ export function forbid(
 
 /** The name in the address is not ours, though the connection came to us. */
 export const WRONG_HOST =
-  'The companion does not answer under this name: use the address that it printed.';
+  'The Projects service does not answer under this name: use the address that it printed.';
 
 export function notFound(req: IncomingMessage, res: ServerResponse): void {
   const sentence = 'There is nothing at this address.';
@@ -88,7 +101,7 @@ export function notRunning(
   });
   refuse(req, res, failed, {
     title: 'This project is not running',
-    sentence: 'Its server was stopped, or has moved to another image.',
+    sentence: 'Its server was stopped, or has moved to other software.',
     link: { href: `${HOME}open/${encodeURIComponent(slug)}`, text: 'Open it' }
   });
 }
@@ -133,7 +146,7 @@ function wantsHtml(req: IncomingMessage): boolean {
 }
 
 function htmlOf({ title, sentence, link, askToken, again }: Page): string {
-  const form = `<form><label>Token <input name="token" type="password" autocomplete="off" required></label> <button>Open</button></form>`;
+  const form = `<form><label for="token">Token</label><input id="token" name="token" type="password" autocomplete="off" required autofocus><button>Open</button></form>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -144,6 +157,7 @@ ${again === undefined ? '' : `<meta http-equiv="refresh" content="${String(again
 <style>${STYLE}</style>
 </head>
 <body>
+<header>${MARK}Projects</header>
 <main>
 <h1>${escape(title)}</h1>
 <p>${escape(sentence)}</p>

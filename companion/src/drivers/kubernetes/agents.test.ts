@@ -11,14 +11,18 @@ let api: PodsApi;
 let inventory: PodInventory;
 let agents: Agents;
 
-async function open(find: AgentsDeps['claims']['find']): Promise<void> {
+async function open(
+  find: AgentsDeps['claims']['find'],
+  filesPodMs = 120_000
+): Promise<void> {
   api = new PodsApi();
   const { cluster } = api;
   const shared = { cluster, log: { warn: jest.fn() } };
   inventory = new PodInventory(shared);
   await api.watched;
   const settings = Kubernetes.parse({
-    claim: { accessMode: 'ReadWriteOncePod' }
+    claim: { accessMode: 'ReadWriteOncePod' },
+    filesPodMs
   });
   const filesPods = new FilesPods({
     ...{ ...shared, inventory, outageMs: 1_000 },
@@ -117,4 +121,40 @@ test('who waits for a files pod stops waiting when the service ends', async () =
   await expect(agents.of('ada').list()).rejects.toMatchObject({
     code: 'volume-unavailable'
   });
+});
+
+test('who asks while an unused files pod ends is answered by another', async () => {
+  await open(() => Promise.resolve({}), 0);
+  const addresses: string[] = [];
+  jest.spyOn(globalThis, 'fetch').mockImplementation(input => {
+    addresses.push(new URL(new Request(input).url).hostname);
+    return Promise.resolve(new Response());
+  });
+  const ends = Promise.withResolvers<undefined>();
+  api.cluster.api.deleteNamespacedPod = () => {
+    ends.resolve(undefined);
+    // As on a busy cluster: nothing is told of it yet.
+    return new Promise(() => undefined);
+  };
+  const running = (role: string) =>
+    [...api.pods.values()].filter(
+      ({ metadata }) => metadata?.labels?.[LABELS.role] === role
+    );
+  const first = made();
+  const listed = agents
+    .of('ada')
+    .list()
+    .catch(() => undefined);
+  await first;
+  api.run(running('files')[0]!, '127.0.0.1');
+  await listed;
+  await ends.promise;
+
+  const second = made();
+  agents
+    .of('ada')
+    .list()
+    .catch(() => undefined);
+  expect(await second).toBe('files');
+  expect(running('files')).toHaveLength(2);
 });

@@ -128,9 +128,11 @@ export class Agents implements Volumes {
 
   /** Of several, a server's: it stays longest. */
   #running(user: string): V1Pod | undefined {
-    const pods = this.#deps.inventory.pods.filter(
+    const { inventory, filesPods } = this.#deps;
+    const pods = inventory.pods.filter(
       pod =>
         isOf(user, pod) &&
+        !filesPods.isEnding(pod) &&
         pod.metadata?.deletionTimestamp === undefined &&
         pod.status?.phase !== 'Failed' &&
         stateOf(pod, AGENT)?.running !== undefined

@@ -4,6 +4,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import type { Logger } from 'pino';
 import { Failed } from '../../errors.ts';
 import { unavailable } from '../../volumes/volume-failure.ts';
+import { Counts } from './counts.ts';
 import { isOf, LABELS, newGeneration } from './names.ts';
 import type { PodSettings } from './pod-parts.ts';
 import { endPod } from './pod-end.ts';
@@ -34,10 +35,12 @@ export class FilesPods {
   /** When each was used last, by name. */
   readonly #used = new Map<string, number>();
   /** How many calls of each are under way, by name. */
-  readonly #calls = new Map<string, number>();
+  readonly #calls = new Counts();
   readonly #sweep: NodeJS.Timeout;
   /** Users of whom a server starts, and how many. */
-  readonly #heldOff = new Map<string, number>();
+  readonly #heldOff = new Counts();
+  /** Pods that we have begun to end, by name. */
+  readonly #ending = new Counts();
   /** Users whose server ends where there is room for one pod only. */
   readonly #leaving = new Map<string, Promise<void>>();
   readonly #closing = new AbortController();
@@ -78,11 +81,16 @@ export class FilesPods {
     if (!isFilesPod(pod)) {
       return () => undefined;
     }
-    const release = count(this.#calls, pod.metadata?.name ?? '');
+    const release = this.#calls.add(pod.metadata?.name ?? '');
     return () => {
       release();
       this.#use(pod);
     };
+  }
+
+  /** One that ends is for nobody, though the cluster may not say so yet. */
+  isEnding({ metadata }: V1Pod): boolean {
+    return this.#ending.has(metadata?.name ?? '');
   }
 
   /**
@@ -90,7 +98,7 @@ export class FilesPods {
    * volume, that the server is about to have.
    */
   async holdOff<T>(user: string, work: () => Promise<T>): Promise<T> {
-    const release = count(this.#heldOff, user);
+    const release = this.#heldOff.add(user);
     try {
       return await work();
     } finally {
@@ -217,8 +225,13 @@ export class FilesPods {
 
   async #end({ metadata }: V1Pod): Promise<void> {
     const { name = '', uid = '' } = metadata ?? {};
-    await endPod(this.#deps, { name, uid }, AbortSignal.timeout(END_MS));
-    this.#used.delete(name);
+    const ended = this.#ending.add(name);
+    try {
+      await endPod(this.#deps, { name, uid }, AbortSignal.timeout(END_MS));
+      this.#used.delete(name);
+    } finally {
+      ended();
+    }
   }
 }
 
@@ -234,17 +247,4 @@ export function withoutFiles(error: unknown): Failed {
 
 function isFilesPod({ metadata }: V1Pod): boolean {
   return metadata?.labels?.[LABELS.role] === 'files';
-}
-
-/** One more of that key, until the returned function is called. */
-function count(counts: Map<string, number>, key: string): () => void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-  return () => {
-    const others = (counts.get(key) ?? 1) - 1;
-    if (others > 0) {
-      counts.set(key, others);
-    } else {
-      counts.delete(key);
-    }
-  };
 }
