@@ -1,35 +1,14 @@
 /** A new project, from the home page. */
-import { nullTranslator } from '@jupyterlab/translation';
-import { act, fireEvent, render, screen } from '@testing-library/react';
-import React from 'react';
-import { HomePage } from './home-page.tsx';
-import { aBuildOf, PanelModel, projectOf } from './testing/panel-model.ts';
+import { act, fireEvent, screen } from '@testing-library/react';
+import { aBuildOf, projectOf } from './testing/panel-model.ts';
+import {
+  ocean,
+  openHome as open,
+  penguins,
+  row,
+  settle
+} from './testing/render-home.tsx';
 
-const penguins = projectOf('Penguins', {
-  active: true,
-  state: 'running',
-  url: '/user/ada/penguins/lab'
-});
-const ocean = projectOf('Ocean heat', { state: 'running' });
-
-function open(
-  set: Parameters<PanelModel['set']>[0],
-  slug?: string,
-  signOut?: () => Promise<void>
-): { model: PanelModel; navigate: jest.Mock; container: HTMLElement } {
-  const model = new PanelModel();
-  model.set(set);
-  const navigate = jest.fn();
-  const trans = nullTranslator.load('jupyterlab-projects');
-  const { container } = render(
-    <HomePage {...{ model, trans, navigate, signOut }} open={slug} />
-  );
-  return { model, navigate, container };
-}
-
-const row = (name: string): HTMLElement =>
-  screen.getByRole('row', { name: new RegExp(`^${name}\\.`) });
-const settle = (): Promise<void> => act(() => Promise.resolve());
 const field = (): HTMLInputElement =>
   screen.getByLabelText('Repository or link');
 

@@ -1,39 +1,18 @@
-import { nullTranslator } from '@jupyterlab/translation';
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { axe, toHaveNoViolations } from 'jest-axe';
-import React from 'react';
-import { HomePage } from './home-page.tsx';
 import { aMe } from './testing/fake-model.ts';
 import { aTrashed } from './testing/fake-volume.ts';
-import { PanelModel, projectOf, refused } from './testing/panel-model.ts';
+import { refused } from './testing/panel-model.ts';
+import {
+  ocean,
+  openHome as open,
+  penguins,
+  row,
+  settle
+} from './testing/render-home.tsx';
 
 expect.extend(toHaveNoViolations);
 
-const penguins = projectOf('Penguins', {
-  active: true,
-  state: 'running',
-  url: '/user/ada/penguins/lab'
-});
-const ocean = projectOf('Ocean heat', { state: 'running' });
-
-function open(
-  set: Parameters<PanelModel['set']>[0],
-  slug?: string,
-  signOut?: () => Promise<void>
-): { model: PanelModel; navigate: jest.Mock; container: HTMLElement } {
-  const model = new PanelModel();
-  model.set(set);
-  const navigate = jest.fn();
-  const trans = nullTranslator.load('jupyterlab-projects');
-  const { container } = render(
-    <HomePage {...{ model, trans, navigate, signOut }} open={slug} />
-  );
-  return { model, navigate, container };
-}
-
-const row = (name: string): HTMLElement =>
-  screen.getByRole('row', { name: new RegExp(`^${name}\\.`) });
-const settle = (): Promise<void> => act(() => Promise.resolve());
 const menuOf = async (name: string): Promise<HTMLElement> => {
   fireEvent.contextMenu(row(name), { clientX: 5, clientY: 6 });
   await settle();
