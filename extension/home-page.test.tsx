@@ -2,6 +2,7 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import { axe, toHaveNoViolations } from 'jest-axe';
 import { aMe } from './testing/fake-model.ts';
 import { aTrashed } from './testing/fake-volume.ts';
+import type { PanelModel } from './testing/panel-model.ts';
 import { refused } from './testing/panel-model.ts';
 import {
   ocean,
