@@ -6,6 +6,7 @@ import { menuPlugin } from './menu.ts';
 import { modelPlugin } from './model-plugin.ts';
 import { notificationsPlugin } from './notifications.ts';
 import { panelPlugin } from './panel-plugin.tsx';
+import { statusPlugin } from './status-plugin.tsx';
 import { switchPlugin } from './switch-host.tsx';
 
 export * from './tokens.ts';
@@ -19,6 +20,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   menuPlugin,
   launcherPlugin,
   notificationsPlugin,
+  statusPlugin,
   connectionLostPlugin
 ];
 

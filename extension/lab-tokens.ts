@@ -1,4 +1,5 @@
 import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
 import type { Asking } from './asking.ts';
 import type { HandOver } from './hand-over.ts';
 import type { PanelRoute } from './panel/route.ts';
@@ -45,6 +46,16 @@ export interface IProjectsPanel {
    * Whether the user sees it.
    */
   readonly isVisible: boolean;
+
+  /**
+   * Whether the user sees its list, and with it how a switch goes.
+   */
+  readonly showsSwitch: boolean;
+
+  /**
+   * A signal emitted when that may have changed.
+   */
+  readonly changed: ISignal<unknown, void>;
 
   /**
    * Bring it to the front.

@@ -6,6 +6,7 @@ import type {
 import { ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 import React from 'react';
 import { projectIcon } from './icons.ts';
 import { labActions } from './lab-actions.ts';
@@ -53,10 +54,21 @@ export const panelPlugin: JupyterFrontEndPlugin<IProjectsPanel | null> = {
       shell.add(widget, 'left', { rank: 150, type: 'Projects' });
       restorer?.add(widget, ID);
     });
+    const changed = new Signal<object, void>(route);
+    const tell = (): void => {
+      changed.emit();
+    };
+    route.changed.connect(tell);
+    // Also when the sidebar is folded.
+    labShell?.layoutModified.connect(tell);
     return {
       route,
+      changed,
       get isVisible() {
         return widget.isVisible;
+      },
+      get showsSwitch() {
+        return widget.isVisible && route.place.view === 'list';
       },
       reveal: () => {
         shell.activateById(ID);

@@ -37,11 +37,15 @@ function tell(panelIsVisible = false) {
     move: jest.fn(() => Promise.resolve())
   };
   const commands = new CommandRegistry();
+  const panel = {
+    showsSwitch: panelIsVisible,
+    changed: new Signal<object, void>({})
+  };
   new SwitchNotifications({
     commands,
     model: fake.model,
     desk: { stage, handOver: handOver as never },
-    panel: { isVisible: panelIsVisible },
+    panel,
     trans: nullTranslator.load('jupyterlab-projects')
   });
   const shown = () =>
@@ -59,8 +63,22 @@ function tell(panelIsVisible = false) {
     handOver.state = { phase: 'offering' };
     handOver.changed.emit();
   };
-  return { fake, stage, handOver, commands, shown, press, offer };
+  return { fake, stage, handOver, panel, commands, shown, press, offer };
 }
+
+it('a panel that is folded, or left for a sub-view, tells it no more', () => {
+  const { fake, panel, shown } = tell(true);
+  fake.enter('starting');
+  later();
+  expect(shown()).toEqual([]);
+  panel.showsSwitch = false;
+  panel.changed.emit();
+  later();
+  expect(shown()).toEqual([['Ocean heat: starting', 'Show']]);
+  panel.showsSwitch = true;
+  panel.changed.emit();
+  expect(shown()).toEqual([]);
+});
 
 it('a shrunken switch is one notification, until it is opened', () => {
   const { fake, stage, shown, press } = tell();

@@ -24,6 +24,7 @@ export class SwitchNotifications {
     model.changed.connect(update, this);
     desk.stage.changed.connect(update, this);
     desk.handOver.changed.connect(update, this);
+    options.panel.changed.connect(update, this);
     update();
   }
 
@@ -90,7 +91,7 @@ export class SwitchNotifications {
 
   /** The strip of a panel that is seen says it already, but for the end. */
   private _isOnScreen(item: Switch): boolean {
-    return this._options.panel.isVisible && item.phase !== 'ready';
+    return this._options.panel.showsSwitch && item.phase !== 'ready';
   }
 
   /** Only what this page has seen going on is news. */
@@ -176,7 +177,7 @@ export namespace SwitchNotifications {
     readonly commands: CommandRegistry;
     readonly model: IProjectsModel;
     readonly desk: Pick<ISwitchDesk, 'stage' | 'handOver'>;
-    readonly panel: Pick<IProjectsPanel, 'isVisible'>;
+    readonly panel: Pick<IProjectsPanel, 'showsSwitch' | 'changed'>;
     readonly trans: TranslationBundle;
   }
 }

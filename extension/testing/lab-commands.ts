@@ -1,4 +1,5 @@
 /** Real commands on a model that tests set. */
+import { Signal } from '@lumino/signaling';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { PanelRoute } from '../panel/route.ts';
@@ -14,7 +15,13 @@ export function commandsOf() {
     asking: { ask: jest.fn(() => Promise.resolve(aSwitch())) },
     stage: { open: jest.fn() }
   };
-  const panel = { route, isVisible: true, reveal: jest.fn() };
+  const panel = {
+    route,
+    isVisible: true,
+    showsSwitch: true,
+    changed: new Signal<object, void>({}),
+    reveal: jest.fn()
+  };
   const open = jest.fn();
   new ProjectCommands({
     commands,
