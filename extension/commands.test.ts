@@ -164,7 +164,7 @@ it('goes back to the project that was left', async () => {
   expect(desk.asking.ask).toHaveBeenCalledWith('left');
 });
 
-it('rebuilding the active project moves to its new image', async () => {
+it('rebuilding the active project moves to its new software', async () => {
   const { fake, commands, desk } = commandsOf();
   await commands.execute(CommandIDs.rebuild);
   expect(fake.calls.rebuild).toHaveBeenCalledWith('penguins');

@@ -66,7 +66,7 @@ export const requirementNotFound: Sentence = (trans, values) => {
 export const serverExited: Sentence = (trans, values) => {
   const { part = 'server', exitCode, module: missing, reason } = values;
   if (part === 'files') {
-    return trans.__('The image’s files could not be copied.');
+    return trans.__('The software’s files could not be copied.');
   }
   if (part !== 'server' || !exitCode) {
     return undefined;

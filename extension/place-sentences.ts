@@ -5,19 +5,19 @@ type Sentences = Readonly<Record<string, Sentence>>;
 const IMAGES: Sentences = {
   'not-pushed': trans =>
     trans.__(
-      'BinderHub says that the image is ready, but the registry does not have it. Tell your administrator.'
+      'BinderHub says that the software is ready, but the registry does not have it. Tell your administrator.'
     ),
   name: (trans, { image = '' }) =>
-    trans.__('The image could not be pulled: %1 is no image.', image),
+    trans.__('The software could not be pulled: %1 is no image.', image),
   missing: (trans, { image = '' }) =>
-    trans.__('The image could not be pulled: %1 does not exist.', image),
+    trans.__('The software could not be pulled: %1 does not exist.', image),
   refused: (trans, { image = '' }) =>
     trans.__(
-      'The image could not be pulled: %1 may not be pulled from here.',
+      'The software could not be pulled: %1 may not be pulled from here.',
       image
     ),
   network: (trans, { image = '' }) =>
-    trans.__('The image could not be pulled: %1 cannot be reached.', image)
+    trans.__('The software could not be pulled: %1 cannot be reached.', image)
 };
 
 const VOLUMES: Sentences = {
@@ -64,16 +64,16 @@ const REFUSALS: Sentences = {
 const LACKS: Sentences = {
   'no-jupyter': trans =>
     trans.__(
-      'The image has no Jupyter. Add jupyterlab to its requirements, then rebuild.'
+      'The software has no Jupyter. Add jupyterlab to its requirements, then rebuild.'
     ),
   'no-jupyterlab': trans =>
     trans.__(
-      'The image has no JupyterLab. Add jupyterlab to its requirements, then rebuild.'
+      'The software has no JupyterLab. Add jupyterlab to its requirements, then rebuild.'
     ),
   unreadable: trans =>
-    trans.__('The image holds files that its user may not read.'),
+    trans.__('The software holds files that its user may not read.'),
   'entry-point': trans =>
-    trans.__('The image cannot start: its entry point fails.')
+    trans.__('The software cannot start: its entry point fails.')
 };
 
 const byReason =
@@ -89,8 +89,11 @@ export const imageUnavailable: Sentence = (trans, values, failure) => {
   return (
     byReason(IMAGES)(trans, values, failure) ??
     (image
-      ? trans.__('The image %1 is not there any more. Build it again.', image)
-      : trans.__('The image is not there any more. Build it again.'))
+      ? trans.__(
+          'The software %1 is not there any more. Build it again.',
+          image
+        )
+      : trans.__('The software is not there any more. Build it again.'))
   );
 };
 

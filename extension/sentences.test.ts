@@ -49,7 +49,7 @@ describe('a failure', () => {
     [
       'image-unavailable',
       { image: 'registry.test/ocean:1', reason: 'missing' },
-      'The image could not be pulled: registry.test/ocean:1 does not exist.'
+      'The software could not be pulled: registry.test/ocean:1 does not exist.'
     ],
     [
       'too-late-to-cancel',
@@ -64,7 +64,7 @@ describe('a failure', () => {
     [
       'unsupported-environment',
       { reason: 'no-jupyter' },
-      'The image has no Jupyter. Add jupyterlab to its requirements, then rebuild.'
+      'The software has no Jupyter. Add jupyterlab to its requirements, then rebuild.'
     ],
     [
       'unsupported-environment',
@@ -156,7 +156,7 @@ describe('a failure', () => {
     [
       'server-exited',
       { part: 'files' },
-      'The image’s files could not be copied.'
+      'The software’s files could not be copied.'
     ]
   ])('%s with %j is said so', (code, values, sentence) => {
     expect(say(code, values)).toBe(sentence);

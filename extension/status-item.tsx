@@ -2,11 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { offlineIcon, projectIcon } from './icons.ts';
 import type { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
-import { useNow, useSignal } from './panel/switch-hooks.ts';
+import { useSignal } from './panel/switch-hooks.ts';
 import { namesOf, titleOf } from './panel/switch-names.ts';
 import { hasMoved, isUnderWay } from './panel/switch-stage.ts';
-import { mover, stripText } from './panel/switch-strip.tsx';
-import { minutes } from './panel/switch-steps.ts';
+import { Elapsed, mover, stripText } from './panel/switch-strip.tsx';
 import { RESCUE } from './panel/rescue.ts';
 import type { IProjectsModel } from './tokens.ts';
 
@@ -68,13 +67,11 @@ function Switching({
   fail
 }: IStatusItem): React.JSX.Element | null {
   const item = model.switching;
-  const now = useNow();
   if (!item) {
     return null;
   }
   const { to } = namesOf(item, model, trans);
   const move = mover(item, model, desk.handOver, fail);
-  const time = minutes(now - Date.parse(item.startedAt));
   return (
     <>
       <button
@@ -90,7 +87,7 @@ function Switching({
           <span className="jp-Projects-ring" aria-hidden="true" />
         )}
         {stripText(item, to, desk.handOver.state.phase, trans)}
-        {!move && <span aria-hidden="true">{` · ${time}`}</span>}
+        {!move && <Elapsed item={item} trans={trans} />}
       </button>
       {move && (
         <button type="button" className="jp-Projects-status" onClick={move}>

@@ -37,6 +37,7 @@ export interface ServeOptions {
     | 'proxyAuth'
     | 'internal'
     | 'driver'
+    | 'builder'
     | 'limit'
     | 'kubernetes'
     | 'example'
@@ -123,6 +124,7 @@ function appOf(
   });
   const about = {
     driver: config.driver,
+    builder: config.builder,
     version,
     projectsRoot: volumes.root,
     capabilities: [],

@@ -1,5 +1,6 @@
 import React, { useEffect, useRef } from 'react';
 import type { Build } from 'jupyterlab-projects-companion/contract';
+import { repository } from '../format.ts';
 import { failureSentence } from '../sentences.ts';
 import { usePanel } from './panel-context.ts';
 import { buildWords, underWay } from './project-words.ts';
@@ -36,7 +37,7 @@ function useBuildSentences(): void {
     };
     const sentence = (build: Build): string => {
       const project = model.projects?.find(({ id }) => id === build.project);
-      const title = project?.title ?? build.source.spec;
+      const title = project?.title ?? repository(build.source);
       if (underWay(build)) {
         const { phase, ...rest } = build;
         const words = buildWords({ ...rest, phase, detail: undefined }, trans);

@@ -1,4 +1,5 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
+import { aMe } from '../testing/fake-model.ts';
 import { aBuildOf, projectOf, refused } from '../testing/panel-model.ts';
 import type { RenderedPanel } from '../testing/render-panel.tsx';
 import { renderPanel } from '../testing/render-panel.tsx';
@@ -85,6 +86,20 @@ describe('a build under way', () => {
     expect(screen.queryByText(/new line/)).toBeNull();
   });
 
+  it.each([
+    ['uv', 'Build cancelled. Nothing changed.'],
+    [
+      'binderhub',
+      'Build cancelled. BinderHub may go on with it; nothing of yours changed.'
+    ]
+  ])('that was cancelled says what %s does then', async (builder, said) => {
+    const { model } = await open('cancelled');
+    act(() => {
+      model.set({ me: { ...aMe(), builder } });
+    });
+    screen.getByText(said);
+  });
+
   it('can be cancelled, and says when that did not work', async () => {
     const { model } = await open('building');
     model.cancelBuild = () => Promise.reject(refused('too-late-to-cancel'));
@@ -116,7 +131,7 @@ describe('a build that failed', () => {
     const { actions } = await open('failed', { error });
     screen.getByText('numpy has no version 9.9. The newest is 2.3.4.');
     screen.getByText('requirements.txt, line 3');
-    screen.getByText('Your files and the image of 12 Nov are unchanged.');
+    screen.getByText('Your files and the software of 12 Nov are unchanged.');
     fireEvent.click(view().getByRole('button', { name: 'Rebuild' }));
     expect(actions.rebuild).toHaveBeenCalledTimes(1);
     view().getByRole('button', { name: 'Open Climate' });

@@ -57,10 +57,18 @@ interface IPart {
 }
 
 function Outcome({ project, build }: IPart): React.JSX.Element | null {
-  const { trans, format } = usePanel();
+  const { trans, format, model } = usePanel();
   const now = useTime(false);
   if (build.phase === 'cancelled') {
-    return <p>{trans.__('Build cancelled. Nothing changed.')}</p>;
+    return (
+      <p>
+        {model.me?.builder === 'binderhub'
+          ? trans.__(
+              'Build cancelled. BinderHub may go on with it; nothing of yours changed.'
+            )
+          : trans.__('Build cancelled. Nothing changed.')}
+      </p>
+    );
   }
   if (build.phase !== 'failed') {
     return null;
@@ -84,7 +92,7 @@ function Outcome({ project, build }: IPart): React.JSX.Element | null {
         <p className="jp-Projects-hint">
           {image
             ? trans.__(
-                'Your files and the image of %1 are unchanged.',
+                'Your files and the software of %1 are unchanged.',
                 format.day(image.builtAt, now)
               )
             : trans.__('Nothing else has changed.')}

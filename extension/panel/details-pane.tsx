@@ -114,7 +114,7 @@ function Facts({ project }: { readonly project: Project }): React.JSX.Element {
       source?.commit && <code>{shortRef(source.commit)}</code>
     ],
     [
-      trans.__('Image'),
+      trans.__('Software'),
       image && trans.__('Built %1', format.ago(image.builtAt, now))
     ],
     [

@@ -52,7 +52,7 @@ it.each<[Partial<Project>, (string | null)[]]>([
   ],
   [
     { build: aBuildOf('p', 'failed') },
-    ['stopped', 'Last build failed · runs image of 12 Nov', 'switch']
+    ['stopped', 'Last build failed · runs software of 12 Nov', 'switch']
   ],
   [
     { state: 'hibernating' as Project['state'] },

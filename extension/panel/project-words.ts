@@ -158,7 +158,7 @@ function failed(
     const day = format.day(image.builtAt, now);
     return {
       glyph: 'stopped',
-      state: trans.__('Last build failed · runs image of %1', day),
+      state: trans.__('Last build failed · runs software of %1', day),
       telling: true,
       alert: true,
       primary: move

@@ -4,6 +4,7 @@ import type { Switch } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
 import { Button, Dialog } from './dialog.tsx';
 import { useNow } from './switch-hooks.ts';
+import { hasMoved } from './switch-stage.ts';
 import type { SwitchNames } from './switch-names.ts';
 import type { Step } from './switch-steps.ts';
 import { minutes, stepsOf } from './switch-steps.ts';
@@ -92,7 +93,7 @@ export function SwitchDialog(props: SwitchDialogProps): React.JSX.Element {
 
 function title(names: SwitchNames, trans: TranslationBundle): string {
   return names.restarts
-    ? trans.__('Restarting %1 on its new image', names.to)
+    ? trans.__('Restarting %1 on its new software', names.to)
     : trans.__('Switching to %1', names.to);
 }
 
@@ -101,8 +102,17 @@ function lead(
   names: SwitchNames,
   trans: TranslationBundle
 ): string | undefined {
-  if (names.from === null) {
+  if (names.from === null || hasMoved(item)) {
     return undefined;
+  }
+  if (item.phase === 'ready') {
+    return names.restarts || item.strategy === 'recreate'
+      ? trans.__('%1 is ready.', names.to)
+      : trans.__(
+          '%1 is ready. %2 stays open until this tab moves.',
+          names.to,
+          names.from
+        );
   }
   if (item.strategy === 'recreate') {
     return trans.__(
@@ -112,7 +122,7 @@ function lead(
     );
   }
   return names.restarts
-    ? trans.__('The old image serves until the new one is ready.')
+    ? trans.__('The old software serves until the new one is ready.')
     : trans.__('%1 stays open until %2 is ready.', names.from, names.to);
 }
 

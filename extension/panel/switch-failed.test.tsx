@@ -33,7 +33,7 @@ describe('a failed switch', () => {
     screen.getByText('ModuleNotFoundError: notebook_shim');
     expect(screen.getAllByRole('button').map(one => one.textContent)).toEqual([
       'Show log',
-      expect.stringMatching(/^Use image of /),
+      expect.stringMatching(/^Use the software of /),
       'Try again',
       'Stay'
     ]);
@@ -72,7 +72,9 @@ describe('a failed switch', () => {
     act(() => {
       page.stage.open();
     });
-    fireEvent.click(screen.getByRole('button', { name: /^Use image of/ }));
+    fireEvent.click(
+      screen.getByRole('button', { name: /^Use the software of/ })
+    );
     expect(page.actions.switchTo).toHaveBeenLastCalledWith(
       expect.objectContaining({ id: 'ocean' }),
       'old'
@@ -81,7 +83,7 @@ describe('a failed switch', () => {
 
   test.each([
     [{ from: null }, 'Your files are safe.'],
-    [{ from: 'ocean' }, /^Still on the image of /],
+    [{ from: 'ocean' }, /^Still on the software of /],
     [
       { strategy: 'recreate' as const },
       'Neither server started. Your files are safe.'

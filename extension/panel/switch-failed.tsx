@@ -117,7 +117,7 @@ function Earlier(props: SwitchFailedProps): React.JSX.Element | null {
         props.onImage(image.id);
       }}
     >
-      {props.trans.__('Use image of %1', day(image.builtAt))}
+      {props.trans.__('Use the software of %1', day(image.builtAt))}
     </Button>
   ) : null;
 }
@@ -134,6 +134,6 @@ function unharmed(
     return trans.__('Neither server started. Your files are safe.');
   }
   return restarts && previous?.image
-    ? trans.__('Still on the image of %1.', day(previous.image.builtAt))
+    ? trans.__('Still on the software of %1.', day(previous.image.builtAt))
     : trans.__('You are still in %1. Nothing has changed.', from);
 }

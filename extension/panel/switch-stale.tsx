@@ -81,7 +81,7 @@ function lead({ item, names, state, trans }: SwitchStaleProps): string {
       item.startedAt
   );
   if (names.restarts) {
-    return trans.__('%1 moved to its new image at %2.', names.to, at);
+    return trans.__('%1 moved to its new software at %2.', names.to, at);
   }
   const from = names.from ?? names.to;
   return state.stopped

@@ -38,7 +38,7 @@ it('lists what has happened and what the plan has', () => {
 
 it('a build is listed only if there is one', () => {
   expect(lines(after(['waiting', 'building', 'starting']))[0]).toBe(
-    'done: Building the image'
+    'done: Building the software'
   );
 });
 
@@ -51,7 +51,7 @@ it('nothing is saved or stopped where nothing was active', () => {
 
 it('a server that is kept warm is not said to stop', () => {
   expect(lines(after(['ready'], { keepsPrevious: true })).at(-1)).toBe(
-    'planned: Keeping Penguins warm'
+    'planned: Leaving Penguins running'
   );
 });
 

@@ -102,13 +102,13 @@ function label(
       ? trans._n('Saving %1 document', 'Saving %1 documents', documents)
       : trans.__('Saving documents');
   const labels: Partial<Record<SwitchPhase, string>> = {
-    building: trans.__('Building the image'),
+    building: trans.__('Building the software'),
     starting: trans.__('Starting the server'),
     ready: waits ? trans.__('Ready when you are') : saving,
     active: trans.__('Moving this tab'),
     'restoring-previous': trans.__('Starting %1 again', previous),
     'stopping-previous': item.keepsPrevious
-      ? trans.__('Keeping %1 warm', previous)
+      ? trans.__('Leaving %1 running', previous)
       : trans.__('Stopping %1', previous)
   };
   return labels[phase] ?? phase;

@@ -50,7 +50,7 @@ export function SwitchStrip(props: SwitchStripProps): React.JSX.Element | null {
       {!move && <span className="jp-Projects-ring" aria-hidden="true" />}
       <span className="jp-Projects-stripText">
         {stripText(item, to, handOver?.state.phase, trans)}
-        {!move && <Elapsed since={item.startedAt} />}
+        {!move && <Waiting item={item} trans={trans} />}
       </span>
       {move && (
         <Button look="accept" onClick={move}>
@@ -105,7 +105,7 @@ export function stripText(
   }
   const texts: Partial<Record<SwitchPhase, string>> = {
     waiting: trans.__('%1: waiting', to),
-    building: trans.__('%1: building the image', to),
+    building: trans.__('%1: building the software', to),
     starting: trans.__('%1: starting', to),
     ready: trans.__('%1 is ready.', to),
     'restoring-previous': trans.__('%1 did not start', to)
@@ -113,10 +113,35 @@ export function stripText(
   return texts[item.phase] ?? trans.__('Moving to %1…', to);
 }
 
-function Elapsed({ since }: { readonly since: string }): React.JSX.Element {
+function Waiting(props: Parameters<typeof Elapsed>[0]): React.JSX.Element {
+  const { phase, message } = props.item;
+  return (
+    <>
+      <Elapsed {...props} />
+      {phase === 'starting' && message && (
+        <span className="jp-Projects-stepMessage">{message}</span>
+      )}
+    </>
+  );
+}
+
+/**
+ * How long it takes, and how long it took before.
+ */
+export function Elapsed({
+  item,
+  trans
+}: Pick<SwitchStripProps, 'trans'> & {
+  readonly item: Switch;
+}): React.JSX.Element {
+  const time = minutes(useNow() - Date.parse(item.startedAt));
+  const last = item.lastDurationMs;
   return (
     <span className="jp-Projects-stepTime" aria-hidden="true">
-      {` · ${minutes(useNow() - Date.parse(since))}`}
+      {' · '}
+      {last === undefined
+        ? time
+        : trans.__('%1 of about %2', time, minutes(last))}
     </span>
   );
 }

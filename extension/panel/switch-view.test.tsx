@@ -71,14 +71,35 @@ describe('a switch under way', () => {
     expect(stage.view).toBe('strip');
   });
 
-  it('of the same project is a restart on its new image', () => {
+  it('of the same project is a restart on its new software', () => {
     const { fake, open } = show();
     fake.switching = aSwitch({ from: 'ocean' });
     open();
     screen.getByRole('dialog', {
-      name: 'Restarting Ocean heat on its new image'
+      name: 'Restarting Ocean heat on its new software'
     });
-    screen.getByText('The old image serves until the new one is ready.');
+    screen.getByText('The old software serves until the new one is ready.');
+  });
+
+  it('that is ready says that the old one stays until the move, and no more after it', () => {
+    const { open, enter } = show();
+    open();
+    screen.getByText('Penguins stays open until Ocean heat is ready.');
+    enter('ready');
+    screen.getByText(
+      'Ocean heat is ready. Penguins stays open until this tab moves.'
+    );
+    enter('active');
+    expect(screen.queryByText(/stays open/)).toBeNull();
+  });
+
+  it('that is a strip tells its step, and how long it took before', () => {
+    const { open, enter } = show();
+    open();
+    escape();
+    enter('starting', { message: 'Starting a kernel', lastDurationMs: 65_000 });
+    screen.getByText('Starting a kernel');
+    screen.getByText(/ of about 1:05$/);
   });
 
   it('that is ready waits for Move now', () => {

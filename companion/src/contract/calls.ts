@@ -22,6 +22,8 @@ export const FolderName = z
 export const Me = z.object({
   user: z.string(),
   driver: z.string(),
+  /** What makes images: `uv` here, or a BinderHub that goes on by itself. */
+  builder: z.string().optional(),
   version: z.string(),
   projectsRoot: z.string(),
   /** What this site can do beyond the base: names of optional features. */
