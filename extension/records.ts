@@ -4,7 +4,8 @@ import type {
   ProjectList,
   ServerEvent,
   Switch,
-  Trashed
+  Trashed,
+  Usage
 } from 'jupyterlab-projects-companion/contract';
 import { isStale, newerSwitch, withBuild } from './freshness.ts';
 
@@ -37,6 +38,11 @@ export class Records {
    * What is in no project, or `null` while the volume cannot be asked.
    */
   outside: ProjectList['outside'] | null = null;
+
+  /**
+   * What the volume holds, or `null` until it is known.
+   */
+  usage: Usage | null = null;
 
   /**
    * Begin to wait for a whole list. Events that come meanwhile are newer than
@@ -81,6 +87,7 @@ export class Records {
         this.putTrash(event.data.trash);
         return null;
       case 'usage':
+        this.usage = event.data;
         return null;
     }
   }
@@ -159,6 +166,7 @@ export class Records {
     );
     this.limit = list.limit;
     this.outside = list.outside ?? null;
+    this.usage = list.usage;
     if (latest) {
       this.putSwitch(latest);
     }

@@ -1,7 +1,8 @@
 import type {
   Project,
   ProjectList,
-  Trashed
+  Trashed,
+  Usage
 } from 'jupyterlab-projects-companion/contract';
 
 /**
@@ -25,6 +26,11 @@ export interface IVolume {
    * Files and hidden entries of a former home; `null` while it cannot be asked.
    */
   readonly outside: ProjectList['outside'] | null;
+
+  /**
+   * What it holds, in bytes, as far as that is known.
+   */
+  readonly usage: Usage | null;
 
   /**
    * Move all of them into a new folder.

@@ -1,7 +1,8 @@
 import type {
   Project,
   ProjectList,
-  Trashed
+  Trashed,
+  Usage
 } from 'jupyterlab-projects-companion/contract';
 import type { Records } from './records.ts';
 import type { VolumeCalls } from './volume-calls.ts';
@@ -23,6 +24,10 @@ export class Volume implements IVolume {
 
   get outside(): ProjectList['outside'] | null {
     return this._options.records.outside;
+  }
+
+  get usage(): Usage | null {
+    return this._options.records.usage;
   }
 
   async moveOutside(name: string, like: string | null): Promise<IMovedFiles> {

@@ -49,11 +49,6 @@ function Card({ preview }: { readonly preview: Preview }): React.JSX.Element {
       </p>
       <ul>
         <Files preview={preview} />
-        {preview.opens !== undefined && (
-          <Line icon={checkIcon} look="good">
-            {trans.__('Opens %1', preview.opens)}
-          </Line>
-        )}
         {preview.cached && (
           <Line icon={checkIcon} look="good">
             {trans.__('The same environment was built before: ready soon')}

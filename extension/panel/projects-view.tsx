@@ -25,6 +25,7 @@ import type { PanelRoute, Place } from './route.ts';
 import { SubView } from './sub-view.tsx';
 import { useSignal } from './switch-hooks.ts';
 import { TrashView } from './trash-view.tsx';
+import { UsageLine } from './usage-line.tsx';
 
 /**
  * What the panel needs of the page that it is on.
@@ -98,6 +99,7 @@ function PanelBody({
           <RescueStrip />
           <OutsideStrip />
           <Body {...{ place, selected, add }} />
+          <UsageLine />
         </div>
         <SidePart place={place} selected={selected} />
       </div>

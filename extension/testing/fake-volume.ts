@@ -5,6 +5,7 @@ import type { IMovedFiles, IVolume } from '../volume-tokens.ts';
 export class FakeVolume implements IVolume {
   trash: readonly Trashed[] | null = null;
   outside: IVolume['outside'] = null;
+  usage: IVolume['usage'] = null;
   readonly moveOutside = jest.fn(
     (name: string, like: string | null): Promise<IMovedFiles> =>
       Promise.resolve({

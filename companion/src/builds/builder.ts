@@ -11,7 +11,6 @@ export interface Inspection {
   readonly files: readonly string[];
   readonly packages?: number;
   readonly notHonoured: readonly { file: string; why: string }[];
-  readonly opens?: string;
   readonly cached: boolean;
   readonly estimateSeconds?: number;
 }

@@ -83,7 +83,6 @@ export const Preview = z.object({
   /** How many requirements those files list, as far as they say. */
   packages: z.number().optional(),
   notHonoured: z.array(z.object({ file: z.string(), why: z.string() })),
-  opens: z.string().optional(),
   /** Whether an environment of the same content was resolved before. */
   cached: z.boolean(),
   estimateSeconds: z.number().optional(),

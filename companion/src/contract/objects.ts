@@ -51,7 +51,6 @@ export type ErrorCode = z.infer<typeof ErrorCode>;
 export const Action = z.enum([
   'previous-image',
   'free-space',
-  'sign-in',
   'open-existing',
   'retry',
   'view-log',
@@ -187,7 +186,6 @@ export const Project = z.object({
   images: z.array(Image),
   /** The last build. */
   build: Build.optional(),
-  warmUntil: Time.optional(),
   /** While its folder is copied from another project's, and after a failure. */
   copy: z
     .object({
