@@ -1,3 +1,4 @@
+import { Format } from './format.ts';
 import type { Sentence } from './sentence.ts';
 
 type Sentences = Readonly<Record<string, Sentence>>;
@@ -104,6 +105,16 @@ export const refusedSentence: Sentence = (trans, values, failure) =>
   byReason(REFUSALS)(trans, values, failure) ??
   (values.said &&
     trans.__('The cluster refuses it: %1 Ask the administrator.', values.said));
+
+/**
+ * A volume with less room than is needed, in bytes.
+ */
+export const diskFull: Sentence = (trans, { free, needed }) => {
+  const size = (bytes: string): string => new Format(trans).size(Number(bytes));
+  return free && needed
+    ? trans.__('%1 is free; this needs about %2.', size(free), size(needed))
+    : trans.__('The disk is full.');
+};
 
 /**
  * A volume that a server cannot use.

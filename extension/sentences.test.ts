@@ -86,6 +86,12 @@ describe('a failure', () => {
       { part: 'cluster' },
       'The cluster does not answer. What runs goes on.'
     ],
+    ['disk-full', {}, 'The disk is full.'],
+    [
+      'disk-full',
+      { free: '4096', needed: '1000000' },
+      '4 kB is free; this needs about 1 MB.'
+    ],
     ['no-room', { reason: 'quota' }, 'Your quota on this cluster is used up.'],
     [
       'no-room',

@@ -11,6 +11,7 @@ import {
   unsupportedEnvironment
 } from './environment-sentences.ts';
 import {
+  diskFull,
   imageUnavailable,
   refusedSentence,
   volumeUnavailable
@@ -118,10 +119,7 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     part === 'cluster'
       ? trans.__('The cluster does not answer. What runs goes on.')
       : trans.__('Projects is offline.'),
-  'disk-full': (trans, { free, needed }) =>
-    free && needed
-      ? trans.__('%1 is free; this needs about %2.', free, needed)
-      : trans.__('The disk is full.'),
+  'disk-full': diskFull,
   'build-failed': (trans, { exitCode, git }) =>
     git
       ? trans.__('git stopped: %1', git)

@@ -163,6 +163,15 @@ test('a fill shows the image one new folder, and nothing else', () => {
   expect(JSON.stringify(fill)).not.toContain(PLAN.token);
 });
 
+test('a fill asks for some room first, which a full volume has not', () => {
+  const { spec } = fillPod(PLAN, 'op-1', context());
+  const check = new Map(
+    spec?.initContainers?.[0]?.env?.map(({ name, value }) => [name, value])
+  );
+  expect(Number(check.get('CHECK_NEEDS_BYTES'))).toBeGreaterThan(100_000);
+  expect(Number(check.get('CHECK_NEEDS_FILES'))).toBeGreaterThan(1);
+});
+
 test("a template's containers are for servers only", () => {
   const podTemplate = {
     spec: {

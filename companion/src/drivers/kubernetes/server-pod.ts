@@ -20,6 +20,12 @@ import {
 
 export const PROJECT_MANAGER = 'project-manager';
 
+/**
+ * What is free before a folder is filled. How much an image holds nobody knows
+ * before it is copied, but a volume with less than this is as good as full.
+ */
+const LEAST = { bytes: 1_000_000, files: 16 };
+
 export interface PodContext extends NotebookContext {
   /** Of this start alone: of its pod's name, and between companion and agent. */
   readonly generation: string;
@@ -81,7 +87,9 @@ export function fillPod(
         checkContainer(settings, {
           environment: {
             CHECK_FOLDER: plan.folder,
-            CHECK_OPERATION: operation
+            CHECK_OPERATION: operation,
+            CHECK_NEEDS_BYTES: String(LEAST.bytes),
+            CHECK_NEEDS_FILES: String(LEAST.files)
           }
         })
       ],
