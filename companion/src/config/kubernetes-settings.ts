@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Text, YesNo } from './values.ts';
+import { Text } from './values.ts';
 
 /** A quantity of Kubernetes: `500m`, `2Gi`; or a plain number. */
 const Quantity = z
@@ -69,8 +69,6 @@ export const Kubernetes = z.strictObject({
   /** For the API server to answer again while it is waited for. */
   outageMs: z.int().min(0).default(60_000),
   /** How long a files pod stays after its last use. */
-  filesPodMs: z.int().min(0).default(120_000),
-  /** Whether the API server's own certificate is not checked; for tests. */
-  insecure: YesNo.default(false)
+  filesPodMs: z.int().min(0).default(120_000)
 });
 export type Kubernetes = z.infer<typeof Kubernetes>;
