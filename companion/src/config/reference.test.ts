@@ -29,6 +29,8 @@ const SETTINGS = names(
   z.toJSONSchema(Settings, { io: 'input', unrepresentable: 'any' })
 ).filter(name => !HIDDEN.has(name));
 
+const SECTIONS = new Set(SETTINGS.map(name => name.replace(/\..*/, '')));
+
 /** The default of each setting that has a row. */
 function documented(): Map<string, string> {
   const rows = new Map<string, string>();
@@ -80,7 +82,7 @@ test.each(['configuration.md', 'deploy-kubernetes.md'])(
   name => {
     const shown = [...docs(name).matchAll(/```yaml\n(.*?)```/gs)]
       .map(([, text = '']) => parseYaml(text) as Record<string, unknown>)
-      .filter(block => SETTINGS.some(key => key.split('.')[0]! in block))
+      .filter(block => Object.keys(block).some(key => SECTIONS.has(key)))
       // Of another program.
       .filter(block => !('apiVersion' in block));
     expect(shown).not.toEqual([]);
