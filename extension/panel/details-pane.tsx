@@ -59,6 +59,12 @@ function DetailButtons({
   const moveReason = useReason(kind);
   const menu = useMenu(at => actions.menu(project, at));
   const more = trans.__('More actions for %1', project.title);
+  const mayRebuild =
+    kind !== 'rebuild' &&
+    kind !== 'build' &&
+    words.glyph !== 'busy' &&
+    // A folder that is no project has nothing to be built from.
+    project.state !== 'unmanaged';
   return (
     <div className="jp-Projects-buttons">
       {kind && (
@@ -73,7 +79,7 @@ function DetailButtons({
           {primaryLabel(kind, trans)}
         </TextButton>
       )}
-      {kind !== 'rebuild' && kind !== 'build' && words.glyph !== 'busy' && (
+      {mayRebuild && (
         <TextButton
           name={primaryName('rebuild', project.title, trans)}
           unless={reason}

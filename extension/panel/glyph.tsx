@@ -1,4 +1,8 @@
-import { circleEmptyIcon, circleIcon } from '@jupyterlab/ui-components';
+import {
+  circleEmptyIcon,
+  circleIcon,
+  folderIcon
+} from '@jupyterlab/ui-components';
 import React from 'react';
 import { alertIcon, projectOutlineIcon } from '../icons.ts';
 import type { GlyphKind } from './project-words.ts';
@@ -7,7 +11,8 @@ const ICONS = {
   active: circleIcon,
   running: circleEmptyIcon,
   stopped: projectOutlineIcon,
-  failed: alertIcon
+  failed: alertIcon,
+  folder: folderIcon
 };
 
 /**

@@ -206,6 +206,7 @@ describe('the filter', () => {
     fireEvent.change(field, { target: { value: 'HEAT oc' } });
     expect(screen.getAllByRole('rowheader')).toHaveLength(1);
     expect(container.querySelector('mark')?.textContent).toBe('Oc');
+    screen.getByText('1 of 7 projects', { selector: 'p' });
     fireEvent.change(field, { target: { value: 'heat nowhere' } });
     screen.getByText(/No project matches “heat nowhere”/);
     fireEvent.keyDown(field, { key: 'Escape' });

@@ -3,7 +3,7 @@ import React, { useEffect, useRef, useState } from 'react';
 import { useTime } from './clock.ts';
 import { usePanel } from './panel-context.ts';
 import { usePrimary, useWords } from './primary-action.ts';
-import { FILTER_FROM, filterWords, matches } from './project-filter.ts';
+import { FILTER_FROM, filterWords, matches, ranked } from './project-filter.ts';
 import { ProjectGrid } from './project-grid.tsx';
 import { underWay } from './project-words.ts';
 import { LinkButton } from './buttons.tsx';
@@ -33,12 +33,20 @@ export function ListView({
   const now = useTime(projects.some(project => underWay(project.build)));
   const order = useSteadyOrder(projects, node);
   const filter = filterWords(text);
-  const found = order.filter(project => matches(project, filter));
+  const found = ranked(
+    order.filter(project => matches(project, filter)),
+    text
+  );
   useSpokenCount(text, found.length, projects.length);
   return (
     <div className="jp-Projects-list" ref={node}>
       {(projects.length >= FILTER_FROM || text !== '') && (
         <Filter {...{ text, setText, field, found, now }} list={node} />
+      )}
+      {text !== '' && found.length > 0 && (
+        <p className="jp-Projects-hint jp-Projects-count" aria-hidden="true">
+          {trans.__('%1 of %2 projects', found.length, projects.length)}
+        </p>
       )}
       {found.length > 0 ? (
         <ProjectGrid

@@ -24,6 +24,25 @@ export function matches(project: Project, words: readonly string[]): boolean {
 }
 
 /**
+ * The same projects: whose name is exactly what was typed first, then whose name
+ * begins with it.
+ */
+export function ranked(projects: readonly Project[], text: string): Project[] {
+  const typed = fold(text.trim());
+  const rank = ({ title, name }: Project): number => {
+    const names = [fold(title), fold(name)];
+    return names.includes(typed)
+      ? 0
+      : names.some(one => one.startsWith(typed))
+        ? 1
+        : 2;
+  };
+  return typed === ''
+    ? [...projects]
+    : [...projects].sort((a, b) => rank(a) - rank(b));
+}
+
+/**
  * A text cut into what matches a word and what does not.
  */
 export function marked(

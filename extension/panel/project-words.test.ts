@@ -27,6 +27,10 @@ it.each<[Partial<Project>, (string | null)[]]>([
   [{ active: true, state: 'running' }, ['active', 'Active', 'rebuild']],
   [{ state: 'running' }, ['running', 'Running', 'switch']],
   [{ state: 'starting' }, ['busy', 'Starting', null]],
+  [
+    { ...none, state: 'unmanaged', source: undefined },
+    ['folder', 'Folder, not a project yet', null]
+  ],
   [{ state: 'stopping' }, ['busy', 'Stopping', null]],
   [
     {

@@ -12,7 +12,8 @@ import { warningSentence } from './project-warning.ts';
 /**
  * A shape before a project's name; it differs not only in colour.
  */
-export type GlyphKind = 'active' | 'running' | 'busy' | 'stopped' | 'failed';
+export type GlyphKind =
+  'active' | 'running' | 'busy' | 'stopped' | 'failed' | 'folder';
 
 /**
  * What the named button of a project does.
@@ -189,7 +190,7 @@ function atRest(
     };
   }
   return {
-    glyph: 'stopped',
+    glyph: project.state === 'unmanaged' ? 'folder' : 'stopped',
     state: restWord(project.state, trans),
     telling: !known,
     primary: known ? move : null
