@@ -27,6 +27,17 @@ describe('what comes in', () => {
     expect(app).toEqual([`${HOME}api/v1/me?x=1`]);
   });
 
+  it('may bring many cookies of others', async () => {
+    const others = [1, 2, 3, 4].map(
+      number => `other-${String(number)}=${'x'.repeat(8_000)}`
+    );
+    const { status } = await site.send(HOME, {
+      headers: { cookie: others.join('; ') }
+    });
+
+    expect(status).toBe(200);
+  });
+
   it.each([
     ['/', HOME],
     ['/?token=a%20b', `${HOME}?token=a%20b`],

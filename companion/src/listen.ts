@@ -59,11 +59,17 @@ export const BASE = '/services/projects/';
 const KEEP_ALIVE_MS = 75_000;
 
 /**
+ * As Jupyter's own servers take it. Pages of other ports share our cookies, and
+ * a few large ones of theirs must not shut anybody out.
+ */
+const MAX_HEADERS = 64 * 1024;
+
+/**
  * Open the port, and serve the companion and the servers behind it there.
  * Requests that come before the routes are made wait for them.
  */
 export async function listen(deps: ListenDeps): Promise<Listening> {
-  const server = createServer();
+  const server = createServer({ maxHeaderSize: MAX_HEADERS });
   const port = await openPort(server, deps);
   const { host, hosts = [], publicOrigin, proxyAuth } = deps;
   const options = { host, port, hosts, publicOrigin, proxyAuth };
