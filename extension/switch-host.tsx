@@ -76,7 +76,7 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
       asking,
       mayMove,
       work: workOf(app, documents, info),
-      door: doorOf(app, state),
+      door: doorOf(app, state, model),
       server: serverPath(),
       visible: () => !document.hidden
     });
@@ -106,14 +106,23 @@ export function serverPath(): string {
   return new URL(PageConfig.getBaseUrl(), location.href).pathname;
 }
 
+/**
+ * The workspace in which this page's project is opened: it has the slug's name.
+ */
+function wayBack({ projects }: IProjectsModel): string {
+  const server = serverPath();
+  return projects?.find(({ url }) => url?.startsWith(server))?.slug ?? '';
+}
+
 function doorOf(
   { serviceManager }: JupyterFrontEnd,
-  state: IStateDB | null
+  state: IStateDB | null,
+  model: IProjectsModel
 ): IDoor {
   const layout = new WorkspaceLayout({
     state,
     workspaces: serviceManager.workspaces,
-    id: PageConfig.getOption('workspace')
+    ids: () => [PageConfig.getOption('workspace'), wayBack(model)]
   });
   let kept: Promise<void> | undefined;
   return {

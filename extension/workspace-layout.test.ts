@@ -9,7 +9,7 @@ function layout(
   return new WorkspaceLayout({
     state: { toJSON: () => Promise.resolve(LAYOUT) },
     workspaces: { save },
-    id: 'penguins',
+    ids: () => ['penguins', 'penguins'],
     ...options
   } as WorkspaceLayout.IOptions);
 }
@@ -17,15 +17,22 @@ function layout(
 it('is written as Lab writes it', async () => {
   const save = jest.fn(() => Promise.resolve());
   await layout(save).save();
+  expect(save).toHaveBeenCalledTimes(1);
   expect(save).toHaveBeenCalledWith('penguins', {
     data: LAYOUT,
     metadata: { id: 'penguins' }
   });
 });
 
+it('of a page in another workspace is also where the way back leads', async () => {
+  const save = jest.fn((id: string) => Promise.resolve(id));
+  await layout(save as never, { ids: () => ['default', 'penguins'] }).save();
+  expect(save.mock.calls.map(([id]) => id)).toEqual(['default', 'penguins']);
+});
+
 it('is not written where a page has no workspace', async () => {
   const save = jest.fn(() => Promise.resolve());
-  await layout(save, { id: '' }).save();
+  await layout(save, { ids: () => ['', ''] }).save();
   await layout(save, { state: null }).save();
   expect(save).not.toHaveBeenCalled();
 });

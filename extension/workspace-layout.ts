@@ -14,13 +14,16 @@ export class WorkspaceLayout {
    * for a page that is about to be left. What is saved is what Lab would save.
    */
   async save(): Promise<void> {
-    const { id, state, workspaces } = this._options;
-    if (!state || id === '') {
+    const { ids, state, workspaces } = this._options;
+    const names = new Set(ids().filter(id => id !== ''));
+    if (!state || names.size === 0) {
       return;
     }
     try {
       const data = (await state.toJSON()) as Workspace.IWorkspace['data'];
-      await workspaces.save(id, { data, metadata: { id } });
+      await Promise.all(
+        [...names].map(id => workspaces.save(id, { data, metadata: { id } }))
+      );
     } catch {
       // A layout is not worth keeping the user for.
     }
@@ -41,8 +44,10 @@ export namespace WorkspaceLayout {
     readonly workspaces: Pick<Workspace.IManager, 'save'>;
 
     /**
-     * The workspace of this page; empty where there is none.
+     * The workspace of this page, and the one that the way back leads to: a page
+     * that was opened by `/lab/tree/...` is in another. Empty where there is
+     * none.
      */
-    readonly id: string;
+    readonly ids: () => readonly string[];
   }
 }

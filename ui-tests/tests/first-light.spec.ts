@@ -61,7 +61,11 @@ test('from an empty home page to two projects, there and back', async ({
   const ocean = projects.find(project => !project.active)!;
 
   await test.step('work that the other project must not lose', async () => {
-    await lab.openFile('README.md');
+    // As a link to a file does: not in the project's own workspace.
+    await lab.page.goto(
+      lab.page.url().replace(/\/lab\/.*$/, '/lab/tree/README.md')
+    );
+    await lab.restored();
     await lab.openFile('analysis.ipynb');
     await expect(await lab.run(0)).toContainText('penguins');
     await expect(await lab.run(1)).toContainText('ModuleNotFoundError');
