@@ -42,7 +42,7 @@ async function projects(): Promise<Project[]> {
 /** Wait for the Lab of a project, and press what is asked meanwhile. */
 async function arrived(page: Page, slug: string): Promise<ProjectsPanel> {
   const panel = new ProjectsPanel(page);
-  const now = panel.button('Move now').last();
+  const now = panel.button('Move now').first();
   await expect(async () => {
     if (await now.isVisible()) {
       await now.click();

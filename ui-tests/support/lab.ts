@@ -35,8 +35,7 @@ export class Lab {
   /** Wait until the tab is at a server of the project, and can be used. */
   async arrived(project: { slug: string }): Promise<void> {
     const server = new RegExp(`/user/[^/]+/${project.slug}(-b)?/lab`);
-    // That of the status bar comes first, and lies below a dialog.
-    const now = this.panel.button('Move now').last();
+    const now = this.panel.button('Move now').first();
     // The page moves by itself unless the switch took long or a key was hit.
     await expect(async () => {
       if (await now.isVisible()) {

@@ -120,8 +120,8 @@ test('the active project moves to its new image when it is rebuilt', async ({
     const again = lab.panel
       .button('Restart on it')
       .or(lab.panel.button('Move now'));
-    if (await again.last().isVisible()) {
-      await again.last().click();
+    if (await again.first().isVisible()) {
+      await again.first().click();
     }
     expect(lab.page.url()).toMatch(other);
   }).toPass({ timeout: 150_000 });
