@@ -73,13 +73,21 @@ it('tells how a switch goes, and leads to its dialog', () => {
 });
 
 it('offers the move when it is ready, and names the new project after it', () => {
-  const { fake, handOver } = show();
+  const { fake, handOver, stage } = show();
   act(() => {
     fake.enter('ready');
     handOver.state = { phase: 'offering' };
     handOver.changed.emit();
   });
   expect(buttons()).toEqual(['Ocean heat is ready.', 'Move now']);
+  act(() => {
+    stage.open();
+  });
+  // Its dialog has that button.
+  expect(buttons()).toEqual(['Ocean heat is ready.']);
+  act(() => {
+    stage.shrink();
+  });
   fireEvent.click(screen.getByRole('button', { name: 'Move now' }));
   expect(handOver.move).toHaveBeenCalledTimes(1);
   act(() => {

@@ -89,7 +89,7 @@ function Switching({
         {stripText(item, to, desk.handOver.state.phase, trans)}
         {!move && <Elapsed item={item} trans={trans} />}
       </button>
-      {move && (
+      {move && desk.stage.view !== 'dialog' && (
         <button type="button" className="jp-Projects-status" onClick={move}>
           <strong>{trans.__('Move now')}</strong>
         </button>
