@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { offlineIcon, projectIcon } from './icons.ts';
 import type { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
+import { projectOfServer } from './page-project.ts';
 import { useSignal } from './panel/switch-hooks.ts';
 import { namesOf, titleOf } from './panel/switch-names.ts';
 import { hasMoved, isUnderWay } from './panel/switch-stage.ts';
@@ -107,7 +108,7 @@ function pageTitle(
   server: string,
   trans: TranslationBundle
 ): string | undefined {
-  const own = model.projects?.find(({ url }) => url?.startsWith(server));
+  const own = projectOfServer(model, server);
   if (own) {
     return own.title;
   }

@@ -19,6 +19,7 @@ import type { IDoor } from './hand-over-options.ts';
 import { labActions } from './lab-actions.ts';
 import { ISwitchDesk } from './lab-tokens.ts';
 import { leave } from './leaving.ts';
+import { projectOfServer } from './page-project.ts';
 import { PageWork } from './page-work.ts';
 import { SwitchStage } from './panel/switch-stage.ts';
 import { SwitchView } from './panel/switch-view.tsx';
@@ -109,9 +110,8 @@ export function serverPath(): string {
 /**
  * The workspace in which this page's project is opened: it has the slug's name.
  */
-function wayBack({ projects }: IProjectsModel): string {
-  const server = serverPath();
-  return projects?.find(({ url }) => url?.startsWith(server))?.slug ?? '';
+function wayBack(model: IProjectsModel): string {
+  return projectOfServer(model, serverPath())?.slug ?? '';
 }
 
 function doorOf(

@@ -49,9 +49,11 @@ async function main(): Promise<void> {
   process.stdout.write('Stopping.\n');
   const waiting = new Set<string>();
   setTimeout(() => {
-    process.stdout.write(
-      `Waiting for: ${[...waiting].join(', ')}. Ctrl-C ends at once.\n`
-    );
+    if (waiting.size > 0) {
+      process.stdout.write(
+        `Waiting for: ${[...waiting].join(', ')}. Ctrl-C ends at once.\n`
+      );
+    }
   }, TELL_MS).unref();
   await close(waiting);
 }

@@ -12,7 +12,7 @@ export interface ChannelDeps {
   readonly presence: Pick<Presence, 'enter'>;
   readonly builds: Pick<Builds, 'get' | 'log'>;
   readonly beatMs: number;
-  /** With each beat: whether the page may stay. */
+  /** Called with each beat, for whoever lets pages in to look again. */
   readonly onBeat: () => void;
 }
 

@@ -1,6 +1,9 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
+import type { Action } from '../../contract.ts';
 import { Failed } from '../../errors.ts';
 import { addedFailed, machineFailed } from './refusal.ts';
+
+const ACTIONS: Action[] = ['retry', 'stay'];
 
 /** Reasons of a kubelet that had less room than the scheduler thought. */
 const NO_ROOM = /^(?:OutOf|UnexpectedAdmissionError$|NodeAffinity$)/;
@@ -16,15 +19,10 @@ export function podFailure({ status }: V1Pod): Failed | undefined {
     return undefined;
   }
   const said = message.trim() || `${reason}.`;
+  const options = { values: { reason: said }, actions: ACTIONS };
   return NO_ROOM.test(reason)
-    ? new Failed('no-room', `The machine has no room for it: ${said}`, {
-        values: { reason: said },
-        actions: ['retry', 'stay']
-      })
-    : new Failed('interrupted', `The machine ended it: ${said}`, {
-        values: { reason: said },
-        actions: ['retry', 'stay']
-      });
+    ? new Failed('no-room', `The machine has no room for it: ${said}`, options)
+    : new Failed('interrupted', `The machine ended it: ${said}`, options);
 }
 
 /**

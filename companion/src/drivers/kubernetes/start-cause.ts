@@ -109,7 +109,7 @@ function volumeReason(message: string): VolumeReason {
 
 function unprepared({ pod, events }: PodView): Failed | undefined {
   // Then all is there; events of earlier tries are still listed.
-  return isTrue(pod, 'PodReadyToStartContainers')
+  return isPrepared(pod)
     ? undefined
     : (unmounted(events) ?? sandboxFailure(events));
 }
@@ -126,6 +126,11 @@ function unmounted(events: readonly CoreV1Event[]): Failed | undefined {
   return Math.max(0, ...times.values()) < MOUNT_TRIES
     ? undefined
     : volumeCause('unmounted', { logTail: lines(failures.at(-1)?.message) });
+}
+
+/** Whether its volumes and its sandbox are there. */
+export function isPrepared(pod: V1Pod): boolean {
+  return isTrue(pod, 'PodReadyToStartContainers');
 }
 
 /** Whether the pod has that condition, e.g. `PodScheduled`. */

@@ -2,15 +2,13 @@ import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { sandboxFailures } from './pod-failure.ts';
 import type { Sight } from './pod-run.ts';
 import { short } from './refusal.ts';
-import { isTrue } from './start-cause.ts';
+import { isPrepared } from './start-cause.ts';
 
 /** What a pod on its way is doing, in English, and whether it may take long. */
 export interface StartProgress {
   readonly message: string;
   readonly pulling: boolean;
 }
-
-const READY = 'PodReadyToStartContainers';
 
 /** `bytes` of the image where the registry tells; `now` in milliseconds. */
 export function startProgress(
@@ -28,7 +26,7 @@ export function startProgress(
     };
   }
   const said = sandboxFailures(events).at(-1)?.message;
-  const isNext = said !== undefined && !isTrue(pod, READY);
+  const isNext = said !== undefined && !isPrepared(pod);
   return {
     message: isNext ? `The machine tries again: ${short(said)}` : step(pod),
     pulling: false
