@@ -5,8 +5,8 @@ import { untilSeen } from '../cluster/waiting.ts';
 import { CompanionBench } from './companion-bench.ts';
 import { quickImage } from './quick-image.ts';
 
-/** How long the companion waits for the API server. */
-const OUTAGE_MS = 12_000;
+/** How long the companion waits for the API server: for more than one create. */
+const OUTAGE_MS = 20_000;
 /** Shorter than that, by far. */
 const SHORT_MS = 3_000;
 

@@ -8,7 +8,6 @@ import { unavailable } from '../../volumes/volume-failure.ts';
 import type { Volume } from '../../volumes/volume.ts';
 import type { Volumes } from '../../volumes/volumes.ts';
 import type { Claims } from './claims.ts';
-import { withoutFiles } from './files-pods.ts';
 import type { FilesPods } from './files-pods.ts';
 import { isOf, LABELS } from './names.ts';
 import { PORTS } from './own-image.ts';
@@ -16,6 +15,7 @@ import { ROOT } from './pod-parts.ts';
 import type { PodInventory } from './pod-inventory.ts';
 import { addressOf, stateOf } from './server-start.ts';
 import { agentSecret } from './server-token.ts';
+import { withoutFiles } from './volume-cause.ts';
 
 export interface AgentsDeps {
   readonly inventory: PodInventory;

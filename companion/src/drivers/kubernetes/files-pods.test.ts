@@ -8,13 +8,13 @@ let api: PodsApi;
 let inventory: PodInventory;
 let files: FilesPods;
 
-function open(accessMode: string): void {
+function open(accessMode: string, filesPodMs = 120_000): void {
   api = new PodsApi();
   const log = { warn: jest.fn() };
   const { cluster } = api;
   inventory = new PodInventory({ cluster, log });
   const settings = {
-    ...Kubernetes.parse({ claim: { accessMode } }),
+    ...Kubernetes.parse({ claim: { accessMode }, filesPodMs }),
     image: 'registry.test/ours:1'
   };
   files = new FilesPods({
@@ -135,6 +135,21 @@ test('nobody waits longer for a server that did not stop', async () => {
   const left = files.left('ada');
   await jest.advanceTimersByTimeAsync(2_000);
   await left;
+});
+
+test('a pod is not unused while it starts', async () => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+  open('ReadWriteOnce', 2_000);
+  await api.watched;
+  const making = made();
+  const starting = files.start('ada').catch((error: unknown) => error);
+  await making;
+  await jest.advanceTimersByTimeAsync(60_000);
+  api.run([...api.pods.values()][0] ?? {});
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(await starting).toMatchObject({ status: { phase: 'Running' } });
+  await jest.advanceTimersByTimeAsync(10_000);
+  expect(roles()).toEqual([]);
 });
 
 test('a pod is not unused while a call to it is under way', async () => {

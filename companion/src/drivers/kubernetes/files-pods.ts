@@ -12,6 +12,7 @@ import type { PodDeps } from './pod-end.ts';
 import { PodRun } from './pod-run.ts';
 import { filesPod } from './server-pod.ts';
 import { stateOf } from './server-start.ts';
+import { withoutFiles } from './volume-cause.ts';
 
 export interface FilesPodsDeps extends PodDeps {
   readonly settings: PodSettings;
@@ -170,6 +171,8 @@ export class FilesPods {
     const closing = this.#closing.signal;
     const signal = AbortSignal.any([late, cancelled, closing]);
     const run = await PodRun.create(this.#deps, pod, signal);
+    // Nobody holds it yet, however long its start takes.
+    const begun = this.#calls.add(run.name);
     try {
       const running = await run.until(
         sight => (stateOf(sight.pod, 'agent')?.running ? sight.pod : undefined),
@@ -183,6 +186,8 @@ export class FilesPods {
         await run.end(AbortSignal.timeout(END_MS)).catch(() => undefined);
       }
       throw error;
+    } finally {
+      begun();
     }
   }
 
@@ -233,16 +238,6 @@ export class FilesPods {
       ended();
     }
   }
-}
-
-/** A list of projects is shown without files, whatever keeps them away. */
-export function withoutFiles(error: unknown): Failed {
-  if (!(error instanceof Failed)) {
-    return unavailable('The pod for your files did not start.', error);
-  }
-  return error.code === 'volume-unavailable'
-    ? error
-    : unavailable(`Your files cannot be reached. ${error.message}`, error);
 }
 
 function isFilesPod({ metadata }: V1Pod): boolean {

@@ -1,5 +1,6 @@
 import { Failed } from '../../errors.ts';
 import type { FailedOptions } from '../../errors.ts';
+import { unavailable } from '../../volumes/volume-failure.ts';
 
 const VOLUMES = {
   deleting: 'Your volume is being deleted. Ask the administrator.',
@@ -20,4 +21,14 @@ export function volumeCause(
     actions: ['retry', 'stay'],
     ...options
   });
+}
+
+/** A list of projects is shown without files, whatever keeps them away. */
+export function withoutFiles(error: unknown): Failed {
+  if (!(error instanceof Failed)) {
+    return unavailable('The pod for your files did not start.', error);
+  }
+  return error.code === 'volume-unavailable'
+    ? error
+    : unavailable(`Your files cannot be reached. ${error.message}`, error);
 }
