@@ -23,6 +23,10 @@ export function tool(
   options: { readonly signal?: AbortSignal | undefined; cwd?: string } = {}
 ): Promise<ToolResult> {
   const { signal, cwd } = options;
+  if (signal?.aborted) {
+    // Once begun it might be done before it is ended.
+    return Promise.reject(interrupted());
+  }
   return new Promise((resolve, reject) => {
     // `env` keeps the path and sets the language that failures are told in.
     const child = spawn('env', ['LC_ALL=C', command, ...args], {
