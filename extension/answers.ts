@@ -68,6 +68,16 @@ function emptySource(): Source {
   return { url: '', provider: '', spec: '', ref: '', commit: '' };
 }
 
+function failedStart(value: unknown): Project['failedStart'] | null {
+  const shape = shaped<NonNullable<Project['failedStart']>>(
+    value,
+    ['switch', 'at'],
+    {}
+  );
+  const error = shape && failure(shape.error);
+  return error && { ...shape, error };
+}
+
 /**
  * One project.
  */
@@ -90,7 +100,8 @@ export function project(value: unknown): Project | null {
       ...known({
         source: source(shape.source),
         image: image(shape.image),
-        build: build(shape.build)
+        build: build(shape.build),
+        failedStart: failedStart(shape.failedStart)
       })
     }
   );

@@ -80,7 +80,7 @@ describe('a log', () => {
         await new Promise<void>(resolve => (heard = resolve));
       }
     };
-    const following = live.model.followLog('b', 0, ({ text }) => {
+    const following = live.model.logs.follow('b', 0, ({ text }) => {
       read += text;
       heard();
     });

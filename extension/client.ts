@@ -196,6 +196,13 @@ export class CompanionClient {
   }
 
   /**
+   * What the server printed whose start failed with a switch.
+   */
+  startLog(id: string): Promise<string> {
+    return this._requests.text(`switches/${path(id)}/log`);
+  }
+
+  /**
    * Tell that a page of the old server has saved.
    */
   async saved(id: string, request: SavedRequest): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Build, Project } from 'jupyterlab-projects-companion/contract';
 import { isTroubled, offersRescue } from './panel/rescue.ts';
+import { hasLog } from './panel/start-words.ts';
 import { isUnderWay } from './panel/switch-stage.ts';
 import type { IProjectsModel } from './tokens.ts';
 
@@ -67,7 +68,7 @@ export class CommandRules {
     !isBuilding(project.build) &&
     (!project.active || this.canSwitchAny);
 
-  readonly hasLog = (project: Project): boolean => project.build !== undefined;
+  readonly hasLog = hasLog;
 
   readonly canCancelBuild = (project: Project): boolean =>
     this.isOnline && isBuilding(project.build);

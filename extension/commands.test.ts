@@ -205,7 +205,7 @@ it('menus and palette hear of every change', () => {
 
 it('titles are in title case, menus of a row in sentence case', () => {
   const { commands } = commandsOf();
-  expect(commands.label(CommandIDs.showLog)).toBe('Show Build Log');
+  expect(commands.label(CommandIDs.showLog)).toBe('Show Log');
   expect(
     commands.label(CommandIDs.showLog, { project: 'ocean', short: true })
   ).toBe('Show log');

@@ -73,7 +73,7 @@ export class EventsSocket implements IDisposable {
   }
 
   /**
-   * Follow a build's log; see `IProjectsModel.followLog`.
+   * Follow a build's log; see `ILogs.follow`.
    */
   follow(
     build: string,

@@ -7,6 +7,7 @@ import type { PanelRoute } from './panel/route.ts';
 import type { Notice } from './panel/notice.ts';
 import { removedNotice } from './panel/notice.ts';
 import { RESCUE } from './panel/rescue.ts';
+import { logPlace } from './panel/start-words.ts';
 import type { IProjectsModel } from './tokens.ts';
 
 /**
@@ -63,7 +64,7 @@ export function homeActions(options: IHomeActionsOptions): PanelActions {
       });
     },
     showLog: project => {
-      route.show({ view: 'build', project: project.id });
+      route.show(logPlace(project));
     },
     copySource: project => {
       attempt(() => options.copy(project.source?.url ?? ''));

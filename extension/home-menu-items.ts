@@ -4,6 +4,7 @@ import type { PanelActions } from './panel/actions.ts';
 import { underWay } from './panel/project-words.ts';
 import { removalLabel, removalReason } from './panel/removal.ts';
 import { isTroubled, offersRescue } from './panel/rescue.ts';
+import { hasLog } from './panel/start-words.ts';
 import { isUnderWay } from './panel/switch-stage.ts';
 import type { IProjectsModel } from './tokens.ts';
 
@@ -154,7 +155,7 @@ function reasonsOf(
     unbuilt: never(project) && trans.__('It was not built yet.'),
     building: busy && trans.__('It is being built.'),
     sourceless: !source && trans.__('Its source is not known.'),
-    logless: build === undefined && trans.__('It was not built yet.'),
+    logless: !hasLog(project) && trans.__('It was not built yet.'),
     active: active && trans.__('You are working in it.'),
     stopped: state !== 'running' && trans.__('It does not run.')
   };

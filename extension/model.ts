@@ -1,4 +1,3 @@
-import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type {
@@ -17,9 +16,10 @@ import type {
 import type { CompanionClient } from './client.ts';
 import { CompanionError } from './errors.ts';
 import { EventsSocket } from './events-socket.ts';
+import { Logs } from './logs.ts';
 import type { IModelOptions } from './model-options.ts';
 import { Records } from './records.ts';
-import type { Connection, IProjectsModel, LogChunk } from './tokens.ts';
+import type { Connection, IProjectsModel } from './tokens.ts';
 import { Volume } from './volume.ts';
 
 /**
@@ -52,10 +52,12 @@ export class ProjectsModel implements IProjectsModel {
         this._onOutdated();
       }
     });
+    const calling: Logs.IOptions['calling'] = call => this._calling(call);
+    this.logs = new Logs({ client, socket: this._socket, calling });
     this.volume = new Volume({
       calls: client.volume,
       records: this._records,
-      calling: call => this._calling(call),
+      calling,
       changed,
       load: () => this._load(),
       remove: project => this.remove(project)
@@ -65,6 +67,7 @@ export class ProjectsModel implements IProjectsModel {
 
   readonly page: string;
   readonly volume: Volume;
+  readonly logs: Logs;
 
   get me(): Me | null {
     return this._me;
@@ -128,14 +131,6 @@ export class ProjectsModel implements IProjectsModel {
 
   cancelBuild(build: string): Promise<void> {
     return this._calling(this._client.cancelBuild(build));
-  }
-
-  followLog(
-    build: string,
-    offset: number,
-    listener: (chunk: LogChunk) => void
-  ): IDisposable {
-    return this._socket.follow(build, offset, listener);
   }
 
   async switchTo(project: string, image?: string): Promise<Switch> {

@@ -10,6 +10,7 @@ import type { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
 import { removedNotice } from './panel/notice.ts';
 import { removalLabel, removalReason } from './panel/removal.ts';
 import { RESCUE } from './panel/rescue.ts';
+import { logPlace } from './panel/start-words.ts';
 import type { IProjectsModel } from './tokens.ts';
 import { CommandIDs } from './tokens.ts';
 
@@ -61,11 +62,11 @@ export class ProjectCommands {
         run: project => this._rebuild(project)
       },
       [CommandIDs.showLog]: {
-        label: trans.__('Show Build Log'),
+        label: trans.__('Show Log'),
         short: trans.__('Show log'),
         can: rules.hasLog,
         run: project => {
-          panel.route.show({ view: 'build', project: project.id });
+          panel.route.show(logPlace(project));
           panel.reveal();
         }
       },

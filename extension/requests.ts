@@ -52,7 +52,7 @@ export class Requests {
     reader: Reader<T>,
     { body, signal }: { body?: object; signal?: AbortSignal | undefined } = {}
   ): Promise<T> {
-    const response = await this._send(what, {
+    const { status, text } = await this._answer(what, {
       method,
       ...(signal ? { signal } : {}),
       ...(body ? { body: JSON.stringify(body) } : {}),
@@ -62,17 +62,32 @@ export class Requests {
         ...(method === 'POST' ? { 'Idempotency-Key': UUID.uuid4() } : {})
       }
     });
-    const answer = await response.text().then(parsed);
-    if (!response.ok) {
-      throw new CompanionError(
-        answers.problem(answer) ?? strangeAnswer(response.status)
-      );
-    }
-    const value = reader(answer);
+    const value = reader(parsed(text));
     if (value === null) {
-      throw new CompanionError(strangeAnswer(response.status));
+      throw new CompanionError(strangeAnswer(status));
     }
     return value;
+  }
+
+  /**
+   * Ask for plain text.
+   */
+  async text(what: string): Promise<string> {
+    return (await this._answer(what, {})).text;
+  }
+
+  private async _answer(
+    what: string,
+    init: RequestInit
+  ): Promise<{ status: number; text: string }> {
+    const response = await this._send(what, init);
+    const text = await response.text();
+    if (!response.ok) {
+      throw new CompanionError(
+        answers.problem(parsed(text)) ?? strangeAnswer(response.status)
+      );
+    }
+    return { status: response.status, text };
   }
 
   private async _send(what: string, init: RequestInit): Promise<Response> {

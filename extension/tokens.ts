@@ -32,6 +32,25 @@ export type Connection =
 export type LogChunk = Extract<ServerMessage, { event: 'log' }>['data'];
 
 /**
+ * What builds and servers printed.
+ */
+export interface ILogs {
+  /**
+   * Follow the log of a build from a byte offset until disposed.
+   */
+  follow(
+    build: string,
+    offset: number,
+    listener: (chunk: LogChunk) => void
+  ): IDisposable;
+
+  /**
+   * What the server printed whose start failed with a switch.
+   */
+  ofStart(id: string): Promise<string>;
+}
+
+/**
  * The projects of the current user, and the switch under way.
  */
 export interface IProjectsModel extends IDisposable {
@@ -65,6 +84,11 @@ export interface IProjectsModel extends IDisposable {
    * The trash.
    */
   readonly volume: IVolume;
+
+  /**
+   * The logs of builds and starts.
+   */
+  readonly logs: ILogs;
 
   /**
    * This page's random id, by which `saved` is told.
@@ -112,15 +136,6 @@ export interface IProjectsModel extends IDisposable {
    * Cancel a build that has not ended.
    */
   cancelBuild(build: string): Promise<void>;
-
-  /**
-   * Follow the log of a build from a byte offset until disposed.
-   */
-  followLog(
-    build: string,
-    offset: number,
-    listener: (chunk: LogChunk) => void
-  ): IDisposable;
 
   /**
    * Begin a switch; `switching` follows it.

@@ -58,6 +58,8 @@ export interface FailedOptions {
   readonly values?: Record<string, string>;
   readonly retryAfter?: number;
   readonly logTail?: string[];
+  /** All that was printed, for who asks for it: in no answer, and no secret. */
+  readonly log?: string;
   readonly actions?: Action[];
   readonly project?: Project;
   readonly switch?: Switch;

@@ -25,7 +25,7 @@ export interface PanelActions {
   rebuild(project: Project, thenSwitch?: boolean): void;
 
   /**
-   * Show the log of the last build.
+   * Show the log of what happened last: of the start that failed, or the build.
    */
   showLog(project: Project): void;
 

@@ -1,10 +1,10 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { aMe } from '../testing/fake-model.ts';
+import { withHighlights } from '../testing/highlights.ts';
 import { aBuildOf, projectOf, refused } from '../testing/panel-model.ts';
 import type { RenderedPanel } from '../testing/render-panel.tsx';
 import { renderPanel } from '../testing/render-panel.tsx';
 import { buildSteps } from './build-steps.tsx';
-import { plain } from './use-log.ts';
 
 const START = Date.parse('2026-11-22T10:00:00Z');
 const at = (seconds: number): string =>
@@ -68,6 +68,58 @@ describe('a build under way', () => {
     expect(log().textContent).toBe('first line\nsecond line\n');
     const step = document.querySelector('[aria-current=step]');
     expect(step?.textContent).toMatch(/^Building/);
+  });
+
+  it('has its colours', async () => {
+    const { model } = await open('building');
+    act(() => {
+      model.write('\u001b[31');
+      model.write('mred\u001b[0m');
+    });
+    expect(log().querySelector('[data-colour="1"]')?.textContent).toBe('red');
+  });
+
+  it('is searched: Enter goes on, Shift+Enter back', async () => {
+    const marked = withHighlights();
+    const { model } = await open('building');
+    act(() => {
+      model.write('Second LINE\nthird\n');
+    });
+    const field = screen.getByRole('searchbox', { name: 'Find in the log' });
+    const status = (): string =>
+      within(field.parentElement!).getByRole('status').textContent;
+    fireEvent.change(field, { target: { value: 'line' } });
+    expect(status()).toBe('1 of 2');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(status()).toBe('2 of 2');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(status()).toBe('1 of 2');
+    fireEvent.keyDown(field, { key: 'Enter', shiftKey: true });
+    expect(status()).toBe('2 of 2');
+    const now = [...(marked.get('jp-projects-found-now') ?? [])];
+    expect(now.join()).toBe('LINE');
+    fireEvent.change(field, { target: { value: 'nowhere' } });
+    expect(status()).toBe('Not found');
+    fireEvent.keyDown(field, { key: 'Escape' });
+    expect(status()).toBe('');
+    // The view stays.
+    expect(marked.size).toBe(0);
+    log();
+  });
+
+  it('is downloaded whole', async () => {
+    const blobs: Blob[] = [];
+    const click = jest
+      .spyOn(HTMLAnchorElement.prototype, 'click')
+      .mockImplementation();
+    Object.assign(URL, {
+      createObjectURL: (blob: Blob) => `blob:${String(blobs.push(blob))}`
+    });
+    await open('building');
+    fireEvent.click(screen.getByText('Download'));
+    expect(click).toHaveBeenCalledTimes(1);
+    expect(blobs[0]?.size).toBe('first line\n'.length);
+    click.mockRestore();
   });
 
   it('leaves who reads further up where they are, and leads to the end', async () => {
@@ -137,6 +189,19 @@ describe('a build that failed', () => {
     view().getByRole('button', { name: 'Open Climate' });
   });
 
+  it('marks the lines that show it, and goes there', async () => {
+    const marked = withHighlights();
+    const logTail = ['error: no version', 'hint: none'];
+    const error = { ...refused('build-failed').problem, logTail };
+    const { model } = await open('failed', { error });
+    act(() => {
+      model.write('error: no version\n\nhint: none, really\nbye\n', true);
+    });
+    const lines = [...(marked.get('jp-projects-failed-lines') ?? [])];
+    expect(lines.join()).toBe('error: no version\n\nhint: none, really');
+    expect(log().scrollTop).toBe(500);
+  });
+
   it('lists the builds before it', async () => {
     await open('failed');
     const history = screen.getByText('Builds').parentElement!;
@@ -148,10 +213,4 @@ it('a cancelled build says that nothing changed', async () => {
   await open('cancelled');
   screen.getByText('Build cancelled. Nothing changed.');
   screen.getByRole('button', { name: 'Build again' });
-});
-
-it('a log is plain text', () => {
-  expect(plain('\u001b[1;31mred\u001b[0m\r\nnext\rover')).toBe(
-    'red\nnext\nover'
-  );
 });

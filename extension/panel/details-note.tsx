@@ -6,9 +6,10 @@ import { TextButton } from './buttons.tsx';
 import { usePanel } from './panel-context.ts';
 import { useReason } from './primary-action.ts';
 import { warningSentence } from './project-warning.ts';
+import { failedStartOf } from './start-words.ts';
 
 /**
- * What went wrong with the last build, or is wrong with the folder.
+ * What went wrong with the last start or build, or is wrong with the folder.
  */
 export function DetailsNote({
   project
@@ -17,6 +18,10 @@ export function DetailsNote({
 }): React.JSX.Element | null {
   const { trans } = usePanel();
   const { build } = project;
+  const start = failedStartOf(project);
+  if (start) {
+    return <FailureNote failure={start.error} />;
+  }
   if (build?.phase === 'failed' && build.error) {
     return <FailureNote failure={build.error} />;
   }

@@ -12,6 +12,7 @@ import { usePrimary, useReason, useWords } from './primary-action.ts';
 import { primaryLabel, primaryName, usableImage } from './project-words.ts';
 import { ResourcesField, useProfiles } from './resources-field.tsx';
 import { SourceLine } from './source-line.tsx';
+import { hasLog } from './start-words.ts';
 
 /**
  * What is known of the selected project, and the one filled button.
@@ -90,7 +91,7 @@ function DetailButtons({
           {trans.__('Rebuild')}
         </TextButton>
       )}
-      {kind !== 'show' && project.build && (
+      {kind !== 'show' && hasLog(project) && (
         <TextButton
           onClick={() => {
             actions.showLog(project);

@@ -8,6 +8,7 @@ import type {
 } from './project-words.ts';
 import { projectWords } from './project-words.ts';
 import { removalReason } from './removal.ts';
+import { useSeenStarts } from './seen-starts.ts';
 import { isUnderWay } from './switch-stage.ts';
 
 /**
@@ -16,7 +17,10 @@ import { isUnderWay } from './switch-stage.ts';
 export function useWords(now: number): (project: Project) => ProjectWords {
   const { trans, format, shell, model } = usePanel();
   const someActive = model.projects?.some(project => project.active) ?? false;
-  const context: WordsContext = { trans, format, shell, someActive, now };
+  const seenStart = useSeenStarts();
+  const context: WordsContext = {
+    ...{ trans, format, shell, someActive, now, seenStart }
+  };
   return project => projectWords(project, context);
 }
 

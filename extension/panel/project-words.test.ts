@@ -18,7 +18,8 @@ const now = Date.parse('2026-11-22T12:00:00Z');
 const none = { images: [], image: undefined };
 
 const words = (more: Partial<Project>, shell: 'lab' | 'home' = 'lab') => {
-  const context = { trans, format, shell, someActive: true, now };
+  const seenStart = (id: string): boolean => id === 'seen';
+  const context = { trans, format, shell, someActive: true, now, seenStart };
   const { glyph, state, primary } = projectWords(projectOf('P', more), context);
   return [glyph, state, primary];
 };

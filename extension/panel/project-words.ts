@@ -8,6 +8,7 @@ import type {
 import type { Format } from '../format.ts';
 import { failureSentence } from '../sentences.ts';
 import { warningSentence } from './project-warning.ts';
+import { startWords } from './start-words.ts';
 
 /**
  * A shape before a project's name; it differs not only in colour.
@@ -48,6 +49,8 @@ export interface WordsContext {
   /** Whether any project is the active one. */
   readonly someActive: boolean;
   readonly now: number;
+  /** Whether the failure of a start was looked at, by its switch. */
+  readonly seenStart: (id: string) => boolean;
 }
 
 /**
@@ -93,9 +96,12 @@ function stateWords(project: Project, context: WordsContext): ProjectWords {
   if (current) {
     return building(current, trans);
   }
-  return build?.phase === 'failed'
-    ? failed(project, build, context, move)
-    : atRest(project, trans, move);
+  return (
+    startWords(project, context, move) ??
+    (build?.phase === 'failed'
+      ? failed(project, build, context, move)
+      : atRest(project, trans, move))
+  );
 }
 
 function serverWords(

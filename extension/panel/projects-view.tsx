@@ -22,6 +22,7 @@ import { PanelContext, usePanel } from './panel-context.ts';
 import { ConnectionStrip, EmptyState, Skeleton } from './panel-states.tsx';
 import { RescueStrip } from './rescue-strip.tsx';
 import type { PanelRoute, Place } from './route.ts';
+import { StartView } from './start-view.tsx';
 import { SubView } from './sub-view.tsx';
 import { useSignal } from './switch-hooks.ts';
 import { TrashView } from './trash-view.tsx';
@@ -191,11 +192,12 @@ function SidePart({
       </SubView>
     );
   }
-  if (place.view === 'build') {
+  if ('project' in place) {
     const project = model.projects?.find(({ id }) => id === place.project);
+    const View = place.view === 'start' ? StartView : BuildView;
     return project ? (
       <SubView key={project.id} title={project.title}>
-        <BuildView project={project} />
+        <View project={project} />
       </SubView>
     ) : null;
   }
@@ -218,7 +220,7 @@ function placeNow(
   shell: Panel['shell']
 ): Place {
   const isGone =
-    place.view === 'build' && !projects?.some(({ id }) => id === place.project);
+    'project' in place && !projects?.some(({ id }) => id === place.project);
   return isGone || (place.view === 'create' && shell === 'home')
     ? { view: 'list' }
     : place;

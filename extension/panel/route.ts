@@ -7,7 +7,7 @@ import { Signal } from '@lumino/signaling';
 export type Place =
   | { readonly view: 'list' }
   | { readonly view: 'create'; readonly source?: string }
-  | { readonly view: 'build'; readonly project: string }
+  | { readonly view: 'build' | 'start'; readonly project: string }
   | { readonly view: 'trash' | 'outside' };
 
 /**
@@ -40,7 +40,7 @@ export class PanelRoute {
    */
   show(place: Place): void {
     this._place = place;
-    if (place.view === 'build') {
+    if ('project' in place) {
       this._selected = place.project;
     }
     this._changed.emit();

@@ -1,25 +1,36 @@
+import type { IDisposable } from '@lumino/disposable';
 import type { RefObject } from 'react';
 import { useEffect, useState } from 'react';
-import type { IProjectsModel } from '../tokens.ts';
+import { AnsiReader } from './ansi.ts';
+import type { AnsiPiece } from './ansi.ts';
+import { highlight, placeOfLines, rangesOf, scrollTo } from './log-ranges.ts';
 
 /**
- * How the log of a build is shown.
+ * Gives a log as it comes, until disposed.
+ */
+export type LogFeed = (
+  take: (chunk: { readonly text: string; readonly complete: boolean }) => void
+) => IDisposable;
+
+/**
+ * How a log is shown.
  */
 export interface LogState {
   /** Lines that came since the end was last seen. */
   readonly unseen: number;
-  readonly complete: boolean;
   /** Go to the end, and stay there. */
   readonly follow: () => void;
 }
 
+const FAILED = 'jp-projects-failed-lines';
+
 /**
- * Fill an element with a build's log as it comes. The text goes straight into the
- * page: rendering megabytes again for each line would block it.
+ * Fill an element with a log as it comes. The text goes straight into the page:
+ * rendering megabytes again for each line would block it.
  */
 export function useLog(
-  model: IProjectsModel,
-  build: string,
+  feed: LogFeed,
+  tail: readonly string[] | undefined,
   box: RefObject<HTMLElement>,
   pre: RefObject<HTMLElement>
 ): LogState {
@@ -27,6 +38,7 @@ export function useLog(
   const [complete, setComplete] = useState(false);
   useEffect(() => {
     const [scroller, target] = [box.current, pre.current];
+    const reader = new AnsiReader();
     setUnseen(0);
     setComplete(false);
     target?.replaceChildren();
@@ -36,30 +48,66 @@ export function useLog(
       }
     };
     scroller?.addEventListener('scroll', seen);
-    const following = model.followLog(build, 0, chunk => {
+    const feeding = feed(chunk => {
       const follows = scroller === null || atEnd(scroller);
-      const text = plain(chunk.text);
-      target?.append(text);
+      target?.append(...reader.read(chunk.text).map(nodeOf));
       if (follows) {
         toEnd(scroller);
       } else {
-        setUnseen(before => before + (text.match(/\n/g) ?? []).length);
+        const lines = (chunk.text.match(/\n/g) ?? []).length;
+        setUnseen(before => before + lines);
       }
       setComplete(chunk.complete);
     });
     return () => {
       scroller?.removeEventListener('scroll', seen);
-      following.dispose();
+      feeding.dispose();
     };
-  }, [model, build, box, pre]);
+  }, [feed, box, pre]);
+  useFailedLines(complete ? tail : undefined, box, pre);
   return {
     unseen,
-    complete,
     follow: () => {
       toEnd(box.current);
       setUnseen(0);
     }
   };
+}
+
+/**
+ * Mark the lines that show what failed, and go there.
+ */
+function useFailedLines(
+  tail: readonly string[] | undefined,
+  box: RefObject<HTMLElement>,
+  pre: RefObject<HTMLElement>
+): void {
+  // A list that says the same as before is the same.
+  const wanted = tail?.join('\n') ?? '';
+  useEffect(() => {
+    const target = pre.current;
+    const lines = wanted.split('\n').filter(line => line.trim() !== '');
+    const place = target && placeOfLines(target.textContent, lines);
+    const range = place && rangesOf(target, [place])[0];
+    if (lines.length > 0 && range && box.current) {
+      highlight(FAILED, [range]);
+      scrollTo(box.current, range);
+    }
+    return () => {
+      highlight(FAILED, []);
+    };
+  }, [wanted, box, pre]);
+}
+
+function nodeOf({ text, colour, bold }: AnsiPiece): Node {
+  if (colour === undefined && !bold) {
+    return document.createTextNode(text);
+  }
+  const span = document.createElement('span');
+  span.textContent = text;
+  span.dataset.colour = colour === undefined ? '' : String(colour);
+  span.dataset.bold = String(bold);
+  return span;
 }
 
 function toEnd(box: HTMLElement | null): void {
@@ -73,16 +121,4 @@ function toEnd(box: HTMLElement | null): void {
  */
 function atEnd({ scrollTop, clientHeight, scrollHeight }: Element): boolean {
   return scrollTop + clientHeight >= scrollHeight - 8;
-}
-
-/**
- * A log without colours and cursor movements.
- */
-export function plain(text: string): string {
-  return (
-    text
-      // eslint-disable-next-line no-control-regex
-      .replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007]*\u0007)/g, '')
-      .replace(/\r\n?/g, '\n')
-  );
 }

@@ -1,5 +1,4 @@
 /** The whole model without a companion, for the panel and the home page. */
-import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type {
@@ -17,7 +16,7 @@ import type {
   Trashed
 } from 'jupyterlab-projects-companion/contract';
 import { CompanionError, localProblem } from '../errors.ts';
-import type { Connection, IProjectsModel, LogChunk } from '../tokens.ts';
+import type { Connection, ILogs, IProjectsModel, LogChunk } from '../tokens.ts';
 import { aMe } from './fake-model.ts';
 import { FakeVolume } from './fake-volume.ts';
 
@@ -34,6 +33,16 @@ export class PanelModel implements IProjectsModel {
   connection: Connection = { state: 'online' };
   readonly volume = new FakeVolume();
   readonly page = 'page';
+  readonly logs: ILogs = {
+    follow: (build, offset, listener) => {
+      const text = this.log.slice(offset);
+      const next = this.log.length;
+      listener({ build, offset, next, text, complete: false });
+      this._followers.add(listener);
+      return new DisposableDelegate(() => this._followers.delete(listener));
+    },
+    ofStart: () => this.answerStartLog()
+  };
   readonly changed = new Signal<IProjectsModel, void>(this.self);
   readonly buildChanged = new Signal<IProjectsModel, Build>(this.self);
   isDisposed = false;
@@ -48,6 +57,8 @@ export class PanelModel implements IProjectsModel {
   answerRemove: Trashed | null = null;
   history: Build[] = [];
   log = '';
+  answerStartLog: () => Promise<string> = () =>
+    Promise.reject(refused('not-found'));
   private readonly _followers = new Set<(chunk: LogChunk) => void>();
 
   private get self(): IProjectsModel {
@@ -112,18 +123,6 @@ export class PanelModel implements IProjectsModel {
 
   cancelBuild(build: string): Promise<void> {
     return this._note('cancelBuild', build);
-  }
-
-  followLog(
-    build: string,
-    offset: number,
-    listener: (chunk: LogChunk) => void
-  ): IDisposable {
-    const text = this.log.slice(offset);
-    const next = this.log.length;
-    listener({ build, offset, next, text, complete: false });
-    this._followers.add(listener);
-    return new DisposableDelegate(() => this._followers.delete(listener));
   }
 
   async switchTo(project: string, image?: string): Promise<Switch> {

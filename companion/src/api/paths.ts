@@ -194,6 +194,20 @@ export const PATHS: ZodOpenApiPathsObject = {
       more: ofId
     })
   },
+  [at('switches/{id}/log')]: {
+    get: {
+      operationId: 'getStartLog',
+      summary: 'What the server printed whose start failed with this switch',
+      requestParams: idParameter,
+      responses: {
+        200: {
+          description: 'Its last part, without secrets',
+          content: { 'text/plain': { schema: z.string() } }
+        },
+        default: problem
+      }
+    }
+  },
   [at('switches/{id}/saved')]: {
     post: call({
       id: 'reportSaved',

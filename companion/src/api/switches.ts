@@ -30,6 +30,12 @@ export function switchRoutes(switcher: Switcher): ApiRouter {
     ctx.body = await switcher.get(userOf(ctx), param(ctx, 'id'));
   });
 
+  router.get('/switches/:id/log', async ctx => {
+    const log = await switcher.startLog(userOf(ctx), param(ctx, 'id'));
+    ctx.type = 'text/plain; charset=utf-8';
+    ctx.body = log;
+  });
+
   router.delete('/switches/:id', async ctx => {
     ctx.body = await switcher.cancel(userOf(ctx), param(ctx, 'id'));
   });

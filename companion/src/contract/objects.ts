@@ -186,6 +186,8 @@ export const Project = z.object({
   images: z.array(Image),
   /** The last build. */
   build: Build.optional(),
+  /** Its last start, where it failed: `switches/{id}/log` has what it printed. */
+  failedStart: z.object({ switch: Id, at: Time, error: Failure }).optional(),
   /** While its folder is copied from another project's, and after a failure. */
   copy: z
     .object({

@@ -1,3 +1,5 @@
+import { failedStarts } from '../switching/failed-starts.ts';
+import type { FailedStart } from '../switching/failed-starts.ts';
 import { labUrl } from '../switching/servers.ts';
 import { liveProjects, sourceOf } from './project-rows.ts';
 import { unmanagedOf } from './unmanaged-folders.ts';
@@ -35,6 +37,7 @@ interface Moment {
   readonly user: Tables['users'] | undefined;
   readonly servers: readonly RunningServer[];
   readonly underWay: Tables['switches'] | undefined;
+  readonly failed: ReadonlyMap<string | null, FailedStart>;
 }
 
 /** Puts together what pages are shown of a project, from where each part is. */
@@ -115,6 +118,7 @@ export class ProjectView {
         .where('user', '=', user)
         .executeTakeFirst(),
       servers: await driver.list(user),
+      failed: await failedStarts(store, user),
       underWay: await store
         .selectFrom('switches')
         .selectAll()
@@ -129,7 +133,8 @@ export class ProjectView {
     folder: Folder | typeof UNAVAILABLE | undefined,
     moment: Moment
   ): Promise<Project> {
-    const { user, servers, underWay } = moment;
+    const { user, servers, underWay, failed } = moment;
+    const failedStart = failed.get(row.id);
     const images = await this.#images(row.id);
     const build = await this.#deps.records.last(row.id);
     const running = servers.filter(server => server.project === row.id);
@@ -163,6 +168,7 @@ export class ProjectView {
       ...definedSource(row),
       ...definedImage(images, server),
       ...(build ? { build } : {}),
+      ...(failedStart ? { failedStart } : {}),
       ...warningOf(situation),
       ...(await this.#copy(row.id))
     };

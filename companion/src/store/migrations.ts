@@ -132,5 +132,16 @@ export const MIGRATIONS: readonly string[] = [
     used_at text not null
   ) strict;
   delete from settings where key = 'home-secret';
+  `,
+  `
+  create table failed_starts (
+    switch text primary key,
+    user text not null,
+    project text references projects (id) on delete cascade,
+    at text not null,
+    error_json text not null,
+    log text not null
+  ) strict;
+  create index failed_starts_by_user on failed_starts (user);
   `
 ];

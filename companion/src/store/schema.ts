@@ -70,6 +70,17 @@ export interface Tables {
     started_at: string;
     ended_at: string | null;
   };
+  /** The last start of each project, where it failed. */
+  failed_starts: {
+    switch: string;
+    user: string;
+    /** `null` for the rescue server. */
+    project: string | null;
+    at: string;
+    error_json: string;
+    /** What the server printed. */
+    log: string;
+  };
   /** Browser sessions, by hashes of the gateway's cookie and its home page's token. */
   sessions: {
     hash: string;

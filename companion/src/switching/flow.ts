@@ -1,6 +1,7 @@
 import type { Build } from '../contract.ts';
 import type { Driver, RunningServer } from '../drivers/driver.ts';
 import { Failed } from '../errors.ts';
+import { forgetFailedStart } from './failed-starts.ts';
 import { untilLeft, untilMovable } from './hand-over.ts';
 import type { HandOverDeps } from './hand-over.ts';
 import type { Launch, Start } from './launch.ts';
@@ -153,6 +154,7 @@ export class Flow {
     await running.step('active', {
       pages: from !== undefined && this.#deps.presence.pages(from).size > 0,
       also: async transaction => {
+        await forgetFailedStart(transaction, user, shown.project);
         await transaction
           .insertInto('users')
           .values({ user, ...active })

@@ -194,10 +194,14 @@ function busy({ title }: ProjectRow): Failed {
 
 function late({ title }: ProjectRow, ms: number, cause: unknown): Failed {
   const seconds = String(Math.round(ms / 1000));
-  const logTail = cause instanceof Failed ? cause.options.logTail : undefined;
+  const { logTail, log } = cause instanceof Failed ? cause.options : {};
   return new Failed(
     'server-timeout',
     `The server of ${title} did not answer within ${seconds} s.`,
-    { cause, values: { seconds }, ...(logTail ? { logTail } : {}) }
+    {
+      ...{ cause, values: { seconds } },
+      ...(logTail ? { logTail } : {}),
+      ...(log === undefined ? {} : { log })
+    }
   );
 }

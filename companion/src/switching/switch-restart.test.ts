@@ -25,7 +25,7 @@ it('a switch that was starting ends, and the user is told why', async () => {
   await restart();
   expect(await latest()).toMatchObject({
     phase: 'failed',
-    error: { code: 'interrupted', actions: ['stay', 'view-log', 'retry'] }
+    error: { code: 'interrupted', actions: ['stay', 'retry'] }
   });
   expect(await scene.bench.running()).toEqual(['alpha']);
 });

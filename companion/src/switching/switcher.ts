@@ -12,6 +12,7 @@ import type { Presence } from '../presence.ts';
 import type { ProjectFeed } from '../projects/project-feed.ts';
 import type { Store } from '../store/store.ts';
 import type { Volumes } from '../volumes/volumes.ts';
+import { logOfStart } from './failed-starts.ts';
 import type { JournalDeps } from './journal.ts';
 import { withAnswer, withHandOver } from './switch-record.ts';
 import type { SwitchRecord } from './switch-record.ts';
@@ -88,6 +89,12 @@ export class Switcher {
 
   async get(user: string, id: string): Promise<Switch> {
     return (await this.#find(user, id)).shown;
+  }
+
+  /** What the server printed whose start failed. */
+  async startLog(user: string, id: string): Promise<string> {
+    await this.#find(user, id);
+    return await logOfStart(this.#deps.store, user, id);
   }
 
   /** The switch that the ticket was given for, until ten minutes after its end. */

@@ -1,5 +1,6 @@
-import type { Failure } from '../contract.ts';
+import type { Action, Failure } from '../contract.ts';
 import { Failed, toFailure } from '../errors.ts';
+import { keepFailedStart } from './failed-starts.ts';
 import type { Recreate } from './recreate.ts';
 import type { RunningSwitch } from './running-switch.ts';
 import type { Servers } from './servers.ts';
@@ -11,6 +12,7 @@ export interface UndoDeps {
   readonly servers: Servers;
   readonly targets: Targets;
   readonly recreate: Recreate;
+  readonly now: () => Date;
   readonly log: { error(about: object, message: string): void };
 }
 
@@ -34,7 +36,12 @@ export class Undo {
     const broken = await this.#restore(running);
     if (broken || ending?.phase !== 'cancelled') {
       const error = broken ?? ending?.error ?? toFailure(cause);
-      await running.step('failed', { shown: { error } });
+      const at = this.#deps.now().toISOString();
+      const kept = { at, error, log: logOf(cause) };
+      await running.step('failed', {
+        shown: { error },
+        also: transaction => keepFailedStart(transaction, running.record, kept)
+      });
     } else {
       await running.step('cancelled');
     }
@@ -78,14 +85,22 @@ export class Undo {
       this.#deps.log.error({ err: cause, switch: shown.id }, 'a switch failed');
     }
     const failure = toFailure(cause);
-    const actions =
+    const given: readonly Action[] =
       failure.actions.length > 0
         ? failure.actions
-        : (['stay', 'view-log', 'retry'] as const);
+        : ['stay', 'view-log', 'retry'];
+    // That of the build, or else of the start.
+    const hasLog = logOf(cause) !== '' || !hasEntered(shown, 'starting');
+    const actions = given.filter(action => hasLog || action !== 'view-log');
     const other = await this.#deps.targets
       .hasOther(shown.project, image)
       .catch(() => false);
     const previous = other ? (['previous-image'] as const) : [];
     return { ...failure, actions: [...new Set([...actions, ...previous])] };
   }
+}
+
+function logOf(cause: unknown): string {
+  const log = cause instanceof Failed ? cause.options.log : undefined;
+  return log ?? '';
 }

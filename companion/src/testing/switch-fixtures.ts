@@ -232,5 +232,6 @@ export function held() {
 
 export const exited = () =>
   new Failed('server-exited', 'JupyterLab stopped with exit code 1.', {
-    logTail: ['no module named “notebook_shim”']
+    logTail: ['no module named “notebook_shim”'],
+    log: 'Starting\nno module named “notebook_shim”\n'
   });

@@ -15,6 +15,7 @@ import {
   untilRuns
 } from './server-start.ts';
 import type { StartDeps } from './server-start.ts';
+import { lastLines, withLog } from '../server-output.ts';
 import { abortFailure } from '../start-failure.ts';
 import { fillPod, PROJECT_MANAGER } from './server-pod.ts';
 import type { PodContext } from './server-pod.ts';
@@ -51,11 +52,14 @@ export async function fillFolder(
     const agent = await agentOf(deps, run, progress.signal);
     await agent.publish(operation, plan.folder);
   } catch (error) {
-    const tail = await run.log(PROJECT_MANAGER, plan.token);
+    const log = await run.log(PROJECT_MANAGER, plan.token);
+    const tail = lastLines(log);
     await undo(deps, run, plan.server.user, operation);
-    throw progress.signal.aborted
-      ? abortFailure(progress.signal.reason, 'server', tail)
+    const { signal } = progress;
+    const failure = signal.aborted
+      ? abortFailure(signal.reason, 'server', tail)
       : meaning(error, tail);
+    throw withLog(failure, log);
   }
   await endQuietly(run);
 }

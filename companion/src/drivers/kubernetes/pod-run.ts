@@ -8,6 +8,7 @@ import {
   statusOf,
   unreachable
 } from './cluster.ts';
+import { printed } from '../server-output.ts';
 import { endPod, endWhenSeen } from './pod-end.ts';
 import type { PodDeps } from './pod-end.ts';
 import { podFailure } from './pod-failure.ts';
@@ -21,6 +22,8 @@ const READ_EVERY = 5;
 /** A quota counts a pod for a moment longer than the pod is there. */
 const QUOTA_LAG_MS = 3_000;
 const QUOTA_PAUSE_MS = 250;
+/** The bytes count from the first of these lines on. */
+const LOG_LIMITS = { tailLines: 2_000, limitBytes: 8 * 1024 ** 2 };
 
 /** What is watched of a pod on its way. */
 export interface Sight {
@@ -140,16 +143,12 @@ export class PodRun {
     await endPod(this.#deps, { name: this.name, uid: this.uid }, signal);
   }
 
-  /** The last lines of a container's log; none where it cannot be had. */
-  async log(container: string, secret: string): Promise<string[]> {
+  /** The end of a container's log; nothing where it cannot be had. */
+  async log(container: string, secret: string): Promise<string> {
     const { api, namespace } = this.#deps.cluster;
-    const request = { namespace, name: this.name, container, tailLines: 40 };
+    const request = { namespace, name: this.name, container, ...LOG_LIMITS };
     const text = await api.readNamespacedPodLog(request).catch(() => '');
-    return text
-      .replaceAll(secret, '…')
-      .split('\n')
-      .filter(line => line.trim() !== '')
-      .slice(-20);
+    return printed(text, secret);
   }
 
   #look<T>(done: (sight: Sight) => T | undefined): T | undefined {

@@ -7,6 +7,7 @@ import type { Progress } from '../driver.ts';
 import type { LaunchPlan } from '../launch-plan.ts';
 import { awaitReady } from '../readiness.ts';
 import { serverPath } from '../server-path.ts';
+import { lastLines, withLog } from '../server-output.ts';
 import { abortFailure, startFailure } from '../start-failure.ts';
 import { exitCause } from './exit-cause.ts';
 import { PORTS } from './own-image.ts';
@@ -53,11 +54,14 @@ export async function startServer(
     });
     return run.pod;
   } catch (error) {
-    const tail = await run.log(NOTEBOOK, plan.token);
+    const log = await run.log(NOTEBOOK, plan.token);
+    const tail = lastLines(log);
     await endQuietly(run);
-    throw progress.signal.aborted
-      ? abortFailure(progress.signal.reason, state.part, tail)
+    const { signal } = progress;
+    const failure = signal.aborted
+      ? abortFailure(signal.reason, state.part, tail)
       : meaning(error, tail);
+    throw withLog(failure, log);
   }
 }
 

@@ -11,12 +11,13 @@ import {
   serverConfiguration,
   serverEnvironment
 } from './launch.ts';
+import { lastLines, withLog } from '../server-output.ts';
 import { serverPath } from '../server-path.ts';
 import type { LaunchPlaces } from './launch-places.ts';
 import type { LocalDeps } from './local-driver.ts';
 import { endTree, hasChild } from './process-tree.ts';
 import { awaitReady } from '../readiness.ts';
-import { logTail, openLog } from './server-log.ts';
+import { openLog, readLog } from './server-log.ts';
 import type { ServerRecord, ServerRegistry } from './server-registry.ts';
 import { abortFailure, ServerExited, startFailure } from '../start-failure.ts';
 
@@ -65,16 +66,19 @@ export class ServerLaunch {
       return { ...this.#plan.server, ...described(record) };
     } catch (error) {
       // Why, before it speaks of being ended.
-      const tail = await logTail(this.#log, this.#plan.token);
+      const log = await readLog(this.#log, this.#plan.token);
+      const tail = lastLines(log);
       const tree = { leader: held.id, marker: this.#places.runtime };
       await endTree(tree, this.#deps.stopGraceMs);
       await this.#registry.remove(this.#plan.server);
       if (isPortTaken(tail, port) && !progress.signal.aborted) {
         return undefined;
       }
-      throw progress.signal.aborted
-        ? abortFailure(progress.signal.reason, this.#part, tail)
+      const { signal } = progress;
+      const failure = signal.aborted
+        ? abortFailure(signal.reason, this.#part, tail)
         : startFailure(error, tail);
+      throw withLog(failure, log);
     }
   }
 

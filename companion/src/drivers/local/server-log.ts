@@ -1,13 +1,12 @@
 import { mkdir, open, rename, stat, truncate } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { systemCode } from '../../volumes/volume-failure.ts';
+import { printed } from '../server-output.ts';
 
 const MAX_BYTES = 10 * 1024 ** 2;
-const TAIL_BYTES = 16 * 1024;
-const TAIL_LINES = 20;
-const LINE_LENGTH = 500;
+/** More than anybody is shown. */
+const READ_BYTES = 1024 ** 2;
 
 /**
  * Begin a server's log; the one before stays as `.1`. A file, not a pipe: the
@@ -32,15 +31,9 @@ export async function capLog(path: string, max = MAX_BYTES): Promise<void> {
   await file.close();
 }
 
-/** The last lines, for people: no colours, no secret. */
-export async function logTail(path: string, secret: string): Promise<string[]> {
-  const text = (await readEnd(path, TAIL_BYTES)).toString('utf8');
-  return stripVTControlCharacters(text)
-    .replaceAll(secret, '…')
-    .split(/\r?\n/)
-    .map(line => line.slice(0, LINE_LENGTH).trimEnd())
-    .filter(line => line !== '')
-    .slice(-TAIL_LINES);
+/** What the server printed last. */
+export async function readLog(path: string, secret: string): Promise<string> {
+  return printed((await readEnd(path, READ_BYTES)).toString('utf8'), secret);
 }
 
 async function readEnd(path: string, bytes: number): Promise<Buffer> {
