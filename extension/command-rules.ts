@@ -1,4 +1,5 @@
 import type { Build, Project } from 'jupyterlab-projects-companion/contract';
+import { adoptable } from './panel/project-words.ts';
 import { isTroubled, offersRescue } from './panel/rescue.ts';
 import { hasLog } from './panel/start-words.ts';
 import { isUnderWay } from './panel/switch-stage.ts';
@@ -69,6 +70,8 @@ export class CommandRules {
     (!project.active || this.canSwitchAny);
 
   readonly hasLog = hasLog;
+
+  readonly canAdopt = adoptable;
 
   readonly canCancelBuild = (project: Project): boolean =>
     this.isOnline && isBuilding(project.build);

@@ -90,6 +90,16 @@ export class ProjectCommands {
         can: rules.canStop,
         run: project => model.stop(project.id)
       },
+      [CommandIDs.adopt]: {
+        label: trans.__('Adopt Folder…'),
+        short: trans.__('Adopt…'),
+        ask: trans.__('Adopt Folder'),
+        can: rules.canAdopt,
+        run: project => {
+          panel.route.show({ view: 'adopt', project: project.id });
+          panel.reveal();
+        }
+      },
       [CommandIDs.moveToTrash]: {
         label: trans.__('Move Project to Trash…'),
         short: project => removalLabel(project, trans),

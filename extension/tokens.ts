@@ -206,5 +206,6 @@ export namespace CommandIDs {
   export const stop = 'projects:stop-server';
   export const moveToTrash = 'projects:move-to-trash';
   export const showTrash = 'projects:show-trash';
+  export const adopt = 'projects:adopt-folder';
   export const home = 'projects:open-home-page';
 }

@@ -1,11 +1,13 @@
 import type {
+  Adopted,
+  AdoptRequest,
   OutsideMoved,
   Project,
   Trashed
 } from 'jupyterlab-projects-companion/contract';
-import { project } from './answers.ts';
+import { build, project } from './answers.ts';
 import type { Requests } from './requests.ts';
-import { fields } from './shapes.ts';
+import { fields, known } from './shapes.ts';
 import { outsideMoved, trashList } from './volume-answers.ts';
 
 /**
@@ -65,14 +67,14 @@ export class VolumeCalls {
   }
 
   /**
-   * Make a project of a folder, with the software of another one.
+   * Make a project of a folder.
    */
-  adopt(folder: string, like: string): Promise<Project> {
+  adopt(folder: string, request: AdoptRequest): Promise<Adopted> {
     return this._requests.ask(
       'POST',
       `projects/${path(folder)}/adopt`,
-      answer => project(fields(answer)?.project),
-      { body: { like } }
+      adopted,
+      { body: request }
     );
   }
 
@@ -80,3 +82,12 @@ export class VolumeCalls {
 }
 
 const path = encodeURIComponent;
+
+/**
+ * A folder that is a project now, and the build that its software needs.
+ */
+function adopted(value: unknown): Adopted | null {
+  const both = fields(value);
+  const made = project(both?.project);
+  return made && { project: made, ...known({ build: build(both?.build) }) };
+}

@@ -1,4 +1,6 @@
 import type {
+  Adopted,
+  AdoptRequest,
   Project,
   ProjectList,
   Trashed,
@@ -39,6 +41,15 @@ export interface IVolume {
    * `null` it stays a folder.
    */
   moveOutside(name: string, like: string | null): Promise<IMovedFiles>;
+
+  /**
+   * Make a project of a folder. No file is changed.
+   *
+   * @param folder - The id that it has in the list.
+   *
+   * @throws {CompanionError} what is wrong with what is asked, as a `Problem`.
+   */
+  adopt(folder: string, request: AdoptRequest): Promise<Adopted>;
 
   /**
    * Move them back.

@@ -1,4 +1,6 @@
 import type {
+  Adopted,
+  AdoptRequest,
   Project,
   ProjectList,
   Trashed,
@@ -50,6 +52,14 @@ export class Volume implements IVolume {
     await load();
   }
 
+  async adopt(folder: string, request: AdoptRequest): Promise<Adopted> {
+    const { calls, records, calling, changed } = this._options;
+    const adopted = await calling(calls.adopt(folder, request));
+    records.put(adopted.project);
+    changed();
+    return adopted;
+  }
+
   async loadTrash(): Promise<void> {
     const { calls, records, calling } = this._options;
     const take = records.awaitTrash();
@@ -89,7 +99,7 @@ export class Volume implements IVolume {
       return null;
     }
     try {
-      const project = await calling(calls.adopt(folder.id, like));
+      const { project } = await calling(calls.adopt(folder.id, { like }));
       await load();
       return project;
     } catch (error) {

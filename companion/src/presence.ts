@@ -23,6 +23,13 @@ export class Presence {
     };
   }
 
+  /** Those who have a page open. */
+  users(): ReadonlySet<string> {
+    const keys = [...this.#servers.keys()];
+    // No server has a slash in its name.
+    return new Set(keys.map(key => key.slice(0, key.lastIndexOf('/'))));
+  }
+
   pages(server: ServerRef): ReadonlySet<string> {
     return new Set(this.#servers.get(keyOf(server))?.keys());
   }

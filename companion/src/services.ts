@@ -10,6 +10,7 @@ import { Adoption } from './projects/adoption.ts';
 import { Copies } from './projects/copies.ts';
 import { CopyProgress } from './projects/copy-progress.ts';
 import { FolderMoves } from './projects/folder-moves.ts';
+import { FolderWatch } from './projects/folder-watch.ts';
 import { Homes } from './projects/homes.ts';
 import { Looks } from './projects/looks.ts';
 import { OutsideFiles } from './projects/outside-files.ts';
@@ -101,6 +102,7 @@ export function createServices(around: Surroundings) {
   const { profiles } = config.kubernetes;
   const moves = new FolderMoves(shared);
   const homes = new Homes({ ...shared, feed, moves, lost });
+  const folders = new FolderWatch({ ...shared, presence, lost });
   const sizes = new Sizes({ ...shared, feed });
   const seal = new Seal({ store });
   const outside = new OutsideFiles({ ...shared, view });
@@ -130,7 +132,8 @@ export function createServices(around: Surroundings) {
     ...{ store, log, now, events, presence, driver, volumes, metrics },
     health: new HealthCheck({ store, driver, log }),
     ...{ view, feed, builds, switcher, projectBuilds, projects },
-    ...{ moves, sizes, trash, outside, adoption, copies, homes }
+    ...{ moves, sizes, trash, outside, adoption, copies, homes },
+    folders
   };
 }
 
@@ -177,7 +180,7 @@ export async function dispose(
   { waiting = new Set(), mostMs = MOST_MS }: Ending = {}
 ): Promise<void> {
   const { builds, switcher, driver, feed, store } = services;
-  const { copies, sizes, trash, homes, volumes } = services;
+  const { copies, sizes, trash, homes, folders, volumes } = services;
   volumes.dispose?.();
   const wait = async (what: string, parts: unknown[]): Promise<void> => {
     waiting.add(what);
@@ -187,7 +190,10 @@ export async function dispose(
   const work = Promise.all([
     wait('builds', [builds.dispose()]),
     wait('switches', [switcher.dispose()]),
-    wait('files', [homes.dispose(), copies.dispose(), sizes.dispose()]),
+    wait(
+      'files',
+      [homes, folders, copies, sizes].map(part => part.dispose())
+    ),
     wait('the trash', [trash.settled()])
   ]);
   // Servers have a time of their own, after which they are killed.

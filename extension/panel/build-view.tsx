@@ -9,12 +9,8 @@ import { TextButton } from './buttons.tsx';
 import { useTime } from './clock.ts';
 import { usePanel } from './panel-context.ts';
 import { usePrimary, useReason, useWords } from './primary-action.ts';
-import {
-  primaryLabel,
-  primaryName,
-  underWay,
-  usableImage
-} from './project-words.ts';
+import { primaryLabel, primaryName } from './primary-words.ts';
+import { underWay, usableImage } from './project-words.ts';
 import { SourceLine } from './source-line.tsx';
 
 /**

@@ -5,6 +5,7 @@ import { failurePlace, failureSentence } from '../sentences.ts';
 import { TextButton } from './buttons.tsx';
 import { usePanel } from './panel-context.ts';
 import { useReason } from './primary-action.ts';
+import { adoptable } from './project-words.ts';
 import { warningSentence } from './project-warning.ts';
 import { failedStartOf } from './start-words.ts';
 
@@ -24,6 +25,15 @@ export function DetailsNote({
   }
   if (build?.phase === 'failed' && build.error) {
     return <FailureNote failure={build.error} />;
+  }
+  if (adoptable(project)) {
+    return (
+      <p className="jp-Projects-hint">
+        {trans.__(
+          'A folder on your volume, without software of its own. Adopt it to work in it; no file is changed.'
+        )}
+      </p>
+    );
   }
   const warning = warningSentence(project, trans);
   return warning === undefined ? null : (

@@ -119,9 +119,8 @@ export function useGridKeys(
 
 function pageOf(grid: HTMLElement | null, row: HTMLElement): number {
   const height = row.offsetHeight;
-  return height
-    ? Math.max(1, Math.floor((grid?.clientHeight ?? 0) / height))
-    : 10;
+  const seen = grid?.closest('.jp-Projects-scroll')?.clientHeight ?? 0;
+  return height ? Math.max(1, Math.floor(seen / height)) : 10;
 }
 
 /**

@@ -4,6 +4,7 @@ import { useTime } from './clock.ts';
 import { usePanel } from './panel-context.ts';
 import { usePrimary, useWords } from './primary-action.ts';
 import { FILTER_FROM, filterWords, matches, ranked } from './project-filter.ts';
+import { FolderGroup } from './folder-group.tsx';
 import { ProjectGrid } from './project-grid.tsx';
 import { underWay } from './project-words.ts';
 import { LinkButton } from './buttons.tsx';
@@ -33,10 +34,15 @@ export function ListView({
   const now = useTime(projects.some(project => underWay(project.build)));
   const order = useSteadyOrder(projects, node);
   const filter = filterWords(text);
-  const found = ranked(
-    order.filter(project => matches(project, filter)),
-    text
+  const [managed, folders] = apart(
+    ranked(
+      order.filter(project => matches(project, filter)),
+      text
+    )
   );
+  const found = [...managed, ...folders];
+  const shown = { filter, selected, now, onEmptied };
+  const onFilter = (): void => field.current?.focus();
   useSpokenCount(text, found.length, projects.length);
   return (
     <div className="jp-Projects-list" ref={node}>
@@ -49,11 +55,19 @@ export function ListView({
         </p>
       )}
       {found.length > 0 ? (
-        <ProjectGrid
-          projects={found}
-          {...{ filter, selected, now, onEmptied }}
-          onFilter={() => field.current?.focus()}
-        />
+        <div className="jp-Projects-scroll">
+          {managed.length > 0 && (
+            <ProjectGrid {...shown} projects={managed} onFilter={onFilter} />
+          )}
+          {folders.length > 0 && (
+            <FolderGroup
+              {...shown}
+              projects={folders}
+              onFilter={onFilter}
+              isOpen={text !== '' || managed.length === 0}
+            />
+          )}
+        </div>
       ) : (
         <p className="jp-Projects-noMatch">
           {trans.__('No project matches “%1”.', text.trim())}{' '}
@@ -69,6 +83,12 @@ export function ListView({
       )}
     </div>
   );
+}
+
+/** Projects, and folders that are none. */
+function apart(all: readonly Project[]): [Project[], Project[]] {
+  const isFolder = ({ state }: Project): boolean => state === 'unmanaged';
+  return [all.filter(one => !isFolder(one)), all.filter(isFolder)];
 }
 
 function Filter(props: {

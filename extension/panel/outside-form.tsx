@@ -1,4 +1,3 @@
-import type { Project } from 'jupyterlab-projects-companion/contract';
 import React, { useEffect, useId, useRef, useState } from 'react';
 import { errorSentence } from '../sentences.ts';
 import { TextButton } from './buttons.tsx';
@@ -6,7 +5,7 @@ import { movedNotice } from './notice.ts';
 import { usePanel } from './panel-context.ts';
 import { freeName } from './pasted-link.ts';
 import { useReason } from './primary-action.ts';
-import { usableImage } from './project-words.ts';
+import { SoftwareField, withSoftware } from './software-field.tsx';
 
 /**
  * The name of the new project, and whose software it gets.
@@ -56,7 +55,11 @@ export function OutsideForm(): React.JSX.Element {
           </p>
         )}
       </div>
-      <Software id={`${id}-like`} {...{ likes, like, setLike }} />
+      <SoftwareField id={`${id}-like`} {...{ likes, like, setLike }}>
+        <option value="">
+          {trans.__('None: a folder, not yet a project')}
+        </option>
+      </SoftwareField>
       <div className="jp-Projects-buttons">
         <TextButton
           filled
@@ -69,49 +72,6 @@ export function OutsideForm(): React.JSX.Element {
       <p className="jp-Projects-hint">{trans.__('You can undo it.')}</p>
     </form>
   );
-}
-
-function Software(props: {
-  readonly id: string;
-  readonly likes: readonly Project[];
-  readonly like: string;
-  readonly setLike: (like: string) => void;
-}): React.JSX.Element {
-  const { trans } = usePanel();
-  const { id, likes } = props;
-  return (
-    <div className="jp-Projects-fieldGroup">
-      <label htmlFor={id}>{trans.__('Software')}</label>
-      <select
-        id={id}
-        className="jp-Projects-field jp-mod-styled"
-        value={props.like}
-        onChange={event => {
-          props.setLike(event.target.value);
-        }}
-      >
-        {likes.map(project => (
-          <option key={project.id} value={project.id}>
-            {trans.__('Same as %1', project.title)}
-          </option>
-        ))}
-        <option value="">
-          {trans.__('None: a folder, not yet a project')}
-        </option>
-      </select>
-    </div>
-  );
-}
-
-/** The active project first, then the last used. */
-function withSoftware(projects: readonly Project[]): Project[] {
-  return projects
-    .filter(project => usableImage(project) !== undefined)
-    .sort(
-      (a, b) =>
-        Number(b.active) - Number(a.active) ||
-        (b.lastUsed ?? '').localeCompare(a.lastUsed ?? '')
-    );
 }
 
 /**

@@ -1,11 +1,8 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import { useCallback } from 'react';
 import { usePanel } from './panel-context.ts';
-import type {
-  PrimaryKind,
-  ProjectWords,
-  WordsContext
-} from './project-words.ts';
+import type { PrimaryKind } from './primary-words.ts';
+import type { ProjectWords, WordsContext } from './project-words.ts';
 import { projectWords } from './project-words.ts';
 import { removalReason } from './removal.ts';
 import { useSeenStarts } from './seen-starts.ts';
@@ -28,11 +25,13 @@ export function useWords(now: number): (project: Project) => ProjectWords {
  * Do what a project's named button says.
  */
 export function usePrimary(): (project: Project, words: ProjectWords) => void {
-  const { actions, model } = usePanel();
+  const { actions, model, route } = usePanel();
   return useCallback(
     (project, { primary }) => {
       if (primary === 'show') {
         actions.showLog(project);
+      } else if (primary === 'adopt') {
+        route.show({ view: 'adopt', project: project.id });
       } else if (model.connection.state !== 'online' || primary === null) {
         return;
       } else if (primary === 'build' || primary === 'rebuild') {
@@ -41,7 +40,7 @@ export function usePrimary(): (project: Project, words: ProjectWords) => void {
         actions.switchTo(project);
       }
     },
-    [actions, model]
+    [actions, model, route]
   );
 }
 
@@ -68,7 +67,7 @@ export function useReason(
 ): string | undefined {
   const { model, trans } = usePanel();
   const { state } = model.connection;
-  if (kind === 'show') {
+  if (kind === 'show' || kind === 'adopt') {
     return undefined;
   }
   if (state !== 'online') {

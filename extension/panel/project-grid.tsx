@@ -9,6 +9,8 @@ import { ProjectRow } from './project-row.tsx';
  * What the list needs.
  */
 export interface IProjectGrid {
+  /** What they are; projects if absent. */
+  readonly name?: string;
   readonly projects: readonly Project[];
   readonly filter: readonly string[];
   readonly selected: string | null;
@@ -36,7 +38,7 @@ export function ProjectGrid(props: IProjectGrid): React.JSX.Element {
       ref={grid}
       role="grid"
       className={`jp-Projects-grid${hasSizes(projects) ? '' : ' jp-mod-sizeless'}`}
-      aria-label={trans.__('Projects')}
+      aria-label={props.name ?? trans.__('Projects')}
       aria-rowcount={projects.length + 1}
       aria-colcount={5}
       onKeyDown={keys}

@@ -9,7 +9,7 @@ import { MenuButton, useMenu } from './menu-button.tsx';
 import { usePanel } from './panel-context.ts';
 import { usePrimary, useReason } from './primary-action.ts';
 import type { ProjectWords } from './project-words.ts';
-import { primaryLabel, primaryName } from './project-words.ts';
+import { primaryLabel, primaryName } from './primary-words.ts';
 import { Marked, SourceLine, sourceLine } from './source-line.tsx';
 
 /**

@@ -30,7 +30,7 @@ it.each<[Partial<Project>, (string | null)[]]>([
   [{ state: 'starting' }, ['busy', 'Starting', null]],
   [
     { ...none, state: 'unmanaged', source: undefined },
-    ['folder', 'Folder, not a project yet', null]
+    ['folder', 'Folder, not a project yet', 'adopt']
   ],
   [{ state: 'stopping' }, ['busy', 'Stopping', null]],
   [

@@ -7,6 +7,7 @@ import type {
 } from 'jupyterlab-projects-companion/contract';
 import type { Format } from '../format.ts';
 import { failureSentence } from '../sentences.ts';
+import type { PrimaryKind } from './primary-words.ts';
 import { warningSentence } from './project-warning.ts';
 import { startWords } from './start-words.ts';
 
@@ -15,11 +16,6 @@ import { startWords } from './start-words.ts';
  */
 export type GlyphKind =
   'active' | 'running' | 'busy' | 'stopped' | 'failed' | 'folder';
-
-/**
- * What the named button of a project does.
- */
-export type PrimaryKind = 'open' | 'switch' | 'rebuild' | 'build' | 'show';
 
 /**
  * How a project is shown.
@@ -199,7 +195,7 @@ function atRest(
     glyph: project.state === 'unmanaged' ? 'folder' : 'stopped',
     state: restWord(project.state, trans),
     telling: !known,
-    primary: known ? move : null
+    primary: known ? move : adoptable(project) ? 'adopt' : null
   };
 }
 
@@ -213,35 +209,8 @@ function restWord(state: string, trans: TranslationBundle): string {
 }
 
 /**
- * The text of a project's named button.
+ * Whether it can be made a project: no file, and no folder that is broken.
  */
-export function primaryLabel(
-  kind: PrimaryKind,
-  trans: TranslationBundle
-): string {
-  return {
-    open: trans.__('Open'),
-    switch: trans.__('Switch'),
-    rebuild: trans.__('Rebuild'),
-    build: trans.__('Build'),
-    show: trans.__('Show')
-  }[kind];
-}
-
-/**
- * The same with its object, for who cannot see the row. It begins with the
- * visible text.
- */
-export function primaryName(
-  kind: PrimaryKind,
-  title: string,
-  trans: TranslationBundle
-): string {
-  return {
-    open: trans.__('Open %1', title),
-    switch: trans.__('Switch to %1', title),
-    rebuild: trans.__('Rebuild %1', title),
-    build: trans.__('Build %1', title),
-    show: trans.__('Show the build of %1', title)
-  }[kind];
+export function adoptable({ state, warning }: Project): boolean {
+  return state === 'unmanaged' && warning === undefined;
 }

@@ -6,6 +6,7 @@ import React, { useEffect, useMemo, useRef } from 'react';
 import { Format } from '../format.ts';
 import type { IProjectsModel } from '../tokens.ts';
 import type { PanelActions } from './actions.ts';
+import { AdoptView } from './adopt-view.tsx';
 import { Announcements } from './announcements.tsx';
 import { Announcer } from './announcer.ts';
 import { BuildView } from './build-view.tsx';
@@ -194,7 +195,7 @@ function SidePart({
   }
   if ('project' in place) {
     const project = model.projects?.find(({ id }) => id === place.project);
-    const View = place.view === 'start' ? StartView : BuildView;
+    const View = VIEWS[place.view];
     return project ? (
       <SubView key={project.id} title={project.title}>
         <View project={project} />
@@ -209,6 +210,8 @@ function SidePart({
   }
   return selected ? <DetailsPane project={selected} /> : null;
 }
+
+const VIEWS = { build: BuildView, start: StartView, adopt: AdoptView };
 
 /**
  * The build of a project that is gone is the list, and so is the form of a new

@@ -7,7 +7,10 @@ import { Signal } from '@lumino/signaling';
 export type Place =
   | { readonly view: 'list' }
   | { readonly view: 'create'; readonly source?: string }
-  | { readonly view: 'build' | 'start'; readonly project: string }
+  | {
+      readonly view: 'build' | 'start' | 'adopt';
+      readonly project: string;
+    }
   | { readonly view: 'trash' | 'outside' };
 
 /**

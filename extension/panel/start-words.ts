@@ -1,9 +1,6 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
-import type {
-  PrimaryKind,
-  ProjectWords,
-  WordsContext
-} from './project-words.ts';
+import type { PrimaryKind } from './primary-words.ts';
+import type { ProjectWords, WordsContext } from './project-words.ts';
 import type { Place } from './route.ts';
 
 type FailedStart = NonNullable<Project['failedStart']>;

@@ -1,5 +1,10 @@
 /** A trash without a companion, which tests set. */
-import type { Project, Trashed } from 'jupyterlab-projects-companion/contract';
+import type {
+  Adopted,
+  AdoptRequest,
+  Project,
+  Trashed
+} from 'jupyterlab-projects-companion/contract';
 import type { IMovedFiles, IVolume } from '../volume-tokens.ts';
 
 export class FakeVolume implements IVolume {
@@ -12,6 +17,10 @@ export class FakeVolume implements IVolume {
         ...{ id: 'm1', name, files: this.outside?.files ?? 0 },
         project: like === null ? null : ({ id: name } as Project)
       })
+  );
+  readonly adopt = jest.fn(
+    (folder: string, { title = folder }: AdoptRequest): Promise<Adopted> =>
+      Promise.resolve({ project: { id: title, title } as Project })
   );
   readonly moveBack = jest.fn<Promise<void>, [IMovedFiles]>(() =>
     Promise.resolve()

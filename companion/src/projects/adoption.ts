@@ -8,6 +8,7 @@ import type { Builds } from '../builds/builds.ts';
 import type { FolderMoves } from './folder-moves.ts';
 import type { Looks } from './looks.ts';
 import type { ProjectBuilds } from './project-builds.ts';
+import type { ProjectFeed } from './project-feed.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Sizes } from './sizes.ts';
 import type { Store } from '../store/store.ts';
@@ -21,6 +22,7 @@ export interface AdoptionDeps {
   readonly projectBuilds: Pick<ProjectBuilds, 'inTurn'>;
   readonly moves: Pick<FolderMoves, 'inTurn'>;
   readonly sizes: Pick<Sizes, 'refresh'>;
+  readonly feed: ProjectFeed;
   readonly limit: number | null;
   readonly now: () => Date;
 }
@@ -39,7 +41,7 @@ export class Adoption {
     request: AdoptRequest,
     signal: AbortSignal
   ): Promise<Adopted> {
-    const { projectBuilds, moves, looks, sizes } = this.#deps;
+    const { projectBuilds, moves, looks, sizes, feed } = this.#deps;
     const name = unmanagedFolder(id);
     if (name === undefined) {
       throw new Failed('not-found', 'Only a folder can be adopted.');
@@ -53,6 +55,8 @@ export class Adoption {
       moves.inTurn(user, () => this.#adopt(user, name, request, source))
     );
     sizes.refresh(user);
+    // Pages that show it as a folder take this in its place.
+    feed.changed(user, adopted.project.id);
     return adopted;
   }
 

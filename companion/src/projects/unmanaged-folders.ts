@@ -12,7 +12,7 @@ export function unmanagedFolder(id: string): string | undefined {
 /** What of a volume is listed beside the projects: folders, and what is broken. */
 export function unmanagedOf(
   folders: readonly Folder[],
-  projects: readonly Project[]
+  projects: readonly Pick<Project, 'name' | 'renamedTo'>[]
 ): Project[] {
   const known = new Set(projects.flatMap(namesOf));
   return folders
@@ -21,7 +21,10 @@ export function unmanagedOf(
 }
 
 /** Also the name to which its folder was renamed under its server. */
-const namesOf = ({ name, renamedTo }: Project) => [name, renamedTo];
+const namesOf = ({ name, renamedTo }: Pick<Project, 'name' | 'renamedTo'>) => [
+  name,
+  renamedTo
+];
 
 function unmanaged({ name, kind, modifiedAt }: Folder): Project {
   return {

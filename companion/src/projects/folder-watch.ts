@@ -1,0 +1,111 @@
+import type { Logger } from 'pino';
+import type { Project } from '../contract.ts';
+import type { Events } from '../events.ts';
+import type { Presence } from '../presence.ts';
+import type { Store } from '../store/store.ts';
+import { whenAvailable } from '../volumes/volume-failure.ts';
+import type { Volumes } from '../volumes/volumes.ts';
+import type { LostHomes } from './homes.ts';
+import { liveProjects } from './project-rows.ts';
+import { unmanagedOf } from './unmanaged-folders.ts';
+
+export interface FolderWatchDeps {
+  readonly store: Store;
+  readonly volumes: Pick<Volumes, 'of'>;
+  readonly presence: Pick<Presence, 'users'>;
+  readonly events: Pick<Events, 'publish'>;
+  readonly lost: LostHomes;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** What is made or deleted in a terminal is seen within half a minute. */
+const EVERY_MS = 20_000;
+
+/** By id, as each was told of last. */
+type Told = ReadonlyMap<string, string>;
+
+/**
+ * Looks again and again for folders that are no projects, as nothing tells of
+ * them: for users with a page of a server, whose volume can be asked at no cost.
+ */
+export class FolderWatch {
+  readonly #deps: FolderWatchDeps;
+  readonly #told = new Map<string, Told>();
+  readonly #timer: NodeJS.Timeout;
+  #looking: Promise<void> | undefined;
+
+  constructor(deps: FolderWatchDeps) {
+    this.#deps = deps;
+    this.#timer = setInterval(() => {
+      void this.look();
+    }, EVERY_MS);
+    this.#timer.unref();
+  }
+
+  /** One look for all users; not while another is under way. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async dispose(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
+  async #look(): Promise<void> {
+    const users = this.#deps.presence.users();
+    for (const user of [...this.#told.keys()].filter(one => !users.has(one))) {
+      this.#told.delete(user);
+    }
+    const looks = [...users].map(async user => {
+      try {
+        await this.#lookFor(user);
+      } catch (error) {
+        this.#deps.log.warn({ err: error }, 'folders were not looked at');
+      }
+    });
+    await Promise.all(looks);
+  }
+
+  async #lookFor(user: string): Promise<void> {
+    const { volumes } = this.#deps;
+    const folders = await whenAvailable(volumes.of(user).list(), undefined);
+    if (!folders) {
+      return;
+    }
+    const found = unmanagedOf(folders, await this.#projects(user));
+    const before = this.#told.get(user) ?? new Map<string, string>();
+    const now = new Map(found.map(one => [one.id, JSON.stringify(one)]));
+    this.#told.set(user, now);
+    this.#tell(user, found, before);
+    for (const id of [...before.keys()].filter(one => !now.has(one))) {
+      this.#deps.events.publish(user, {
+        event: 'project-removed',
+        data: { id }
+      });
+    }
+  }
+
+  #tell(user: string, found: readonly Project[], before: Told): void {
+    for (const data of found) {
+      if (before.get(data.id) !== JSON.stringify(data)) {
+        this.#deps.events.publish(user, { event: 'project', data });
+      }
+    }
+  }
+
+  /** A folder that was renamed under its server is still its project's. */
+  async #projects(
+    user: string
+  ): Promise<Pick<Project, 'name' | 'renamedTo'>[]> {
+    const { store, lost } = this.#deps;
+    const rows = await liveProjects(store, user).execute();
+    return rows.map(({ id, name }) => {
+      const renamedTo = lost.get(id)?.name;
+      return renamedTo === undefined ? { name } : { name, renamedTo };
+    });
+  }
+}
