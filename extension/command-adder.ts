@@ -4,7 +4,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { CommandFailures } from './command-failures.ts';
 import type { CommandRules } from './command-rules.ts';
-import { chooseProject } from './project-choice.ts';
+import { chooseProject } from './project-choice.tsx';
 import { CommandIDs } from './tokens.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { act, fireEvent, screen } from '@testing-library/react';
+import { Notification } from '@jupyterlab/apputils';
 import { CompanionError, localProblem } from './errors.ts';
 import {
   aBuild,
@@ -114,23 +115,38 @@ describe('Switch Project…', () => {
         })
       ]
     });
-    const ask = jest
-      .spyOn(InputDialog, 'getItem')
-      .mockResolvedValue({ value: 'Same (same)' } as never);
-    await commands.execute(CommandIDs.switchTo);
-    expect(ask.mock.calls[0]![0].items).toEqual([
-      'Same (same-2)',
-      'Same (same)'
-    ]);
+    const done = commands.execute(CommandIDs.switchTo);
+    const field = await screen.findByRole('combobox', { name: 'Project' });
+    expect(
+      screen.getAllByRole('option').map(({ textContent }) => textContent)
+    ).toEqual(['Samegesis/ocean-heat', 'Samegesis/ocean-heat']);
+    act(() => {
+      fireEvent.keyDown(field, { key: 'ArrowDown' });
+    });
+    act(() => {
+      fireEvent.keyDown(field, { key: 'Enter' });
+    });
+    await done;
     expect(desk.asking.ask).toHaveBeenCalledWith('a', undefined);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('goes back by Enter alone', async () => {
+    const { commands, desk } = commandsOf();
+    const done = commands.execute(CommandIDs.switchTo);
+    const field = await screen.findByRole('combobox');
+    act(() => {
+      fireEvent.keyDown(field, { key: 'Enter' });
+    });
+    await done;
+    expect(desk.asking.ask).toHaveBeenCalledWith('ocean', undefined);
   });
 
   it('does nothing when the question is dismissed', async () => {
     const { commands, desk } = commandsOf();
-    jest
-      .spyOn(InputDialog, 'getItem')
-      .mockResolvedValue({ value: null } as never);
-    await commands.execute(CommandIDs.switchTo);
+    const done = commands.execute(CommandIDs.switchTo);
+    fireEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
+    await done;
     expect(desk.asking.ask).not.toHaveBeenCalled();
   });
 
