@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { boundedBody } from '../bounded-body.ts';
 import { call, checkKernel } from './kernel-check.ts';
 import type { ServerAddress } from './kernel-check.ts';
 
 const POLL = 50;
+/** With the configuration of many extensions in it. */
+const PAGE_BYTES = 16 * 1024 ** 2;
 
 /** The name under which JupyterLab knows the panel. */
 export const LABEXTENSION = 'jupyterlab-projects';
@@ -51,7 +54,7 @@ async function answers(
 ): Promise<boolean> {
   try {
     const response = await call(server, 'GET', 'api/status', signal);
-    await response.arrayBuffer();
+    await boundedBody(response, PAGE_BYTES);
     return response.ok;
   } catch {
     return false;
@@ -73,7 +76,7 @@ async function checkPanel(
   }
   const config =
     /<script[^>]*id="jupyter-config-data"[^>]*>(.*?)<\/script>/s.exec(
-      await response.text()
+      (await boundedBody(response, PAGE_BYTES)).toString('utf8')
     )?.[1];
   const page = Page.safeParse(config === undefined ? {} : JSON.parse(config));
   const names = page.data?.federated_extensions.map(({ name }) => name) ?? [];

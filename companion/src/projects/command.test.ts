@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { run } from './command.ts';
+import type { Command } from './command.ts';
 
 const shell = async (
   script: string,
-  more: { signal?: AbortSignal; onText?: (text: string) => void } = {}
+  more: Partial<Pick<Command, 'signal' | 'onText' | 'limit'>> = {}
 ) => {
   const cwd = await mkdtemp(join(tmpdir(), 'command-'));
   const result = run({
@@ -112,3 +113,12 @@ async function isGone(pid: number): Promise<boolean> {
     return true;
   }
 }
+
+test('what prints without end is ended, and says so', async () => {
+  const { result } = await shell('yes', { limit: 100_000 });
+
+  await expect(result).rejects.toMatchObject({
+    code: 'payload-too-large',
+    message: '/bin/sh printed more than 100000 characters.'
+  });
+});

@@ -13,6 +13,8 @@ export interface Command {
   readonly signal: AbortSignal;
   /** Gets what the program says line by line, without secrets. */
   readonly onText?: (text: string) => void;
+  /** More than so many characters on standard output are a failure. */
+  readonly limit?: number;
 }
 
 export interface Ended {
@@ -25,7 +27,7 @@ export interface Ended {
 const TAIL_LINES = 40;
 /** Why something failed is looked for in these, by patterns. */
 const TAIL_CHARACTERS = 2_000;
-/** The refs of the largest repositories are some tens of megabytes. */
+/** What a program prints of the largest repositories is less. */
 const STDOUT_LIMIT = 200_000_000;
 const GRACE_MS = 2000;
 
@@ -34,7 +36,9 @@ const GRACE_MS = 2000;
  * process group is ended and the signal's reason thrown.
  */
 export async function run(command: Command): Promise<Ended> {
-  const { file, args, cwd, env, signal } = command;
+  const { file, args, cwd, env, limit = STDOUT_LIMIT } = command;
+  const tooLong = new AbortController();
+  const signal = AbortSignal.any([command.signal, tooLong.signal]);
   signal.throwIfAborted();
   const child = spawn(file, args, {
     cwd,
@@ -43,7 +47,12 @@ export async function run(command: Command): Promise<Ended> {
     stdio: ['ignore', 'pipe', 'pipe']
   });
   living.add(child);
-  const text = collect(child, command.onText);
+  const text = collect(child, command.onText, size => {
+    if (size > limit) {
+      const detail = `${file} printed more than ${String(limit)} characters.`;
+      tooLong.abort(new Failed('payload-too-large', detail));
+    }
+  });
   const stop = stopper(child);
   signal.addEventListener('abort', stop.begin, { once: true });
   try {
@@ -99,7 +108,11 @@ function ended(child: ChildProcess, file: string): Promise<number> {
   });
 }
 
-function collect(child: ChildProcess, onText?: (text: string) => void) {
+function collect(
+  child: ChildProcess,
+  onText: ((text: string) => void) | undefined,
+  onSize: (size: number) => void
+) {
   const stdout: string[] = [];
   let size = 0;
   const tail: string[] = [];
@@ -112,9 +125,10 @@ function collect(child: ChildProcess, onText?: (text: string) => void) {
     const lines = new LineBuffer(onLine);
     stream?.setEncoding('utf8').on('data', (text: string) => {
       lines.write(text);
-      size += text.length;
-      if (stream === child.stdout && size < STDOUT_LIMIT) {
+      if (stream === child.stdout) {
+        size += text.length;
         stdout.push(text);
+        onSize(size);
       }
     });
     return lines;

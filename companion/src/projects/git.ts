@@ -21,7 +21,12 @@ export interface GitOptions {
   /** Without one git may not talk to anybody. */
   readonly remote?: Remote;
   readonly onText?: (text: string) => void;
+  /** More than so many characters on standard output are a failure. */
+  readonly limit?: number;
 }
+
+/** Of hundreds of thousands of refs; they are read in one go. */
+const REFS_LIMIT = 32_000_000;
 
 /** Nothing of a machine's, a user's or a repository's configuration runs. */
 const SETTINGS = [
@@ -63,7 +68,7 @@ export class Git {
   async refs(remote: Remote, signal: AbortSignal): Promise<RemoteRefs> {
     const { stdout } = await this.run(
       ['ls-remote', '--symref', '--', remote.url],
-      { cwd: this.#deps.home, remote, signal }
+      { cwd: this.#deps.home, remote, signal, limit: REFS_LIMIT }
     );
     return parseRefs(stdout);
   }
@@ -96,7 +101,7 @@ export class Git {
 
   async #run(args: readonly string[], options: GitOptions): Promise<Ended> {
     await mkdir(this.#deps.home, { recursive: true, mode: 0o700 });
-    const { cwd, signal, remote, onText } = options;
+    const { cwd, signal, remote, onText, limit } = options;
     const pin = remote?.pin
       ? [['http.curloptResolve', remote.pin] as const]
       : [];
@@ -119,7 +124,8 @@ export class Git {
         GIT_ALLOW_PROTOCOL: remote?.protocol ?? 'none'
       },
       signal,
-      ...(onText ? { onText } : {})
+      ...(onText ? { onText } : {}),
+      ...(limit === undefined ? {} : { limit })
     });
   }
 }

@@ -35,6 +35,8 @@ export interface SourcesDeps {
 
 /** More would only make the page slow. */
 const REFS = 1000;
+/** Of more than these, in git's order, the rest is not even sorted. */
+const SORTED_REFS = 20_000;
 
 /** Turns what was pasted into a repository, a ref and a full commit. */
 export class Sources {
@@ -174,8 +176,8 @@ function listRefs({ defaultRef, branches, tags }: RemoteRefs): string[] {
     ...(defaultRef !== undefined && branches.has(defaultRef)
       ? [defaultRef]
       : []),
-    ...names.sort((a, b) => order.compare(a, b)),
-    ...[...tags.keys()].sort((a, b) => order.compare(b, a))
+    ...names.slice(0, SORTED_REFS).sort((a, b) => order.compare(a, b)),
+    ...[...tags.keys()].slice(-SORTED_REFS).sort((a, b) => order.compare(b, a))
   ].slice(0, REFS);
 }
 

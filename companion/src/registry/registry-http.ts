@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { boundedBody } from '../bounded-body.ts';
 import { parseChallenge } from './challenge.ts';
 import {
   imageNotFound,
@@ -169,7 +170,7 @@ export class RegistryHttp {
         headers: { accept, ...(authorization ? { authorization } : {}) }
       });
       const { status, headers } = response;
-      return { status, headers, body: await bodyOf(response) };
+      return { status, headers, body: await boundedBody(response, BODY_BYTES) };
     } catch (cause) {
       throw registryUnreachable(url.host, cause);
     }
@@ -221,17 +222,4 @@ function tokenOf(
   } catch (cause) {
     throw notARegistry(host, cause);
   }
-}
-
-async function bodyOf(response: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > BODY_BYTES) {
-      throw new Error('The answer is longer than any manifest.');
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -1,17 +1,10 @@
-import {
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  rmdir,
-  writeFile
-} from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { Failed } from '../errors.ts';
 import { checkEntry, checkName, isReserved, OWN } from './folder-name.ts';
 import { lookAt, move, moveWithoutReplacing } from './move.ts';
+import { readSmallFile } from './small-file.ts';
 import { none, ownFolder, requireFolder, syncFolder } from './tree.ts';
 import { nameTaken, nothingThere, systemCode } from './volume-failure.ts';
 import { Turns } from '../turns.ts';
@@ -25,6 +18,8 @@ const Move = z.object({
   state: z.enum(['gathering', 'gathered', 'scattering'])
 });
 type Move = z.infer<typeof Move>;
+/** Of ten thousand long names; what is longer is not ours. */
+const LONGEST = 16 * 1024 ** 2;
 
 /**
  * Files of a home that became a volume of projects, and their way into a project
@@ -199,14 +194,11 @@ export class Outside {
   }
 
   async #read(operation: string): Promise<Move | undefined> {
+    const text = await readSmallFile(this.#journal(operation), LONGEST);
     try {
-      const text = await readFile(this.#journal(operation), 'utf8');
-      return Move.safeParse(JSON.parse(text)).data;
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT' || error instanceof SyntaxError) {
-        return undefined;
-      }
-      throw error;
+      return Move.safeParse(JSON.parse(text ?? '')).data;
+    } catch {
+      return undefined;
     }
   }
 

@@ -1,14 +1,8 @@
-import {
-  chmod,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  writeFile
-} from 'node:fs/promises';
+import { chmod, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkEntry, checkName, OWN } from './folder-name.ts';
 import { lookAt, move } from './move.ts';
+import { readSmallFile } from './small-file.ts';
 import { none, ownFolder, removeTree, syncFolder } from './tree.ts';
 import { nothingThere, systemCode } from './volume-failure.ts';
 import type { InTrash } from './volume.ts';
@@ -114,11 +108,7 @@ export class TrashFolder {
   }
 
   async #read(id: string): Promise<string | null> {
-    const path = this.#manifest(id);
-    const stats = await lookAt(path);
-    return stats?.isFile() && stats.size <= LONGEST
-      ? await readFile(path, 'utf8')
-      : null;
+    return (await readSmallFile(this.#manifest(id), LONGEST)) ?? null;
   }
 }
 

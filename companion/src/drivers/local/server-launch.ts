@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { readSmallFile } from '../../volumes/small-file.ts';
 import type { LaunchPlan } from '../launch-plan.ts';
 import type { Progress, RunningServer } from '../driver.ts';
 import { freePort } from './free-port.ts';
@@ -169,6 +170,7 @@ export class ServerLaunch {
 }
 
 const Info = z.object({ port: z.number() });
+const LONGEST_INFO = 64 * 1024;
 
 /**
  * Jupyter writes a file once it listens; before that any process may have the
@@ -180,8 +182,8 @@ async function listens(
 ): Promise<boolean> {
   try {
     const file = join(runtime, `jpserver-${String(pid)}.json`);
-    const text = await readFile(file, 'utf8');
-    return Info.parse(JSON.parse(text)).port === port;
+    const text = await readSmallFile(file, LONGEST_INFO);
+    return Info.parse(JSON.parse(text ?? '')).port === port;
   } catch {
     return false;
   }
