@@ -1,4 +1,4 @@
-import { project } from './answers.ts';
+import { project } from './project-answers.ts';
 import { trashed } from './volume-answers.ts';
 
 test('titles are for people to read, and names are what they are', () => {

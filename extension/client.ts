@@ -15,6 +15,7 @@ import type {
   Trashed
 } from 'jupyterlab-projects-companion/contract';
 import * as answers from './answers.ts';
+import * as read from './project-answers.ts';
 import type { Reader } from './requests.ts';
 import { Requests } from './requests.ts';
 import { trashed } from './volume-answers.ts';
@@ -124,7 +125,7 @@ export class CompanionClient {
     return this._requests.ask(
       'POST',
       `projects/${path(project)}/builds`,
-      answers.build
+      read.build
     );
   }
 
@@ -135,7 +136,7 @@ export class CompanionClient {
     await this._requests.ask(
       'DELETE',
       `builds/${path(build)}`,
-      orNone(answers.build)
+      orNone(read.build)
     );
   }
 
@@ -146,8 +147,10 @@ export class CompanionClient {
     return this._requests.ask(
       'PATCH',
       `projects/${path(project)}`,
-      answers.project,
-      { body: to }
+      read.project,
+      {
+        body: to
+      }
     );
   }
 

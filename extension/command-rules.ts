@@ -1,5 +1,5 @@
 import type { Build, Project } from 'jupyterlab-projects-companion/contract';
-import { adoptable } from './panel/project-words.ts';
+import { adoptable, duplicable } from './panel/project-words.ts';
 import { isTroubled, offersRescue } from './panel/rescue.ts';
 import { hasLog } from './panel/start-words.ts';
 import { isUnderWay } from './panel/switch-stage.ts';
@@ -72,6 +72,12 @@ export class CommandRules {
   readonly hasLog = hasLog;
 
   readonly canAdopt = adoptable;
+
+  readonly canRename = ({ state }: Project): boolean =>
+    this.isOnline && state !== 'unmanaged';
+
+  readonly canDuplicate = (project: Project): boolean =>
+    this.isOnline && duplicable(project);
 
   readonly canCancelBuild = (project: Project): boolean =>
     this.isOnline && isBuilding(project.build);

@@ -66,6 +66,12 @@ export function homeActions(options: IHomeActionsOptions): PanelActions {
     showLog: project => {
       route.show(logPlace(project));
     },
+    rename: ({ id }) => {
+      route.show({ view: 'rename', project: id });
+    },
+    duplicate: ({ id }) => {
+      route.show({ view: 'duplicate', project: id });
+    },
     copySource: project => {
       attempt(() => options.copy(project.source?.url ?? ''));
     },

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { PanelActions } from './panel/actions.ts';
-import { underWay } from './panel/project-words.ts';
+import { duplicable, underWay } from './panel/project-words.ts';
 import { removalLabel, removalReason } from './panel/removal.ts';
 import { isTroubled, offersRescue } from './panel/rescue.ts';
 import { hasLog } from './panel/start-words.ts';
@@ -77,6 +77,20 @@ export function menuItems(
     ),
     null,
     item(
+      trans.__('Rename…'),
+      target => {
+        actions.rename(target);
+      },
+      [offline, reasons.folder]
+    ),
+    item(
+      trans.__('Duplicate…'),
+      target => {
+        actions.duplicate(target);
+      },
+      [offline, reasons.uncopied]
+    ),
+    item(
       trans.__('Copy source link'),
       target => {
         actions.copySource(target);
@@ -142,7 +156,9 @@ function reasonsOf(
   | 'sourceless'
   | 'logless'
   | 'active'
-  | 'stopped',
+  | 'stopped'
+  | 'folder'
+  | 'uncopied',
   string | false
 > {
   const { build, source, active, state } = project;
@@ -157,8 +173,17 @@ function reasonsOf(
     sourceless: !source && trans.__('Its source is not known.'),
     logless: !hasLog(project) && trans.__('It was not built yet.'),
     active: active && trans.__('You are working in it.'),
-    stopped: state !== 'running' && trans.__('It does not run.')
+    stopped: state !== 'running' && trans.__('It does not run.'),
+    folder: folderReason(project, trans),
+    uncopied: !duplicable(project) && trans.__('It has no files to copy.')
   };
+}
+
+function folderReason(
+  { state }: Project,
+  trans: TranslationBundle
+): string | false {
+  return state === 'unmanaged' && trans.__('It is a folder, not a project.');
 }
 
 function never({ images, build }: Project): boolean {

@@ -15,6 +15,8 @@ const PROJECT_MENU = [
   CommandIDs.rebuild,
   CommandIDs.showLog,
   null,
+  CommandIDs.rename,
+  CommandIDs.duplicate,
   CommandIDs.copySource,
   null,
   CommandIDs.stop,
@@ -60,6 +62,12 @@ export function labActions(
     },
     showLog: project => {
       run(CommandIDs.showLog, project);
+    },
+    rename: project => {
+      run(CommandIDs.rename, project);
+    },
+    duplicate: project => {
+      run(CommandIDs.duplicate, project);
     },
     copySource: project => {
       run(CommandIDs.copySource, project);

@@ -45,6 +45,12 @@ export class ProjectCommands {
   private _onProject(): Record<string, IOnProject> {
     const { desk, model, panel, trans } = this._options;
     const rules = this._rules;
+    const show =
+      (view: 'adopt' | 'rename' | 'duplicate') =>
+      ({ id }: Project): void => {
+        panel.route.show({ view, project: id });
+        panel.reveal();
+      };
     return {
       [CommandIDs.switchTo]: {
         label: trans.__('Switch Project…'),
@@ -95,10 +101,20 @@ export class ProjectCommands {
         short: trans.__('Adopt…'),
         ask: trans.__('Adopt Folder'),
         can: rules.canAdopt,
-        run: project => {
-          panel.route.show({ view: 'adopt', project: project.id });
-          panel.reveal();
-        }
+        run: show('adopt')
+      },
+      [CommandIDs.rename]: {
+        label: trans.__('Rename This Project…'),
+        short: trans.__('Rename…'),
+        can: rules.canRename,
+        run: show('rename')
+      },
+      [CommandIDs.duplicate]: {
+        label: trans.__('Duplicate Project…'),
+        short: trans.__('Duplicate…'),
+        ask: trans.__('Duplicate Project'),
+        can: rules.canDuplicate,
+        run: show('duplicate')
       },
       [CommandIDs.moveToTrash]: {
         label: trans.__('Move Project to Trash…'),

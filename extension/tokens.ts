@@ -202,6 +202,8 @@ export namespace CommandIDs {
   export const showLog = 'projects:show-build-log';
   export const cancelBuild = 'projects:cancel-build';
   export const cancelSwitch = 'projects:cancel-switch';
+  export const rename = 'projects:rename';
+  export const duplicate = 'projects:duplicate';
   export const copySource = 'projects:copy-source-link';
   export const stop = 'projects:stop-server';
   export const moveToTrash = 'projects:move-to-trash';

@@ -1,11 +1,12 @@
 import type {
   Adopted,
   AdoptRequest,
+  DuplicateRequest,
   OutsideMoved,
   Project,
   Trashed
 } from 'jupyterlab-projects-companion/contract';
-import { build, project } from './answers.ts';
+import { build, project } from './project-answers.ts';
 import type { Requests } from './requests.ts';
 import { fields, known } from './shapes.ts';
 import { outsideMoved, trashList } from './volume-answers.ts';
@@ -64,6 +65,18 @@ export class VolumeCalls {
     await this._requests.ask('POST', 'outside/undo', () => true, {
       body: { id }
     });
+  }
+
+  /**
+   * Begin to copy a project, with all its files.
+   */
+  duplicate(from: string, request: DuplicateRequest): Promise<Project> {
+    return this._requests.ask(
+      'POST',
+      `projects/${path(from)}/duplicate`,
+      project,
+      { body: request }
+    );
   }
 
   /**

@@ -1,6 +1,7 @@
 import type {
   Adopted,
   AdoptRequest,
+  DuplicateRequest,
   Project,
   ProjectList,
   Trashed,
@@ -50,6 +51,13 @@ export interface IVolume {
    * @throws {CompanionError} what is wrong with what is asked, as a `Problem`.
    */
   adopt(folder: string, request: AdoptRequest): Promise<Adopted>;
+
+  /**
+   * Copy a project into a new one, with all its files.
+   *
+   * @returns The new one; its `copy` tells how far it is.
+   */
+  duplicate(from: string, request: DuplicateRequest): Promise<Project>;
 
   /**
    * Move them back.

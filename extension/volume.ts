@@ -1,6 +1,7 @@
 import type {
   Adopted,
   AdoptRequest,
+  DuplicateRequest,
   Project,
   ProjectList,
   Trashed,
@@ -58,6 +59,16 @@ export class Volume implements IVolume {
     records.put(adopted.project);
     changed();
     return adopted;
+  }
+
+  async duplicate(from: string, request: DuplicateRequest): Promise<Project> {
+    const { calls, records, calling, changed } = this._options;
+    const copy = await calling(calls.duplicate(from, request));
+    if (!records.find(copy.id)) {
+      records.put(copy);
+    }
+    changed();
+    return copy;
   }
 
   async loadTrash(): Promise<void> {

@@ -30,6 +30,16 @@ export interface PanelActions {
   showLog(project: Project): void;
 
   /**
+   * Ask for another name of a project, or of its folder.
+   */
+  rename(project: Project): void;
+
+  /**
+   * Ask for the name of a copy.
+   */
+  duplicate(project: Project): void;
+
+  /**
    * Put the link of the source into the clipboard.
    */
   copySource(project: Project): void;

@@ -4,6 +4,7 @@ import { CompanionError } from '../errors.ts';
 import { visible } from '../format.ts';
 import { errorSentence } from '../sentences.ts';
 import { TextButton } from './buttons.tsx';
+import { FormField } from './form-field.tsx';
 import { usePanel } from './panel-context.ts';
 import { useReason } from './primary-action.ts';
 import { SoftwareField, withSoftware } from './software-field.tsx';
@@ -46,11 +47,7 @@ export function AdoptView({
   }, []);
   const isBuilt = given.like === BUILT;
   const wrong = failure === undefined ? undefined : fieldOf(failure, isBuilt);
-  const problem = (
-    <p id={`${id}-problem`} className="jp-Projects-problem" role="alert">
-      {errorSentence(failure, trans)}
-    </p>
-  );
+  const problem = errorSentence(failure, trans);
   return (
     <form
       className="jp-Projects-adopt"
@@ -68,17 +65,16 @@ export function AdoptView({
           visible(folder.name)
         )}
       </p>
-      <AdoptField
+      <FormField
         ref={first}
         id={`${id}-title`}
         label={trans.__('Name')}
         value={given.title}
-        problem={wrong === 'title' ? `${id}-problem` : undefined}
+        problem={wrong === 'title' ? problem : undefined}
         onChange={title => {
           setGiven({ ...given, title });
         }}
       />
-      {wrong === 'title' && problem}
       <SoftwareField
         id={`${id}-like`}
         likes={likes}
@@ -90,18 +86,17 @@ export function AdoptView({
         <option value={BUILT}>{trans.__('Built from a repository')}</option>
       </SoftwareField>
       {isBuilt && (
-        <AdoptField
+        <FormField
           id={`${id}-source`}
           label={trans.__('Repository or link')}
           dir="ltr"
           value={given.source}
-          problem={wrong === 'source' ? `${id}-problem` : undefined}
+          problem={wrong === 'source' ? problem : undefined}
           onChange={source => {
             setGiven({ ...given, source });
           }}
         />
       )}
-      {wrong === 'source' && problem}
       <div className="jp-Projects-buttons">
         <TextButton
           filled
@@ -115,41 +110,6 @@ export function AdoptView({
     </form>
   );
 }
-
-const AdoptField = React.forwardRef<
-  HTMLInputElement,
-  {
-    readonly id: string;
-    readonly label: string;
-    readonly value: string;
-    readonly dir?: string;
-    /** The id of what is wrong with it. */
-    readonly problem: string | undefined;
-    readonly onChange: (value: string) => void;
-  }
->(function AdoptField(props, ref): React.JSX.Element {
-  const { id, problem } = props;
-  return (
-    <div className="jp-Projects-fieldGroup">
-      <label htmlFor={id}>{props.label}</label>
-      <input
-        ref={ref}
-        id={id}
-        type="text"
-        className="jp-Projects-field jp-mod-styled"
-        dir={props.dir ?? 'auto'}
-        autoComplete="off"
-        spellCheck={false}
-        value={props.value}
-        aria-invalid={problem === undefined ? undefined : true}
-        aria-describedby={problem}
-        onChange={event => {
-          props.onChange(event.target.value);
-        }}
-      />
-    </div>
-  );
-});
 
 /** The field on the screen that a failure is told under. */
 function fieldOf(failure: unknown, isBuilt: boolean): 'title' | 'source' {

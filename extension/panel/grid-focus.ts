@@ -76,6 +76,11 @@ export function useGridKeys(
             remove(project);
           }
         },
+        rename: () => {
+          if (project && project.state !== 'unmanaged') {
+            route.show({ view: 'rename', project: project.id });
+          }
+        },
         select: () => {
           toRow(index);
         },

@@ -9,6 +9,7 @@ export type GridMove =
   | 'menu'
   | 'filter'
   | 'remove'
+  | 'rename'
   | 'leave-cell'
   | { readonly type: string };
 
@@ -86,6 +87,8 @@ function rowKey(key: string): GridMove | null {
       return 'filter';
     case 'Delete':
       return 'remove';
+    case 'F2':
+      return 'rename';
     default:
       return key.length === 1 ? { type: key } : null;
   }

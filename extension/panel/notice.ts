@@ -52,6 +52,28 @@ export function restoredNotice(
 }
 
 /**
+ * A project has another name, or its folder.
+ */
+export function renamedNotice(
+  { id, title, name }: Project,
+  to: Pick<Project, 'title' | 'name'>,
+  model: Pick<IProjectsModel, 'change'>,
+  trans: TranslationBundle
+): Notice {
+  const before = {
+    ...(to.title === title ? {} : { title }),
+    ...(to.name === name ? {} : { name })
+  };
+  return {
+    text:
+      to.title === title
+        ? trans.__('The folder of %1 is %2 now.', title, visible(to.name))
+        : trans.__('%1 is %2 now.', title, to.title),
+    undo: () => model.change(id, before)
+  };
+}
+
+/**
  * Files that were in no project are in one now.
  */
 export function movedNotice(

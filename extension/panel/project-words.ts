@@ -7,6 +7,7 @@ import type {
 } from 'jupyterlab-projects-companion/contract';
 import type { Format } from '../format.ts';
 import { failureSentence } from '../sentences.ts';
+import { copyWords } from './copy-words.ts';
 import type { PrimaryKind } from './primary-words.ts';
 import { warningSentence } from './project-warning.ts';
 import { startWords } from './start-words.ts';
@@ -85,6 +86,10 @@ function stateWords(project: Project, context: WordsContext): ProjectWords {
   const move = project.active || !context.someActive ? 'open' : 'switch';
   const served = serverWords(project, context, move);
   const current = underWay(build);
+  const copied = copyWords(project, context);
+  if (copied) {
+    return copied;
+  }
   if (served) {
     // A project that runs can be built meanwhile.
     return current ? { ...served, since: current.startedAt } : served;
@@ -206,6 +211,17 @@ function restWord(state: string, trans: TranslationBundle): string {
   };
   // A newer companion may say a word that this page does not know.
   return words[state] ?? state;
+}
+
+/**
+ * Whether it has files of its own that can be copied.
+ */
+export function duplicable({ state, warning, copy }: Project): boolean {
+  return (
+    !['unmanaged', 'unbuilt', 'building'].includes(state) &&
+    warning === undefined &&
+    copy === undefined
+  );
 }
 
 /**

@@ -6,27 +6,21 @@ import React, { useEffect, useMemo, useRef } from 'react';
 import { Format } from '../format.ts';
 import type { IProjectsModel } from '../tokens.ts';
 import type { PanelActions } from './actions.ts';
-import { AdoptView } from './adopt-view.tsx';
 import { Announcements } from './announcements.tsx';
 import { Announcer } from './announcer.ts';
-import { BuildView } from './build-view.tsx';
 import { IconButton } from './buttons.tsx';
-import { CreateView } from './create-view.tsx';
-import { DetailsPane } from './details-pane.tsx';
 import { useFocusAfterLast, useFocusReturn } from './focus-return.ts';
 import { HomeTop } from './home-top.tsx';
 import { ListView } from './list-view.tsx';
 import { MenuButton, useMenu } from './menu-button.tsx';
-import { OutsideStrip, OutsideView } from './outside-view.tsx';
+import { OutsideStrip } from './outside-view.tsx';
 import type { Panel } from './panel-context.ts';
 import { PanelContext, usePanel } from './panel-context.ts';
 import { ConnectionStrip, EmptyState, Skeleton } from './panel-states.tsx';
 import { RescueStrip } from './rescue-strip.tsx';
 import type { PanelRoute, Place } from './route.ts';
-import { StartView } from './start-view.tsx';
-import { SubView } from './sub-view.tsx';
+import { SidePart } from './side-part.tsx';
 import { useSignal } from './switch-hooks.ts';
-import { TrashView } from './trash-view.tsx';
 import { UsageLine } from './usage-line.tsx';
 
 /**
@@ -176,42 +170,6 @@ function Body({
     />
   );
 }
-
-function SidePart({
-  place,
-  selected
-}: {
-  readonly place: Place;
-  readonly selected: Project | undefined;
-}): React.JSX.Element | null {
-  const { model, trans } = usePanel();
-  if (place.view === 'create') {
-    const source = place.source ?? '';
-    return (
-      <SubView title={trans.__('New project')}>
-        <CreateView key={source} source={source} />
-      </SubView>
-    );
-  }
-  if ('project' in place) {
-    const project = model.projects?.find(({ id }) => id === place.project);
-    const View = VIEWS[place.view];
-    return project ? (
-      <SubView key={project.id} title={project.title}>
-        <View project={project} />
-      </SubView>
-    ) : null;
-  }
-  if (place.view === 'trash') {
-    return <TrashView />;
-  }
-  if (place.view === 'outside') {
-    return <OutsideView />;
-  }
-  return selected ? <DetailsPane project={selected} /> : null;
-}
-
-const VIEWS = { build: BuildView, start: StartView, adopt: AdoptView };
 
 /**
  * The build of a project that is gone is the list, and so is the form of a new

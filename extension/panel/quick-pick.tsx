@@ -33,8 +33,7 @@ export function QuickPick(props: QuickPickProps): React.JSX.Element {
     text
   );
   useLayoutEffect(() => {
-    // A browser without a layout cannot scroll.
-    list.current?.children[marked]?.scrollIntoView?.({ block: 'nearest' });
+    list.current?.children[marked]?.scrollIntoView({ block: 'nearest' });
   }, [marked, text]);
   const move = (by: number): void => {
     setMarked((marked + by + found.length) % Math.max(1, found.length));

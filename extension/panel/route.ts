@@ -8,7 +8,7 @@ export type Place =
   | { readonly view: 'list' }
   | { readonly view: 'create'; readonly source?: string }
   | {
-      readonly view: 'build' | 'start' | 'adopt';
+      readonly view: 'build' | 'start' | 'adopt' | 'rename' | 'duplicate';
       readonly project: string;
     }
   | { readonly view: 'trash' | 'outside' };

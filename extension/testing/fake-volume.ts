@@ -2,6 +2,7 @@
 import type {
   Adopted,
   AdoptRequest,
+  DuplicateRequest,
   Project,
   Trashed
 } from 'jupyterlab-projects-companion/contract';
@@ -21,6 +22,9 @@ export class FakeVolume implements IVolume {
   readonly adopt = jest.fn(
     (folder: string, { title = folder }: AdoptRequest): Promise<Adopted> =>
       Promise.resolve({ project: { id: title, title } as Project })
+  );
+  readonly duplicate = jest.fn((_from: string, request: DuplicateRequest) =>
+    Promise.resolve({ id: 'copy', ...request } as Project)
   );
   readonly moveBack = jest.fn<Promise<void>, [IMovedFiles]>(() =>
     Promise.resolve()

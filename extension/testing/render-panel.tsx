@@ -34,6 +34,8 @@ export function renderPanel(
     stop: jest.fn(),
     remove: jest.fn(),
     showTrash: jest.fn(),
+    rename: jest.fn(),
+    duplicate: jest.fn(),
     tell: jest.fn(),
     fail: jest.fn(),
     menu: jest.fn<Promise<void>, Parameters<PanelActions['menu']>>(() =>

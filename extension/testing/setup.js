@@ -19,6 +19,8 @@ if (typeof window !== 'undefined') {
     addEventListener: () => undefined,
     removeEventListener: () => undefined
   });
+  // jsdom has no layout.
+  Element.prototype.scrollIntoView ??= () => undefined;
   // jsdom knows <dialog> but not its methods.
   HTMLDialogElement.prototype.showModal ??= function () {
     this.open = true;

@@ -49,6 +49,8 @@ export function show(
     stop: jest.fn(),
     remove: jest.fn(),
     showTrash: jest.fn(),
+    rename: jest.fn(),
+    duplicate: jest.fn(),
     tell: jest.fn(),
     fail: jest.fn(),
     panelMenu: jest.fn(() => Promise.resolve()),

@@ -1,0 +1,58 @@
+import React, { forwardRef } from 'react';
+
+/**
+ * What a field of a form needs.
+ */
+export interface IFormField {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly dir?: string;
+  /** What is wrong with it; it stands below. */
+  readonly problem?: string | undefined;
+  /** Why it cannot be changed now; it stands below, too. */
+  readonly unless?: string | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+/**
+ * A field with its name above, and what is wrong with it below.
+ */
+export const FormField = forwardRef<HTMLInputElement, IFormField>(
+  function FormField(props, ref): React.JSX.Element {
+    const { id, problem, unless } = props;
+    return (
+      <div className="jp-Projects-fieldGroup">
+        <label htmlFor={id}>{props.label}</label>
+        <input
+          ref={ref}
+          id={id}
+          type="text"
+          className="jp-Projects-field jp-mod-styled"
+          dir={props.dir ?? 'auto'}
+          autoComplete="off"
+          spellCheck={false}
+          value={props.value}
+          readOnly={unless !== undefined}
+          aria-invalid={problem === undefined ? undefined : true}
+          aria-describedby={
+            (problem ?? unless) === undefined ? undefined : `${id}-note`
+          }
+          onChange={event => {
+            props.onChange(event.target.value);
+          }}
+        />
+        {problem !== undefined && (
+          <p id={`${id}-note`} className="jp-Projects-problem" role="alert">
+            {problem}
+          </p>
+        )}
+        {problem === undefined && unless !== undefined && (
+          <p id={`${id}-note`} className="jp-Projects-hint">
+            {unless}
+          </p>
+        )}
+      </div>
+    );
+  }
+);

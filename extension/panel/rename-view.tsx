@@ -1,0 +1,47 @@
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import React from 'react';
+import { NameForm } from './name-form.tsx';
+import { renamedNotice } from './notice.ts';
+import { usePanel } from './panel-context.ts';
+
+/**
+ * Another name for a project, and for its folder while no server runs in it.
+ */
+export function RenameView({
+  project
+}: {
+  readonly project: Project;
+}): React.JSX.Element {
+  const { model, trans, route, actions } = usePanel();
+  const { id, title, name } = project;
+  return (
+    <NameForm
+      label={trans.__('New name of %1', title)}
+      names={{ title, name }}
+      folderUnless={
+        project.url === undefined
+          ? undefined
+          : trans.__('A folder can be renamed while no server runs in it.')
+      }
+      verb={trans.__('Rename')}
+      hint={trans.__('You can undo it.')}
+      onSubmit={async names => {
+        await model.change(id, changes(names, project));
+        route.show({ view: 'list' });
+        route.select(id);
+        actions.tell(renamedNotice(project, names, model, trans));
+      }}
+    />
+  );
+}
+
+/** A folder that has another name than projects get is left alone. */
+function changes(
+  to: Pick<Project, 'title' | 'name'>,
+  from: Pick<Project, 'title' | 'name'>
+): Partial<typeof to> {
+  return {
+    ...(to.title === from.title ? {} : { title: to.title }),
+    ...(to.name === from.name ? {} : { name: to.name })
+  };
+}

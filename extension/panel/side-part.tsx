@@ -1,0 +1,59 @@
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import React from 'react';
+import { AdoptView } from './adopt-view.tsx';
+import { BuildView } from './build-view.tsx';
+import { CreateView } from './create-view.tsx';
+import { DetailsPane } from './details-pane.tsx';
+import { DuplicateView } from './duplicate-view.tsx';
+import { OutsideView } from './outside-view.tsx';
+import { usePanel } from './panel-context.ts';
+import { RenameView } from './rename-view.tsx';
+import type { Place } from './route.ts';
+import { StartView } from './start-view.tsx';
+import { SubView } from './sub-view.tsx';
+import { TrashView } from './trash-view.tsx';
+
+const VIEWS = {
+  build: BuildView,
+  start: StartView,
+  adopt: AdoptView,
+  rename: RenameView,
+  duplicate: DuplicateView
+};
+
+/**
+ * What stands beside the list, or in its place where it is narrow.
+ */
+export function SidePart({
+  place,
+  selected
+}: {
+  readonly place: Place;
+  readonly selected: Project | undefined;
+}): React.JSX.Element | null {
+  const { model, trans } = usePanel();
+  if (place.view === 'create') {
+    const source = place.source ?? '';
+    return (
+      <SubView title={trans.__('New project')}>
+        <CreateView key={source} source={source} />
+      </SubView>
+    );
+  }
+  if ('project' in place) {
+    const project = model.projects?.find(({ id }) => id === place.project);
+    const View = VIEWS[place.view];
+    return project ? (
+      <SubView key={project.id} title={project.title}>
+        <View project={project} />
+      </SubView>
+    ) : null;
+  }
+  if (place.view === 'trash') {
+    return <TrashView />;
+  }
+  if (place.view === 'outside') {
+    return <OutsideView />;
+  }
+  return selected ? <DetailsPane project={selected} /> : null;
+}
