@@ -40,6 +40,16 @@ test('a server that dies leaves the user where they are, with the reason', async
   await expect(await lab.run(0)).toContainText('42');
   expect((await api.find(penguins.id)).active).toBe(true);
   expect((await api.find(broken.id)).state).toBe('stopped');
+
+  await expect(panel.row(broken.title)).toContainText(
+    'Did not start · exit code 3'
+  );
+  await panel.choose(broken.title, 'Show log');
+  await expect(
+    lab.page.getByRole('region', { name: 'Log of the start' })
+  ).toContainText('no module named notebook_shim');
+  await panel.back();
+  await expect(panel.row(broken.title)).not.toContainText('Did not start');
 });
 
 test('a kernel that does not start is a server that is not ready', async ({
