@@ -4,7 +4,6 @@ import type {
   Me,
   Preview,
   Problem,
-  Project,
   ProjectList,
   ServerMessage,
   Switch

@@ -7,6 +7,7 @@ import { whenAvailable } from '../volumes/volume-failure.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 import type { LostHomes } from './homes.ts';
 import { liveProjects } from './project-rows.ts';
+import { Rounds } from './rounds.ts';
 import { unmanagedOf } from './unmanaged-folders.ts';
 
 export interface FolderWatchDeps {
@@ -31,28 +32,26 @@ type Told = ReadonlyMap<string, string>;
 export class FolderWatch {
   readonly #deps: FolderWatchDeps;
   readonly #told = new Map<string, Told>();
-  readonly #timer: NodeJS.Timeout;
-  #looking: Promise<void> | undefined;
+  readonly #rounds: Rounds;
 
   constructor(deps: FolderWatchDeps) {
     this.#deps = deps;
-    this.#timer = setInterval(() => {
-      void this.look();
-    }, EVERY_MS);
-    this.#timer.unref();
+    this.#rounds = new Rounds({
+      everyMs: EVERY_MS,
+      look: () => this.#look(),
+      onError: error => {
+        this.#warn(error);
+      }
+    });
   }
 
   /** One look for all users; not while another is under way. */
   look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
-    return this.#looking;
+    return this.#rounds.now();
   }
 
-  async dispose(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#looking;
+  dispose(): Promise<void> {
+    return this.#rounds.dispose();
   }
 
   async #look(): Promise<void> {
@@ -64,10 +63,14 @@ export class FolderWatch {
       try {
         await this.#lookFor(user);
       } catch (error) {
-        this.#deps.log.warn({ err: error }, 'folders were not looked at');
+        this.#warn(error);
       }
     });
     await Promise.all(looks);
+  }
+
+  #warn(error: unknown): void {
+    this.#deps.log.warn({ err: error }, 'folders were not looked at');
   }
 
   async #lookFor(user: string): Promise<void> {

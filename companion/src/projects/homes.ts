@@ -8,6 +8,7 @@ import type { ProjectFeed } from './project-feed.ts';
 import { checkName } from '../volumes/folder-name.ts';
 import { liveProjects } from './project-rows.ts';
 import type { ProjectRow } from './project-view.ts';
+import { Rounds } from './rounds.ts';
 
 /** What became of the homes of running servers, by project; none is as it was. */
 export type LostHomes = ReadonlyMap<string, HomeState>;
@@ -44,25 +45,22 @@ export class Homes {
   readonly #deps: HomesDeps;
   /** How often in a row a server could not tell. */
   readonly #silent = new Map<string, number>();
-  readonly #timer: NodeJS.Timeout;
-  #looking: Promise<void> | undefined;
+  readonly #rounds: Rounds;
 
   constructor(deps: HomesDeps) {
     this.#deps = deps;
-    this.#timer = setInterval(() => {
-      this.look().catch((error: unknown) => {
-        this.#deps.log.warn({ err: error }, 'homes were not looked at');
-      });
-    }, EVERY_MS);
-    this.#timer.unref();
+    this.#rounds = new Rounds({
+      everyMs: EVERY_MS,
+      look: () => this.#look(),
+      onError: error => {
+        deps.log.warn({ err: error }, 'homes were not looked at');
+      }
+    });
   }
 
   /** One look at all of them; not while another is under way. */
   look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
-    return this.#looking;
+    return this.#rounds.now();
   }
 
   /**
@@ -96,8 +94,7 @@ export class Homes {
   }
 
   async dispose(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#looking?.catch(() => undefined);
+    await this.#rounds.dispose();
   }
 
   async #look(): Promise<void> {
