@@ -155,13 +155,14 @@ export class CompanionClient {
   }
 
   /**
-   * Stop the server of a project.
+   * Stop the server of a project, for a page that has saved.
    */
-  async stop(project: string): Promise<void> {
+  async stop(project: string, page: string): Promise<void> {
     await this._requests.ask(
       'POST',
       `projects/${path(project)}/stop`,
-      anything
+      anything,
+      { body: { page } }
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Build, Project } from 'jupyterlab-projects-companion/contract';
 import { adoptable, duplicable } from './panel/project-words.ts';
+import { isInUse } from './panel/removal.ts';
 import { isTroubled, offersRescue } from './panel/rescue.ts';
 import { hasLog } from './panel/start-words.ts';
 import { isUnderWay } from './panel/switch-stage.ts';
@@ -47,7 +48,7 @@ export class CommandRules {
 
   readonly canSwitchTo = (project: Project): boolean =>
     this.canSwitchAny &&
-    !project.active &&
+    !isInUse(project) &&
     (project.images.length > 0 || isBuilding(project.build));
 
   get canOpenRescue(): boolean {
@@ -86,7 +87,7 @@ export class CommandRules {
     project.source !== undefined;
 
   readonly canStop = (project: Project): boolean =>
-    this.isOnline && !project.active && project.state === 'running';
+    this.isOnline && project.state === 'running';
 
   get canCancelSwitch(): boolean {
     const { switching } = this._model;

@@ -26,11 +26,11 @@ describe('what can be done with a project', () => {
       aProject({ state: 'running' }),
       [switchTo, rebuild, copySource, stop, remove]
     ],
-    ['active', penguins({ id: 'ocean', url: '/lab' }), [rebuild, copySource]],
+    ['active', penguins({ id: 'ocean' }), [rebuild, copySource, stop]],
     [
       'active, but its server has ended',
-      penguins({ id: 'ocean' }),
-      [rebuild, copySource, remove]
+      penguins({ id: 'ocean', url: undefined, state: 'stopped' }),
+      [switchTo, rebuild, copySource, remove]
     ],
     [
       'building, so that a switch waits for the build',

@@ -6,7 +6,10 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { companionUrl } from './companion-url.ts';
 import { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
+import { leave } from './leaving.ts';
+import { projectOfServer } from './page-project.ts';
 import { ProjectCommands } from './project-commands.ts';
+import { serverPath } from './switch-host.tsx';
 import { IProjectsModel } from './tokens.ts';
 
 /**
@@ -37,7 +40,11 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       // Nothing is left: the home page opens in a tab of its own.
       open: () => {
         window.open(home, '_blank', 'noopener');
-      }
+      },
+      leave: () => {
+        leave(home, false);
+      },
+      isHere: ({ id }) => projectOfServer(model, serverPath())?.id === id
     }).add();
   }
 };

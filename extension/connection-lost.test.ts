@@ -1,12 +1,9 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Dialog } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
 import type { IConnectionLost } from '@jupyterlab/application';
 import { connectionLostPlugin, isExplained } from './connection-lost.ts';
-import { aSwitch, FakeModel } from './testing/fake-model.ts';
-
-// Lab renders its dialogs when it likes.
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
+import { aMe, aSwitch, FakeModel } from './testing/fake-model.ts';
+import { answerDialog, shownDialog } from './testing/lab-dialog.ts';
 
 const HERE = '/user/ada/penguins/';
 
@@ -56,21 +53,6 @@ async function handlerOf(
   return { lost, handler: handler, execute };
 }
 
-/** Resolves with the dialog that Lab shows. */
-function shown(): Promise<Dialog<unknown>> {
-  return new Promise(resolve => {
-    const look = (): void => {
-      const dialog = Dialog.tracker.find(one => one.isAttached);
-      if (dialog?.node.textContent) {
-        resolve(dialog);
-      } else {
-        setTimeout(look, 0);
-      }
-    };
-    look();
-  });
-}
-
 it('is explained by the hand-over when a switch is the cause', async () => {
   const fake = new FakeModel();
   fake.switching = aSwitch({ phase: 'done' });
@@ -82,7 +64,7 @@ it('is explained by the hand-over when a switch is the cause', async () => {
 it('is left to Lab when the network is the cause', async () => {
   const { handler, lost } = await handlerOf(new FakeModel());
   const done = handler({} as never, {} as never);
-  const dialog = await shown();
+  const dialog = await shownDialog();
   expect(dialog.node.textContent).toContain('could not be established');
   dialog.reject();
   await done;
@@ -92,9 +74,41 @@ it('is left to Lab when the network is the cause', async () => {
 it('offers to restart the server on a Hub, also without a companion', async () => {
   const { handler, execute } = await handlerOf(null, '/hub/');
   const done = handler({} as never, {} as never);
-  const dialog = await shown();
+  const dialog = await shownDialog();
   expect(dialog.node.textContent).toContain('Would you like to restart it?');
   dialog.resolve(0);
   await done;
   expect(execute).toHaveBeenCalledWith('hub:restart');
+});
+
+describe('a service of this machine that was stopped', () => {
+  const gone = async () => {
+    const fake = new FakeModel();
+    fake.set({ me: aMe(), connection: { state: 'offline', retryAt: 0 } });
+    return { fake, ...(await handlerOf(fake)) };
+  };
+
+  it('is told of in our words, until it is back', async () => {
+    const { fake, handler } = await gone();
+    await handler({} as never, {} as never);
+    const dialog = await shownDialog();
+    expect(dialog.node.textContent).toContain('Projects was stopped');
+    expect(dialog.node.textContent).toContain('npm start');
+    const closed = new Promise(resolve => {
+      dialog.disposed.connect(resolve);
+    });
+    fake.set({ connection: { state: 'online' } });
+    await closed;
+  });
+
+  it('is told of once, and again when it was back meanwhile', async () => {
+    const { fake, handler } = await gone();
+    await handler({} as never, {} as never);
+    await answerDialog(true);
+    await handler({} as never, {} as never);
+    fake.set({ connection: { state: 'online' } });
+    fake.set({ connection: { state: 'offline', retryAt: 0 } });
+    await handler({} as never, {} as never);
+    expect(await answerDialog(true)).toBe('Projects was stopped');
+  });
 });

@@ -10,6 +10,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
 import { ISwitchDesk } from './lab-tokens.ts';
 import { hasMoved, isUnderWay } from './panel/switch-stage.ts';
+import { ServiceGone } from './service-gone.ts';
 import { serverPath } from './switch-host.tsx';
 import { IProjectsModel } from './tokens.ts';
 
@@ -40,9 +41,13 @@ export const connectionLostPlugin: JupyterFrontEndPlugin<IConnectionLost> = {
     const fallback = paths?.urls.hubPrefix
       ? onHub(app, paths, info, translator ?? nullTranslator)
       : ConnectionLost;
+    const trans = (translator ?? nullTranslator).load('jupyterlab-projects');
+    const gone = model && new ServiceGone({ model, trans });
     return async (...lost) => {
       if (model && desk && isExplained(model.switching, serverPath())) {
         desk.handOver.lost();
+      } else if (gone?.isCause) {
+        gone.show();
       } else {
         await fallback(...lost);
       }

@@ -103,7 +103,7 @@ export function menuItems(
       target => {
         actions.stop(target);
       },
-      [offline, reasons.active, reasons.stopped]
+      [offline, reasons.stopped]
     ),
     item(
       removalLabel(project, trans),
@@ -155,13 +155,12 @@ function reasonsOf(
   | 'building'
   | 'sourceless'
   | 'logless'
-  | 'active'
   | 'stopped'
   | 'folder'
   | 'uncopied',
   string | false
 > {
-  const { build, source, active, state } = project;
+  const { build, source, state } = project;
   const busy = underWay(build) !== undefined;
   return {
     offline:
@@ -172,7 +171,6 @@ function reasonsOf(
     building: busy && trans.__('It is being built.'),
     sourceless: !source && trans.__('Its source is not known.'),
     logless: !hasLog(project) && trans.__('It was not built yet.'),
-    active: active && trans.__('You are working in it.'),
     stopped: state !== 'running' && trans.__('It does not run.'),
     folder: folderReason(project, trans),
     uncopied: !duplicable(project) && trans.__('It has no files to copy.')

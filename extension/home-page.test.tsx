@@ -99,12 +99,20 @@ describe('the menu of a project', () => {
   });
 
   it('says why something is not possible, and does not do it', async () => {
-    const { model } = open({ projects: [penguins, ocean] });
-    const menu = await menuOf('Penguins');
+    const stopped = { ...ocean, state: 'stopped' as const };
+    const { model } = open({ projects: [penguins, stopped] });
+    const menu = await menuOf('Ocean heat');
     const stop = within(menu).getByText('Stop server');
-    expect(stop.title).toBe('You are working in it.');
+    expect(stop.title).toBe('It does not run.');
     fireEvent.click(stop);
     expect(model.asked).toEqual([]);
+  });
+
+  it('stops the server of the project that is active', async () => {
+    const { model } = open({ projects: [penguins, ocean] });
+    const menu = await menuOf('Penguins');
+    fireEvent.click(within(menu).getByText('Stop server'));
+    expect(model.asked).toEqual([['stop', 'penguins']]);
   });
 
   it('is accessible', async () => {

@@ -2,6 +2,7 @@ import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Asking } from './asking.ts';
 import type { HandOver } from './hand-over.ts';
+import type { PageWork } from './page-work.ts';
 import type { PanelRoute } from './panel/route.ts';
 import type { SwitchStage } from './panel/switch-stage.ts';
 
@@ -23,6 +24,11 @@ export interface ISwitchDesk {
    * This page's part of it.
    */
   readonly handOver: HandOver;
+
+  /**
+   * The user's work in this page.
+   */
+  readonly work: PageWork;
 }
 
 /**

@@ -91,3 +91,15 @@ it('says what a click does, and does it', async () => {
   await commands.execute(command, args);
   expect(execute).toHaveBeenCalledWith({ project: 'a' });
 });
+
+it('a long name is shortened on its tile, and whole in its tooltip', () => {
+  const { fake, commands, tiles, items, labels } = open();
+  const title = 'A very long name of a project, as titles of papers are';
+  fake.projects = [used('a', 1, { title })];
+  tiles.show(5);
+  expect(labels()[0]).toBe('A very long name of a proje…');
+  const [{ command, args }] = [...items] as [ILauncher.IItemOptions];
+  expect(commands.caption(command, args)).toBe(
+    `${title}. Switch to gesis/ocean-heat.`
+  );
+});

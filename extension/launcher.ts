@@ -125,7 +125,7 @@ export class ProjectTiles {
   private _addCommands(): void {
     const { commands, trans } = this._options;
     commands.addCommand(OPEN, {
-      label: args => this._rules.find(args.project)?.title ?? '',
+      label: args => shortened(this._rules.find(args.project)?.title ?? ''),
       caption: args => this._caption(args.project),
       icon: projectIcon,
       describedBy: {
@@ -153,9 +153,11 @@ export class ProjectTiles {
     const from = project?.source
       ? sourceLine(project.source)
       : visible(project?.name ?? '');
+    const title = project?.title ?? '';
+    const whole = shortened(title) === title ? '' : `${title}. `;
     return project?.state === 'running'
-      ? trans.__('Running. Switch to %1.', from)
-      : trans.__('Switch to %1.', from);
+      ? whole + trans.__('Running. Switch to %1.', from)
+      : whole + trans.__('Switch to %1.', from);
   }
 
   private readonly _options: ProjectTiles.IOptions;
@@ -163,6 +165,17 @@ export class ProjectTiles {
   private _count = 0;
   private _shown = '';
   private _tiles = new DisposableSet();
+}
+
+/** What a tile has room for, in two lines. */
+const LABEL = 28;
+
+/** A long name would stretch all tiles of its row. */
+function shortened(title: string): string {
+  const letters = Array.from(title);
+  return letters.length > LABEL
+    ? `${letters.slice(0, LABEL - 1).join('')}…`
+    : title;
 }
 
 /** Read from Lab 4.6 on, ignored before. */

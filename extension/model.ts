@@ -157,7 +157,7 @@ export class ProjectsModel implements IProjectsModel {
   }
 
   stop(project: string): Promise<void> {
-    return this._calling(this._client.stop(project));
+    return this._calling(this._client.stop(project, this.page));
   }
 
   async change(project: string, to: PatchRequest): Promise<void> {

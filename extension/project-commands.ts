@@ -11,6 +11,7 @@ import { removedNotice } from './panel/notice.ts';
 import { removalLabel, removalReason } from './panel/removal.ts';
 import { RESCUE } from './panel/rescue.ts';
 import { logPlace } from './panel/start-words.ts';
+import { stopOwnServer } from './server-stop.ts';
 import type { IProjectsModel } from './tokens.ts';
 import { CommandIDs } from './tokens.ts';
 
@@ -94,7 +95,13 @@ export class ProjectCommands {
         short: trans.__('Stop server'),
         ask: trans.__('Stop Server of Project'),
         can: rules.canStop,
-        run: project => model.stop(project.id)
+        run: project =>
+          this._options.isHere(project)
+            ? stopOwnServer(project, {
+                ...{ model, trans, work: desk.work },
+                leave: this._options.leave
+              })
+            : model.stop(project.id)
       },
       [CommandIDs.adopt]: {
         label: trans.__('Adopt Folder…'),
@@ -213,7 +220,7 @@ export namespace ProjectCommands {
   export interface IOptions {
     readonly commands: CommandRegistry;
     readonly model: IProjectsModel;
-    readonly desk: Pick<ISwitchDesk, 'asking' | 'stage'>;
+    readonly desk: Pick<ISwitchDesk, 'asking' | 'stage' | 'work'>;
     readonly panel: IProjectsPanel;
     readonly trans: TranslationBundle;
 
@@ -221,5 +228,15 @@ export namespace ProjectCommands {
      * Open the home page of the projects.
      */
     readonly open: () => void;
+
+    /**
+     * Leave this page for it.
+     */
+    readonly leave: () => void;
+
+    /**
+     * Whether this page is one of the project's server.
+     */
+    readonly isHere: (project: Project) => boolean;
   }
 }

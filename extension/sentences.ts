@@ -83,7 +83,10 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
       count,
       limit
     ),
-  'project-active': trans => trans.__('You are working in this project.'),
+  'project-active': (trans, { reason }) =>
+    reason === 'open'
+      ? trans.__('It is open in another tab. Close that tab first.')
+      : trans.__('You are working in this project.'),
   'project-busy': trans =>
     trans.__('Something else is being done with this project. Try again soon.'),
   'switch-in-progress': trans => trans.__('Another switch is under way.'),

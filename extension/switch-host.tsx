@@ -72,11 +72,12 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
       // Another tab's switch, or a script's, does not stop the work in this one.
       opens: item => !document.hidden && asking.where(item.project) === 'here'
     });
+    const work = workOf(app, documents, info);
     const handOver = new HandOver({
       model,
       asking,
       mayMove,
-      work: workOf(app, documents, info),
+      work,
       door: doorOf(app, state, model),
       server: serverPath(),
       visible: () => !document.hidden
@@ -96,7 +97,7 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
     );
     host.addClass('jp-Projects-switchHost');
     Widget.attach(host, document.body);
-    return { asking, stage, handOver };
+    return { asking, stage, handOver, work };
   }
 };
 

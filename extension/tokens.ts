@@ -162,7 +162,8 @@ export interface IProjectsModel extends IDisposable {
   arrived(id: string): Promise<void>;
 
   /**
-   * Stop the server of a project that is not active.
+   * Stop the server of a project: the active one only while no other page of it is
+   * open. What is open in this page must have been saved.
    */
   stop(project: string): Promise<void>;
 

@@ -45,7 +45,7 @@ export interface PanelActions {
   copySource(project: Project): void;
 
   /**
-   * Stop the server of a project that is not active.
+   * Stop the server of a project.
    */
   stop(project: Project): void;
 

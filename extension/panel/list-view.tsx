@@ -1,5 +1,11 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
-import React, { useEffect, useRef, useState } from 'react';
+import React, {
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState
+} from 'react';
 import { useTime } from './clock.ts';
 import { usePanel } from './panel-context.ts';
 import { usePrimary, useWords } from './primary-action.ts';
@@ -33,13 +39,10 @@ export function ListView({
   const node = useRef<HTMLDivElement>(null);
   const now = useTime(projects.some(project => underWay(project.build)));
   const order = useSteadyOrder(projects, node);
-  const filter = filterWords(text);
-  const [managed, folders] = apart(
-    ranked(
-      order.filter(project => matches(project, filter)),
-      text
-    )
-  );
+  // The field answers each key at once; the list comes as soon as it can.
+  const typed = useDeferredValue(text);
+  const filter = useMemo(() => filterWords(typed), [typed]);
+  const [managed, folders] = apart(search(order, typed));
   const found = [...managed, ...folders];
   const shown = { filter, selected, now, onEmptied };
   const onFilter = (): void => field.current?.focus();
@@ -47,7 +50,11 @@ export function ListView({
   return (
     <div className="jp-Projects-list" ref={node}>
       {(projects.length >= FILTER_FROM || text !== '') && (
-        <Filter {...{ text, setText, field, found, now }} list={node} />
+        <Filter
+          {...{ text, setText, field, now }}
+          list={node}
+          find={() => search(order, text)}
+        />
       )}
       {text !== '' && found.length > 0 && (
         <p className="jp-Projects-hint jp-Projects-count" aria-hidden="true">
@@ -85,6 +92,14 @@ export function ListView({
   );
 }
 
+function search(projects: readonly Project[], text: string): Project[] {
+  const words = filterWords(text);
+  return ranked(
+    projects.filter(project => matches(project, words)),
+    text
+  );
+}
+
 /** Projects, and folders that are none. */
 function apart(all: readonly Project[]): [Project[], Project[]] {
   const isFolder = ({ state }: Project): boolean => state === 'unmanaged';
@@ -96,25 +111,25 @@ function Filter(props: {
   readonly setText: (text: string) => void;
   readonly field: React.RefObject<HTMLInputElement>;
   readonly list: React.RefObject<HTMLDivElement>;
-  readonly found: readonly Project[];
+  /** What matches the text as it is now. */
+  readonly find: () => readonly Project[];
   readonly now: number;
 }): React.JSX.Element {
-  const { text, setText, field, found } = props;
+  const { text, setText, field } = props;
   const { trans, route } = usePanel();
   const primary = usePrimary();
   const words = useWords(props.now);
   const toList = (): void => {
-    const first = found[0];
-    if (first) {
-      route.select(first.id);
-      props.list.current?.querySelector<HTMLElement>('[data-project]')?.focus();
-    }
+    const first =
+      props.list.current?.querySelector<HTMLElement>('[data-project]');
+    route.select(first?.dataset.project ?? null);
+    first?.focus();
   };
   const keys: Partial<Record<string, () => void>> = {
     ArrowDown: toList,
     Enter: () => {
-      const only = found.length === 1 ? found[0] : undefined;
-      if (only) {
+      const [only, ...more] = props.find();
+      if (only && more.length === 0) {
         primary(only, words(only));
       }
     },

@@ -1,5 +1,6 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import { useCallback } from 'react';
+import type { Panel } from './panel-context.ts';
 import { usePanel } from './panel-context.ts';
 import type { PrimaryKind } from './primary-words.ts';
 import type { ProjectWords, WordsContext } from './project-words.ts';
@@ -65,7 +66,17 @@ export function useRemoval(): (project: Project) => void {
 export function useReason(
   kind: PrimaryKind | null = 'rebuild'
 ): string | undefined {
-  const { model, trans } = usePanel();
+  const panel = usePanel();
+  return reasonFor(kind, panel);
+}
+
+/**
+ * The same where it is asked for many.
+ */
+export function reasonFor(
+  kind: PrimaryKind | null,
+  { model, trans }: Pick<Panel, 'model' | 'trans'>
+): string | undefined {
   const { state } = model.connection;
   if (kind === 'show' || kind === 'adopt') {
     return undefined;

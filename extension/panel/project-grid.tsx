@@ -2,7 +2,7 @@ import type { Project } from 'jupyterlab-projects-companion/contract';
 import React, { useRef, useState } from 'react';
 import { rowOf, useFocusKept, useGridKeys } from './grid-focus.ts';
 import { usePanel } from './panel-context.ts';
-import { useWords } from './primary-action.ts';
+import { reasonFor, useWords } from './primary-action.ts';
 import { ProjectRow } from './project-row.tsx';
 
 /**
@@ -25,7 +25,8 @@ export interface IProjectGrid {
  */
 export function ProjectGrid(props: IProjectGrid): React.JSX.Element {
   const { projects, selected, now } = props;
-  const { route, trans } = usePanel();
+  const panel = usePanel();
+  const { trans } = panel;
   const words = useWords(now);
   const grid = useRef<HTMLDivElement>(null);
   const [stop, setStop] = useState<string | null>(null);
@@ -47,21 +48,28 @@ export function ProjectGrid(props: IProjectGrid): React.JSX.Element {
       }}
     >
       <GridHead />
-      {projects.map((project, index) => (
-        <ProjectRow
-          key={project.id}
-          {...{ project, index, now }}
-          words={words(project)}
-          filter={props.filter}
-          selected={project.id === selected}
-          tabStop={project.id === tabStop}
-          onSelect={() => {
-            route.select(project.id);
-          }}
-        />
-      ))}
+      {projects.map((project, index) => {
+        const shown = words(project);
+        return (
+          <ProjectRow
+            key={project.id}
+            {...{ project, index }}
+            words={shown}
+            unless={reasonFor(shown.primary, panel)}
+            filter={props.filter}
+            selected={project.id === selected}
+            tabStop={project.id === tabStop}
+            // Only a running time ticks faster than the ages do.
+            now={shown.since === undefined ? minuteOf(now) : now}
+          />
+        );
+      })}
     </div>
   );
+}
+
+function minuteOf(now: number): number {
+  return now - (now % 60_000);
 }
 
 /** A column of which nothing is known is not shown. */

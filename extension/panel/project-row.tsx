@@ -1,5 +1,5 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
-import React from 'react';
+import React, { memo } from 'react';
 import { elapsed, visible } from '../format.ts';
 import { alertIcon } from '../icons.ts';
 import { TextButton } from './buttons.tsx';
@@ -7,7 +7,7 @@ import { Glyph } from './glyph.tsx';
 import type { OpenMenu } from './menu-button.tsx';
 import { MenuButton, useMenu } from './menu-button.tsx';
 import { usePanel } from './panel-context.ts';
-import { usePrimary, useReason } from './primary-action.ts';
+import { usePrimary } from './primary-action.ts';
 import type { ProjectWords } from './project-words.ts';
 import { primaryLabel, primaryName } from './primary-words.ts';
 import { Marked, SourceLine, sourceLine } from './source-line.tsx';
@@ -23,15 +23,21 @@ export interface IProjectRow {
   readonly selected: boolean;
   readonly tabStop: boolean;
   readonly now: number;
-  readonly onSelect: () => void;
+  /** Why its named button cannot be pressed now. */
+  readonly unless: string | undefined;
 }
 
 /**
  * A project in the list: select it, or use one of its two buttons.
  */
-export function ProjectRow(props: IProjectRow): React.JSX.Element {
+export const ProjectRow = memo(Row, isSame);
+
+function Row(props: IProjectRow): React.JSX.Element {
   const { project, words, selected, now } = props;
-  const { format, actions } = usePanel();
+  const { format, actions, route } = usePanel();
+  const select = (): void => {
+    route.select(project.id);
+  };
   const primary = usePrimary();
   const menu = useMenu(at => actions.menu(project, at));
   const name = useRowName(project, words, now);
@@ -46,13 +52,13 @@ export function ProjectRow(props: IProjectRow): React.JSX.Element {
       aria-selected={selected}
       aria-current={project.active ? 'true' : undefined}
       tabIndex={props.tabStop ? 0 : -1}
-      onClick={props.onSelect}
+      onClick={select}
       onDoubleClick={() => {
         primary(project, words);
       }}
       onContextMenu={event => {
         event.preventDefault();
-        props.onSelect();
+        select();
         menu.show({ x: event.clientX, y: event.clientY }, event.currentTarget);
       }}
     >
@@ -70,6 +76,18 @@ export function ProjectRow(props: IProjectRow): React.JSX.Element {
       <ActionsCell {...props} menu={menu} />
     </div>
   );
+}
+
+/** The words are made anew each time, and mostly say the same. */
+function isSame(before: IProjectRow, after: IProjectRow): boolean {
+  const { words: said, ...rest } = before;
+  const { words: says, ...others } = after;
+  return equal(rest, others) && equal(said, says);
+}
+
+function equal<T extends object>(one: T, other: T): boolean {
+  const keys = Object.keys({ ...one, ...other }) as (keyof T)[];
+  return keys.every(key => one[key] === other[key]);
 }
 
 function NameCell({ project, words, filter }: IProjectRow): React.JSX.Element {
@@ -129,12 +147,12 @@ function UsedTexts({ project, words, now }: IProjectRow): React.JSX.Element {
 function ActionsCell({
   project,
   words,
+  unless,
   menu
 }: IProjectRow & { readonly menu: OpenMenu }): React.JSX.Element {
   const { trans } = usePanel();
   const primary = usePrimary();
   const kind = words.primary;
-  const reason = useReason(kind);
   return (
     <div role="gridcell" className="jp-Projects-actionsCell">
       {kind && (
@@ -142,7 +160,7 @@ function ActionsCell({
           small
           tabIndex={-1}
           name={primaryName(kind, project.title, trans)}
-          unless={reason}
+          unless={unless}
           onClick={() => {
             primary(project, words);
           }}

@@ -56,9 +56,11 @@ export function ProjectsView(props: ProjectsViewProps): React.JSX.Element {
     () => new Format(trans, locale ?? document.documentElement.lang),
     [trans, locale]
   );
-  const panel: Panel = {
-    ...{ model, trans, actions, route, shell, announcer, format }
-  };
+  // Rows that did not change are not rendered again.
+  const panel: Panel = useMemo(
+    () => ({ model, trans, actions, route, shell, announcer, format }),
+    [model, trans, actions, route, shell, announcer, format]
+  );
   return (
     <PanelContext.Provider value={panel}>
       <PanelBody strip={props.strip} />
@@ -90,11 +92,12 @@ function PanelBody({
       <div className="jp-Projects-columns">
         <div className="jp-Projects-main">
           <ListHeader add={add} />
+          <Body {...{ place, selected, add }} />
+          {/* Below the list: what comes and goes does not push it away. */}
           {strip}
           <ConnectionStrip />
           <RescueStrip />
           <OutsideStrip />
-          <Body {...{ place, selected, add }} />
           <UsageLine />
         </div>
         <SidePart place={place} selected={selected} />

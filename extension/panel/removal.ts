@@ -26,8 +26,7 @@ export function removalReason(
   if (model.connection.state !== 'online') {
     return trans.__('Projects is offline.');
   }
-  // Nobody works in one whose server has ended, on a full disk say.
-  if (project.active && project.url !== undefined) {
+  if (isInUse(project)) {
     return trans.__('You are working in it.');
   }
   if (underWay(project.build)) {
@@ -36,6 +35,14 @@ export function removalReason(
   return concerns(model.switching, project)
     ? trans.__('A switch of it is under way.')
     : undefined;
+}
+
+/**
+ * Whether the user works in it. Nobody does in one whose server has ended, on a
+ * full disk say.
+ */
+export function isInUse({ active, url }: Project): boolean {
+  return active && url !== undefined;
 }
 
 function concerns(item: Switch | null, { id }: Project): boolean {

@@ -146,6 +146,7 @@ export function penguins(more: Partial<Project> = {}): Project {
     title: 'Penguins',
     active: true,
     state: 'running',
+    url: '/user/ada/penguins/lab',
     image: anImage('i0'),
     ...more
   });

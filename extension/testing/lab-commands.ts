@@ -13,7 +13,11 @@ export function commandsOf() {
   const route = new PanelRoute();
   const desk = {
     asking: { ask: jest.fn(() => Promise.resolve(aSwitch())) },
-    stage: { open: jest.fn() }
+    stage: { open: jest.fn() },
+    work: {
+      saveInTime: jest.fn<Promise<string[]>, []>(() => Promise.resolve([])),
+      rest: jest.fn()
+    }
   };
   const panel = {
     route,
@@ -23,13 +27,15 @@ export function commandsOf() {
     reveal: jest.fn()
   };
   const open = jest.fn();
+  const leave = jest.fn();
   new ProjectCommands({
     commands,
     model: fake.model,
     desk: desk as never,
     panel,
     trans: nullTranslator.load('jupyterlab-projects'),
-    open
+    ...{ open, leave },
+    isHere: ({ id }) => id === 'penguins'
   }).add();
-  return { fake, commands, desk, panel, route, open };
+  return { fake, commands, desk, panel, route, open, leave };
 }

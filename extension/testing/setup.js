@@ -20,7 +20,7 @@ if (typeof window !== 'undefined') {
     removeEventListener: () => undefined
   });
   // jsdom has no layout.
-  Element.prototype.scrollIntoView ??= () => undefined;
+  window.Element.prototype.scrollIntoView ??= () => undefined;
   // jsdom knows <dialog> but not its methods.
   HTMLDialogElement.prototype.showModal ??= function () {
     this.open = true;

@@ -133,7 +133,8 @@ export const PATHS: ZodOpenApiPathsObject = {
   [at('projects/{id}/stop')]: {
     post: call({
       id: 'stopProject',
-      summary: 'Stop the server of a project that is not active',
+      summary: 'Stop the server of a project',
+      body: contract.StopRequest,
       answer: contract.Project,
       more: postOfId
     })

@@ -4,7 +4,8 @@ import {
   CreateRequest,
   DuplicateRequest,
   PatchRequest,
-  ResolveRequest
+  ResolveRequest,
+  StopRequest
 } from '../contract.ts';
 import { parse } from '../errors.ts';
 import { apiRouter, bodyOf, clientSignal, param, userOf } from './api.ts';
@@ -80,7 +81,8 @@ export function projectRoutes({
   });
 
   router.post('/projects/:id/stop', async ctx => {
-    ctx.body = await projects.stop(userOf(ctx), param(ctx, 'id'));
+    const { page } = parse(StopRequest, bodyOf(ctx));
+    ctx.body = await projects.stop(userOf(ctx), param(ctx, 'id'), page);
   });
 
   router.post('/projects/:id/duplicate', async ctx => {

@@ -115,6 +115,13 @@ export const PatchRequest = z.strictObject({
 });
 export type PatchRequest = z.infer<typeof PatchRequest>;
 
+/** A page that has saved its work may end its own server under itself. */
+export const StopRequest = z.strictObject({
+  /** The page's own id, as it gave it when it opened its event socket. */
+  page: z.string().max(100).optional()
+});
+export type StopRequest = z.infer<typeof StopRequest>;
+
 export const DuplicateRequest = z.strictObject({
   name: FolderName.optional(),
   title: Title.optional()

@@ -144,13 +144,13 @@ export class Projects {
     });
   }
 
-  /** Stop the server of a project that is not active. */
-  async stop(user: string, id: string): Promise<Project> {
+  /** Stop the server of a project; `page` is the one that asks for it. */
+  async stop(user: string, id: string, page?: string): Promise<Project> {
     const { switcher, view, feed } = this.#deps;
     const row = await requireProject(this.#deps.store, user, id);
     const stopped = view.stopping(id);
     try {
-      const stopping = switcher.stopServer(user, id);
+      const stopping = switcher.stopServer(user, id, page);
       feed.changed(user, id);
       await stopping;
     } finally {

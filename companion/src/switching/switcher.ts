@@ -153,11 +153,18 @@ export class Switcher {
     return record.shown;
   }
 
-  /** Stop the server of a project that is not active. */
-  async stopServer(user: string, project: string): Promise<void> {
+  /**
+   * Stop the server of a project. The active one only while no page of it is open
+   * but `page`, which has saved.
+   */
+  async stopServer(
+    user: string,
+    project: string,
+    page?: string
+  ): Promise<void> {
     const { turns, servers } = this.#runs;
     const stops = await turns.take(user, async () => {
-      await this.#mayStop(user, project);
+      await this.#mayStop(user, project, page);
       // Also one whose stop is under way: this waits for it.
       const there = await this.#deps.driver.list(user);
       return there
@@ -202,12 +209,20 @@ export class Switcher {
     }
   }
 
-  async #mayStop(user: string, project: string): Promise<void> {
+  async #mayStop(user: string, project: string, page?: string): Promise<void> {
     await this.#runs.targets.project(user, project);
     await this.#requireNoSwitch(user, project);
-    if ((await this.#runs.warm.active(user))?.active_project === project) {
-      const detail = 'This is the active project. Switch to another first.';
-      throw new Failed('project-active', detail);
+    const active = await this.#runs.warm.active(user);
+    const name = active?.active_server ?? null;
+    if (active?.active_project !== project || name === null) {
+      return;
+    }
+    const pages = this.#deps.presence.pages({ user, name });
+    if ([...pages].some(open => open !== page)) {
+      const detail = 'The project is open in a tab. Close it there first.';
+      throw new Failed('project-active', detail, {
+        values: { reason: 'open' }
+      });
     }
   }
 

@@ -121,16 +121,43 @@ describe('the same project', () => {
 });
 
 describe('stop', () => {
-  it('stops a warm server, not the active one', async () => {
+  it('stops a warm server', async () => {
     scene.bench.keepWarm = 1;
     await inAlpha();
     await begin('beta');
     await pass(0);
-    await expect(
-      scene.bench.switcher.stopServer(USER, 'beta')
-    ).rejects.toMatchObject({ code: 'project-active' });
     await scene.bench.switcher.stopServer(USER, 'alpha');
     expect(await scene.bench.running()).toEqual(['beta']);
+  });
+
+  it('stops the active one, but not under a page that has not saved', async () => {
+    await inAlpha();
+    const { switcher } = scene.bench;
+    const open = {
+      code: 'project-active',
+      options: { values: { reason: 'open' } }
+    };
+    scene.bench.open('alpha', 'mine');
+    const close = scene.bench.open('alpha', 'other');
+    await expect(switcher.stopServer(USER, 'alpha')).rejects.toMatchObject(
+      open
+    );
+    await expect(
+      switcher.stopServer(USER, 'alpha', 'mine')
+    ).rejects.toMatchObject(open);
+    expect(await scene.bench.running()).toEqual(['alpha']);
+    close();
+    await switcher.stopServer(USER, 'alpha', 'mine');
+    expect(await scene.bench.running()).toEqual([]);
+  });
+
+  it('stops the active one that nobody looks at, and starts it again', async () => {
+    await inAlpha();
+    await scene.bench.switcher.stopServer(USER, 'alpha');
+    expect(await scene.bench.running()).toEqual([]);
+    await inAlpha();
+    // An old tab may still stand on the first name.
+    expect(await scene.bench.running()).toEqual(['alpha-b']);
   });
 
   it('is refused while a switch involves the project', async () => {

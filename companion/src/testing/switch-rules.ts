@@ -51,7 +51,7 @@ export class SwitchRules {
     // Looked at when the stop begins: it may be given up before the rest.
     const asked = this.#asked.has(server.replace(/-b$/, ''));
     const unsaved = !asked && this.#hasUnsaved(server);
-    const entered = this.#entered.has(server) && !this.#makesRoom;
+    const entered = this.#entered.has(server) && !this.#makesRoom && !asked;
     const running = await this.#bench.running();
     if (!running.includes(server)) {
       return;
