@@ -94,7 +94,12 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     what === 'build'
       ? trans.__('Too late to cancel; the build has ended.')
       : trans.__('Too late to cancel; switch back instead.'),
-  'payload-too-large': trans => trans.__('This is too long.'),
+  'payload-too-large': (trans, { program }) =>
+    program === 'git'
+      ? trans.__(
+          'This repository has more branches or files than can be looked at.'
+        )
+      : trans.__('This is too long.'),
   'source-not-found': sourceNotFound,
   'ref-not-found': (trans, { repository, ref }) =>
     repository && ref

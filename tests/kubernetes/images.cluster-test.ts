@@ -32,17 +32,16 @@ async function open(plan: ProjectPlan): Promise<void> {
   await places.driver.start(plan, noted());
 }
 
-async function get(plan: ProjectPlan, path: string): Promise<unknown> {
+async function ask(plan: ProjectPlan, path: string): Promise<Response> {
   const endpoint = await places.driver.endpoint(plan.server);
-  const response = await fetch(
+  return await fetch(
     `${endpoint?.target ?? ''}/user/${USER}/${plan.server.name}/${path}`,
     { headers: { authorization: `token ${endpoint?.token ?? ''}` } }
   );
-  return await response.json();
 }
 
 async function files(plan: ProjectPlan): Promise<string[]> {
-  const listing = await get(plan, 'api/contents/');
+  const listing: unknown = await (await ask(plan, 'api/contents/')).json();
   return (listing as { content: { name: string }[] }).content
     .map(({ name }) => name)
     .toSorted();
@@ -68,6 +67,16 @@ test.each<[ImageName, string[]]>([
   },
   240_000
 );
+
+test('an older copy of the panel in an image gives way to ours', async () => {
+  const plan = await planOf('own-extension');
+  await open(plan);
+  const page = await (await ask(plan, 'lab')).text();
+  // The copy's file has no hash in its name.
+  expect(page).toMatch(/static\/remoteEntry\.[0-9a-f]+\.js/);
+  expect(page).not.toContain('static/remoteEntry.js');
+  await places.driver.stop(plan.server);
+}, 240_000);
 
 test.each<[ImageName, string]>([
   ['no-jupyter', 'The image has no Jupyter.'],

@@ -1,4 +1,6 @@
 /** Builds and switches outlive the page that asked for them. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '../support/fixtures.ts';
 import { Lab } from '../support/lab.ts';
 import { ProjectsPanel } from '../support/projects-panel.ts';
@@ -107,6 +109,11 @@ test('the active project moves to its new image when it is rebuilt', async ({
   await lab.openFile('analysis.ipynb');
   await expect(await lab.run(0)).toContainText('ModuleNotFoundError');
   await git.commit('penguins', { 'requirements.txt': 'cowsay==6.1\n' });
+  // A file of the repository that was edited here, and in the new commit.
+  const edited = join(
+    ...[companion.data, 'projects', penguins.name, 'requirements.txt']
+  );
+  await writeFile(edited, 'mine');
 
   const panel = await lab.openPanel();
   await (
@@ -129,4 +136,5 @@ test('the active project moves to its new image when it is rebuilt', async ({
   await moved.restored();
   await moved.helpers.activity.activateTab('analysis.ipynb');
   await expect(await moved.run(0)).toContainText('42');
+  expect(await readFile(edited, 'utf8')).toBe('mine');
 });

@@ -15,6 +15,9 @@ export interface Checkout extends GitOptions {
 /** Files that decide what is built, and folders that may hold them. */
 const LISTED = ['./', 'binder/', '.binder/'];
 
+/** Of some hundred thousand names; they are read in one go. */
+const LIST_LIMIT = 32_000_000;
+
 /** Which files are looked at, and how long such a file may be, in bytes. */
 export interface Wanted {
   includes(path: string): boolean;
@@ -69,7 +72,7 @@ async function filesOf(
   const { git, source } = checkout;
   const { stdout } = await git.run(
     ['ls-tree', '-z', ...options, source.commit, '--', ...paths],
-    checkout
+    { ...checkout, limit: LIST_LIMIT }
   );
   return stdout.split('\0').flatMap(entry => {
     const [about = '', path = ''] = entry.split('\t');

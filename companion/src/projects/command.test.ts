@@ -119,6 +119,7 @@ test('what prints without end is ended, and says so', async () => {
 
   await expect(result).rejects.toMatchObject({
     code: 'payload-too-large',
-    message: '/bin/sh printed more than 100000 characters.'
+    message: '/bin/sh printed more than 100000 characters.',
+    options: { values: { program: '/bin/sh' } }
   });
 });

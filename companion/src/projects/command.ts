@@ -50,7 +50,8 @@ export async function run(command: Command): Promise<Ended> {
   const text = collect(child, command.onText, size => {
     if (size > limit) {
       const detail = `${file} printed more than ${String(limit)} characters.`;
-      tooLong.abort(new Failed('payload-too-large', detail));
+      const values = { program: file };
+      tooLong.abort(new Failed('payload-too-large', detail, { values }));
     }
   });
   const stop = stopper(child);
