@@ -3,6 +3,8 @@ import type { Project, Trashed } from 'jupyterlab-projects-companion/contract';
 import { visible } from '../format.ts';
 import type { IProjectsModel } from '../tokens.ts';
 import type { IMovedFiles } from '../volume-tokens.ts';
+import type { Names } from './names.ts';
+import { renaming } from './names.ts';
 
 /**
  * Something that was done, and how it can be undone.
@@ -55,21 +57,18 @@ export function restoredNotice(
  * A project has another name, or its folder.
  */
 export function renamedNotice(
-  { id, title, name }: Project,
-  to: Pick<Project, 'title' | 'name'>,
+  before: Project,
+  now: Names,
   model: Pick<IProjectsModel, 'change'>,
   trans: TranslationBundle
 ): Notice {
-  const before = {
-    ...(to.title === title ? {} : { title }),
-    ...(to.name === name ? {} : { name })
-  };
+  const { id, title } = before;
   return {
     text:
-      to.title === title
-        ? trans.__('The folder of %1 is %2 now.', title, visible(to.name))
-        : trans.__('%1 is %2 now.', title, to.title),
-    undo: () => model.change(id, before)
+      now.title === title
+        ? trans.__('The folder of %1 is %2 now.', title, visible(now.name))
+        : trans.__('%1 is %2 now.', title, now.title),
+    undo: () => model.change(id, renaming(now, before))
   };
 }
 

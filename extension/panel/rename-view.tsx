@@ -1,6 +1,7 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
 import { NameForm } from './name-form.tsx';
+import { renaming } from './names.ts';
 import { renamedNotice } from './notice.ts';
 import { usePanel } from './panel-context.ts';
 
@@ -26,22 +27,11 @@ export function RenameView({
       verb={trans.__('Rename')}
       hint={trans.__('You can undo it.')}
       onSubmit={async names => {
-        await model.change(id, changes(names, project));
+        await model.change(id, renaming(project, names));
         route.show({ view: 'list' });
         route.select(id);
         actions.tell(renamedNotice(project, names, model, trans));
       }}
     />
   );
-}
-
-/** A folder that has another name than projects get is left alone. */
-function changes(
-  to: Pick<Project, 'title' | 'name'>,
-  from: Pick<Project, 'title' | 'name'>
-): Partial<typeof to> {
-  return {
-    ...(to.title === from.title ? {} : { title: to.title }),
-    ...(to.name === from.name ? {} : { name: to.name })
-  };
 }
