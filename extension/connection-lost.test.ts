@@ -1,9 +1,12 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Dialog } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
+import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { IConnectionLost } from '@jupyterlab/application';
 import { connectionLostPlugin, isExplained } from './connection-lost.ts';
-import { aMe, aSwitch, FakeModel } from './testing/fake-model.ts';
+import { aMe, aSwitch, FakeModel, penguins } from './testing/fake-model.ts';
 import { answerDialog, shownDialog } from './testing/lab-dialog.ts';
+import { refused } from './testing/panel-model.ts';
 
 const HERE = '/user/ada/penguins/';
 
@@ -34,6 +37,10 @@ describe('a lost connection', () => {
   });
 });
 
+const dirty: string[] = [];
+const documents = { dirty: () => [...dirty], download: jest.fn() };
+const asking = { ask: jest.fn(() => Promise.resolve()) };
+
 async function handlerOf(
   fake: FakeModel | null,
   hubPrefix = ''
@@ -45,7 +52,7 @@ async function handlerOf(
   const handler = await connectionLostPlugin.activate(
     app,
     fake?.model ?? null,
-    fake && { handOver: { lost } },
+    fake && { handOver: { lost }, work: { documents }, asking },
     null,
     { urls: { hubPrefix, base: HERE } },
     { isConnected: true }
@@ -110,5 +117,65 @@ describe('a service of this machine that was stopped', () => {
     fake.set({ connection: { state: 'offline', retryAt: 0 } });
     await handler({} as never, {} as never);
     expect(await answerDialog(true)).toBe('Projects was stopped');
+  });
+});
+
+describe('a server that ended without a switch', () => {
+  const ended = async (more: Partial<Project> = {}) => {
+    const fake = new FakeModel();
+    fake.set({ projects: [penguins()] });
+    const { handler } = await handlerOf(fake);
+    const { url: _, ...stopped } = penguins({ state: 'stopped', ...more });
+    fake.set({ projects: [stopped] });
+    return { fake, told: handler({} as never, {} as never) };
+  };
+  const press = async (label: string): Promise<void> => {
+    const { node } = await shownDialog();
+    const buttons = [...node.querySelectorAll('button')];
+    buttons.find(({ textContent }) => textContent === label)!.click();
+  };
+
+  beforeEach(() => {
+    dirty.splice(0);
+    jest.clearAllMocks();
+  });
+
+  it('is told of with why, and can be started again', async () => {
+    const error = {
+      ...refused('server-exited').problem,
+      values: { part: 'server', exitCode: '137' }
+    };
+    const at = '2026-11-22T12:00:00.000Z';
+    const { told } = await ended({
+      failedStart: { switch: 's1', at, error, ready: true }
+    });
+    const { node } = await shownDialog();
+    expect(node.textContent).toContain('The server of Penguins has ended');
+    expect(node.textContent).toContain('exit code 137');
+    expect(node.textContent).toContain('Everything in this tab is saved.');
+    await press('Open Penguins');
+    await told;
+    expect(asking.ask).toHaveBeenCalledWith('penguins');
+  });
+
+  it('lets what is only in this page be downloaded, and asks again', async () => {
+    dirty.push('analysis.ipynb');
+    const { told } = await ended();
+    const { node } = await shownDialog();
+    expect(node.textContent).toContain('not saved: analysis.ipynb');
+    await press('Download 1 file');
+    dirty.splice(0);
+    await press('Read on');
+    await told;
+    expect(documents.download).toHaveBeenCalledWith(['analysis.ipynb']);
+    expect(asking.ask).not.toHaveBeenCalled();
+  });
+
+  it('is told of until a server answers here again', async () => {
+    const { fake, told } = await ended();
+    await shownDialog();
+    fake.set({ projects: [penguins()] });
+    await told;
+    expect(Dialog.tracker.find(({ isAttached }) => isAttached)).toBe(undefined);
   });
 });

@@ -7,9 +7,12 @@ import {
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
 import { ISwitchDesk } from './lab-tokens.ts';
 import { hasMoved, isUnderWay } from './panel/switch-stage.ts';
+import { failInLab } from './lab-notices.ts';
+import { ServerEnded } from './server-ended.ts';
 import { ServiceGone } from './service-gone.ts';
 import { serverPath } from './switch-host.tsx';
 import { IProjectsModel } from './tokens.ts';
@@ -43,11 +46,15 @@ export const connectionLostPlugin: JupyterFrontEndPlugin<IConnectionLost> = {
       : ConnectionLost;
     const trans = (translator ?? nullTranslator).load('jupyterlab-projects');
     const gone = model && new ServiceGone({ model, trans });
+    const ended =
+      model && desk && endedServer(model, desk, trans, serverPath());
     return async (...lost) => {
       if (model && desk && isExplained(model.switching, serverPath())) {
         desk.handOver.lost();
       } else if (gone?.isCause) {
         gone.show();
+      } else if (ended?.isCause) {
+        await ended.show();
       } else {
         await fallback(...lost);
       }
@@ -64,6 +71,24 @@ export function isExplained(item: Switch | null, server: string): boolean {
     item.previousServer === server &&
     (hasMoved(item) || (item.strategy === 'recreate' && isUnderWay(item)))
   );
+}
+
+function endedServer(
+  model: IProjectsModel,
+  { asking, work }: ISwitchDesk,
+  trans: TranslationBundle,
+  server: string
+): ServerEnded {
+  return new ServerEnded({
+    ...{ model, server, trans, documents: work.documents },
+    open: async ({ id }) => {
+      try {
+        await asking.ask(id);
+      } catch (error) {
+        failInLab(error, trans);
+      }
+    }
+  });
 }
 
 /** As Lab's own on a Hub, which this plugin stands in for. */

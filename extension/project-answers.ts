@@ -77,7 +77,7 @@ function failedStart(value: unknown): Project['failedStart'] | null {
   const shape = shaped<NonNullable<Project['failedStart']>>(
     value,
     ['switch', 'at'],
-    {}
+    { ready: false }
   );
   const error = shape && failure(shape.error);
   return error && { ...shape, error };

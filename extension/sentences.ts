@@ -154,5 +154,8 @@ const SENTENCES: Record<ErrorCode, Sentence> = {
     folder
       ? trans.__('The folder %1 is not there any more.', folder)
       : trans.__('The project’s folder is not there any more.'),
-  interrupted: trans => trans.__('It was interrupted. Try again.')
+  interrupted: (trans, { reason }) =>
+    reason
+      ? trans.__('The cluster ended it: %1', reason)
+      : trans.__('It was interrupted. Try again.')
 };

@@ -1,6 +1,7 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
+import { visible } from './format.ts';
 import type { PageWork } from './page-work.ts';
 import type { IProjectsModel } from './tokens.ts';
 
@@ -39,7 +40,7 @@ export async function stopOwnServer(
   if (unsaved.length > 0) {
     await showDialog({
       title: trans.__('The server goes on'),
-      body: trans.__('This could not be saved: %1', unsaved.join(', ')),
+      body: trans.__('This could not be saved: %1', visible(unsaved.join(', '))),
       buttons: [Dialog.okButton()]
     });
     return;

@@ -59,6 +59,14 @@ describe('rename', () => {
     ]);
   });
 
+  it('does and tells nothing where nothing was changed', async () => {
+    const { model, route, actions } = open('rename');
+    await submit();
+    expect(model.asked).toEqual([]);
+    expect(actions.tell).not.toHaveBeenCalled();
+    expect(route.place).toEqual({ view: 'list' });
+  });
+
   it('leaves the folder alone while a server runs in it', () => {
     open('rename', { url: '/lab', state: 'running' });
     expect(field('Folder').readOnly).toBe(true);

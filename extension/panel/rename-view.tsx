@@ -27,10 +27,16 @@ export function RenameView({
       verb={trans.__('Rename')}
       hint={trans.__('You can undo it.')}
       onSubmit={async names => {
-        await model.change(id, renaming(project, names));
+        const change = renaming(project, names);
+        const isChange = Object.keys(change).length > 0;
+        if (isChange) {
+          await model.change(id, change);
+        }
         route.show({ view: 'list' });
         route.select(id);
-        actions.tell(renamedNotice(project, names, model, trans));
+        if (isChange) {
+          actions.tell(renamedNotice(project, names, model, trans));
+        }
       }}
     />
   );

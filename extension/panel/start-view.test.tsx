@@ -11,7 +11,7 @@ const error = {
   values: { part: 'server', exitCode: '7' },
   logTail: ['ModuleNotFoundError: notebook_shim']
 };
-const failedStart = { switch: 's7', at: AT, error };
+const failedStart = { switch: 's7', at: AT, error, ready: false };
 
 beforeEach(() => {
   localStorage.clear();
@@ -42,7 +42,7 @@ it('a start that failed shows why, and what its server printed', async () => {
   const { actions } = await open();
   const view = within(screen.getByRole('region', { name: 'Ocean' }));
   view.getByText(/stopped with exit code 7/);
-  const log = view.getByRole('region', { name: 'Log of the start' });
+  const log = view.getByRole('region', { name: 'Log of the server' });
   expect(log.textContent).toBe('[I] Starting\n');
   fireEvent.click(view.getByRole('button', { name: /^Try again/ }));
   expect(actions.switchTo).toHaveBeenCalledTimes(1);
@@ -85,4 +85,14 @@ it('a build after it is what is told', async () => {
     route.show({ view: 'list' });
   });
   expect(row().textContent).toContain('Last build failed');
+});
+
+it('a server that ended later is told as such', async () => {
+  const { route } = await open({ failedStart: { ...failedStart, ready: true } });
+  screen.getByText('Files are as they were saved last.');
+  localStorage.clear();
+  act(() => {
+    route.show({ view: 'list' });
+  });
+  expect(row().textContent).toContain('Ended by itself · exit code 7');
 });

@@ -11,7 +11,8 @@ import { seeStart } from './seen-starts.ts';
 import type { LogFeed } from './use-log.ts';
 
 /**
- * The last start of a project, where it failed: why, and what its server printed.
+ * The last server of a project, where it did not start or ended by itself: why,
+ * and what it printed.
  */
 export function StartView({
   project
@@ -41,7 +42,9 @@ export function StartView({
         <div>
           <p>{failureSentence(failedStart.error, trans)}</p>
           <p className="jp-Projects-hint">
-            {trans.__('Nothing else has changed.')}
+            {failedStart.ready
+              ? trans.__('Files are as they were saved last.')
+              : trans.__('Nothing else has changed.')}
           </p>
         </div>
       </div>
@@ -104,12 +107,12 @@ function StartLog({
     <>
       {trouble && <p role="alert">{trouble}</p>}
       <LogBox
-        name={trans.__('Log of the start')}
+        name={trans.__('Log of the server')}
         note={trans.__(
           'What its server printed before it failed, %1',
           format.clock(start.at)
         )}
-        file={`start-${start.switch}.log`}
+        file={`server-${start.switch}.log`}
         feed={feed}
         tail={start.error.logTail}
       />

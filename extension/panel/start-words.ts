@@ -1,3 +1,4 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { PrimaryKind } from './primary-words.ts';
 import type { ProjectWords, WordsContext } from './project-words.ts';
@@ -6,7 +7,8 @@ import type { Place } from './route.ts';
 type FailedStart = NonNullable<Project['failedStart']>;
 
 /**
- * The last start, where it failed and nothing was built since.
+ * The last server that did not start or did not stay, where nothing was built
+ * since.
  */
 export function failedStartOf({
   failedStart,
@@ -32,7 +34,7 @@ export function logPlace(project: Project): Place {
 }
 
 /**
- * A project that did not start, until somebody has looked at why.
+ * A project whose server failed, until somebody has looked at why.
  */
 export function startWords(
   project: Project,
@@ -43,15 +45,25 @@ export function startWords(
   if (!failed || seenStart(failed.switch)) {
     return undefined;
   }
-  const { exitCode } = failed.error.values ?? {};
-  return {
-    glyph: 'stopped',
-    state:
-      exitCode === undefined
-        ? trans.__('Did not start')
-        : trans.__('Did not start · exit code %1', exitCode),
-    telling: true,
-    alert: true,
-    primary
-  };
+  const state = failed.ready
+    ? endedWords(failed, trans)
+    : notStartedWords(failed, trans);
+  return { glyph: 'stopped', state, telling: true, alert: true, primary };
+}
+
+function notStartedWords(
+  { error }: FailedStart,
+  trans: TranslationBundle
+): string {
+  const { exitCode } = error.values ?? {};
+  return exitCode === undefined
+    ? trans.__('Did not start')
+    : trans.__('Did not start · exit code %1', exitCode);
+}
+
+function endedWords({ error }: FailedStart, trans: TranslationBundle): string {
+  const { exitCode } = error.values ?? {};
+  return exitCode === undefined
+    ? trans.__('Ended by itself')
+    : trans.__('Ended by itself · exit code %1', exitCode);
 }

@@ -5,6 +5,7 @@ import type {
   ServerRef
 } from '../../companion/src/drivers/driver.ts';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
+import type { Failed } from '../../companion/src/errors.ts';
 import { untilSeen } from '../cluster/waiting.ts';
 import { noted, openPlaces } from './places.ts';
 import type { Places } from './places.ts';
@@ -48,12 +49,17 @@ async function deletePods({ user }: ServerRef): Promise<void> {
   await places.namespace.kubectl(['delete', '--wait=false', ...names]);
 }
 
-/** The next server that ends by itself. */
-function exit(): Promise<ServerRef> {
-  const { promise, resolve } = Promise.withResolvers<ServerRef>();
-  const stop = places.driver.onExit(server => {
+/** The next server that ends by itself, and why. */
+function exit(): Promise<{ server: ServerRef; why?: Failed }> {
+  const { promise, resolve } = Promise.withResolvers<{
+    server: ServerRef;
+    why?: Failed;
+  }>();
+  const stop = places.driver.onExit((server, why) => {
     stop();
-    resolve(server);
+    void why.then(failed => {
+      resolve({ server, ...(failed ? { why: failed } : {}) });
+    });
   });
   return promise;
 }
@@ -103,7 +109,10 @@ test('a server that runs out of memory has ended, and is not started again', asy
   await opened(plan);
   const ended = exit();
   void post(plan, 'hog').catch(() => undefined);
-  expect(await ended).toEqual(plan.server);
+  expect(await ended).toMatchObject({
+    server: plan.server,
+    why: { options: { values: { reason: 'out of memory' } } }
+  });
   expect(await places.driver.list('hog')).toEqual([]);
   expect(await places.driver.endpoint(plan.server)).toBeUndefined();
   await untilSeen(
@@ -119,7 +128,10 @@ test('a server whose pod is deleted by hand has ended', async () => {
   await opened(plan);
   const ended = exit();
   await deletePods(plan.server);
-  expect(await ended).toEqual(plan.server);
+  expect(await ended).toMatchObject({
+    server: plan.server,
+    why: { code: 'interrupted' }
+  });
   expect(await places.driver.list('hand')).toEqual([]);
 }, 120_000);
 

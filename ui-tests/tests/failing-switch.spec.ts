@@ -46,7 +46,7 @@ test('a server that dies leaves the user where they are, with the reason', async
   );
   await panel.choose(broken.title, 'Show log');
   await expect(
-    lab.page.getByRole('region', { name: 'Log of the start' })
+    lab.page.getByRole('region', { name: 'Log of the server' })
   ).toContainText('no module named notebook_shim');
   await panel.back();
   await expect(panel.row(broken.title)).not.toContainText('Did not start');

@@ -186,8 +186,13 @@ export const Project = z.object({
   images: z.array(Image),
   /** The last build. */
   build: Build.optional(),
-  /** Its last start, where it failed: `switches/{id}/log` has what it printed. */
-  failedStart: z.object({ switch: Id, at: Time, error: Failure }).optional(),
+  /**
+   * Its last start, where that failed, or where its server ended by itself after
+   * it was `ready`. `switches/{id}/log` has what it printed.
+   */
+  failedStart: z
+    .object({ switch: Id, at: Time, error: Failure, ready: z.boolean() })
+    .optional(),
   /** While its folder is copied from another project's, and after a failure. */
   copy: z
     .object({

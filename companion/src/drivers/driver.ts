@@ -1,3 +1,4 @@
+import type { Failed } from '../errors.ts';
 import type { HomeState } from '../volumes/volume.ts';
 import type { LaunchPlan, ProjectPlan } from './launch-plan.ts';
 
@@ -36,6 +37,15 @@ export interface Progress {
    */
   readonly hold?: () => () => void;
 }
+
+/**
+ * Hears of a server that ended. `why` never rejects; it has nothing where the
+ * server ended in order, as by its own menu, or where nobody can tell.
+ */
+export type ExitListener = (
+  server: ServerRef,
+  why: Promise<Failed | undefined>
+) => void;
 
 /**
  * Runs servers on one platform. Everything that can be known of a server after a
@@ -89,7 +99,7 @@ export interface Driver {
   /**
    * Tell of servers that ended without `stop`. Returns a function that ends it.
    */
-  onExit(listener: (server: ServerRef) => void): () => void;
+  onExit(listener: ExitListener): () => void;
 
   /** When the companion ends in order; absent where servers outlive it. */
   stopAll?(): Promise<void>;

@@ -21,8 +21,8 @@ export function lastLines(output: string): string[] {
     .slice(-TAIL_LINES);
 }
 
-/** The failure of a start, with all that its server printed. */
-export function withLog(failure: unknown, log: string): unknown {
+/** A failure, with all that its server printed. */
+export function withLog<T>(failure: T, log: string): T | Failed {
   return failure instanceof Failed && log !== ''
     ? new Failed(failure.code, failure.message, { ...failure.options, log })
     : failure;

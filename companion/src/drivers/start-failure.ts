@@ -3,6 +3,7 @@ import { Failed } from '../errors.ts';
 import { volumeFailure } from '../volumes/volume-failure.ts';
 import { KernelFailure } from './kernel-check.ts';
 import { PanelMissing } from './readiness.ts';
+import { lastLines, withLog } from './server-output.ts';
 
 /** How a process ended. */
 export interface Exit {
@@ -10,13 +11,13 @@ export interface Exit {
   readonly signal: string | null;
 }
 
-/** The process ended before it was ready. */
+/** The process ended by itself. */
 export class ServerExited extends Error {
   override name = 'ServerExited';
   readonly exit: Exit;
 
   constructor(exit: Exit) {
-    super('The server ended as it started.');
+    super('The server ended.');
     this.exit = exit;
   }
 }
@@ -41,6 +42,13 @@ export function startFailure(error: unknown, tail: string[]): unknown {
     });
   }
   return volumeFailure(error);
+}
+
+/** Why a server ended that had been ready; nothing where it did so in order. */
+export function serverEnd(exit: Exit, log: string): Failed | undefined {
+  return exit.code === 0
+    ? undefined
+    : withLog(exited(new ServerExited(exit), lastLines(log)), log);
 }
 
 function exited(cause: ServerExited, tail: string[]): Failed {

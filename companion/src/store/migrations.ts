@@ -143,5 +143,8 @@ export const MIGRATIONS: readonly string[] = [
     log text not null
   ) strict;
   create index failed_starts_by_user on failed_starts (user);
+  `,
+  `
+  alter table failed_starts add column ready integer not null default 0;
   `
 ];

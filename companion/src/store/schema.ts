@@ -70,7 +70,7 @@ export interface Tables {
     started_at: string;
     ended_at: string | null;
   };
-  /** The last start of each project, where it failed. */
+  /** The last server of each project, where it failed. */
   failed_starts: {
     switch: string;
     user: string;
@@ -80,6 +80,8 @@ export interface Tables {
     error_json: string;
     /** What the server printed. */
     log: string;
+    /** 1 where the server had been ready, and ended by itself later. */
+    ready: number;
   };
   /** Browser sessions, by hashes of the gateway's cookie and its home page's token. */
   sessions: {

@@ -1,4 +1,4 @@
-import { exited, USER } from '../testing/switch-fixtures.ts';
+import { exited, ref, USER } from '../testing/switch-fixtures.ts';
 import { SwitchScene } from '../testing/switch-scene.ts';
 import { failedStarts } from './failed-starts.ts';
 
@@ -80,4 +80,56 @@ test('a log that is not there is not offered', async () => {
   await fails(new Error('unforeseen') as never);
 
   expect((await latest()).error?.actions).not.toContain('view-log');
+});
+
+describe('a server that ends by itself after it was ready', () => {
+  const dies = async (project: string, why = exited()) => {
+    scene.bench.driver.exit(ref(project), why);
+    await pass(0);
+  };
+
+  it('leaves what it printed, also when it is the active one', async () => {
+    await scene.inAlpha();
+    const { id } = await latest();
+    await dies('alpha');
+
+    expect((await kept()).get('alpha')).toMatchObject({
+      switch: id,
+      ready: true,
+      error: { code: 'server-exited' }
+    });
+    expect(await scene.bench.switcher.startLog(USER, id)).toContain('Starting');
+  });
+
+  it('leaves nothing when it ended in order', async () => {
+    await scene.inAlpha();
+    scene.bench.driver.exit(ref('alpha'));
+    await pass(0);
+
+    expect(await kept()).toEqual(new Map());
+  });
+
+  it('is forgotten when it starts again', async () => {
+    await scene.inAlpha();
+    await dies('alpha');
+    await scene.inAlpha();
+
+    expect(await kept()).toEqual(new Map());
+  });
+
+  it('is told by the switch that goes to it, where there is one', async () => {
+    await scene.inAlpha();
+    scene.bench.open('alpha', 'page');
+    const { id } = await begin('beta');
+    await pass(0);
+    expect((await latest()).phase).toBe('ready');
+    await dies('beta');
+
+    expect((await latest()).error?.actions).toContain('view-log');
+    expect((await kept()).get('beta')).toMatchObject({
+      switch: id,
+      ready: false
+    });
+    expect(await scene.bench.running()).toEqual(['alpha']);
+  });
 });

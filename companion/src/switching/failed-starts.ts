@@ -5,28 +5,39 @@ import { RESCUE } from '../drivers/slug.ts';
 import { Failed } from '../errors.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import type { SwitchRecord } from './switch-record.ts';
-import { hasEntered } from './switch-state.ts';
 
 export type FailedStart = NonNullable<Project['failedStart']>;
 
-/** Keep why a start failed and what its server printed, until the next start. */
+/** The start of a server: its project, and the switch that began it. */
+export interface ServerStart {
+  readonly user: string;
+  readonly project: string;
+  readonly switch: string;
+}
+
+/**
+ * Keep why a server did not start, or ended after it was ready, and what it
+ * printed, until the next start.
+ */
 export async function keepFailedStart(
   transaction: Transaction<Tables>,
-  { user, shown }: SwitchRecord,
-  failed: { readonly at: string; readonly error: Failure; readonly log: string }
-): Promise<void> {
-  if (!hasEntered(shown, 'starting')) {
-    return;
+  { user, project, switch: id }: ServerStart,
+  failed: {
+    readonly at: string;
+    readonly error: Failure;
+    readonly log: string;
+    readonly ready: boolean;
   }
-  await forgetFailedStart(transaction, user, shown.project);
-  const { at, error, log } = failed;
+): Promise<void> {
+  await forgetFailedStart(transaction, user, project);
+  const { at, error, log, ready } = failed;
   await transaction
     .insertInto('failed_starts')
     .values({
-      ...{ switch: shown.id, user, at, log },
-      project: projectOf(shown.project),
-      error_json: JSON.stringify(error)
+      ...{ switch: id, user, at, log },
+      project: projectOf(project),
+      error_json: JSON.stringify(error),
+      ready: ready ? 1 : 0
     })
     .execute();
 }
@@ -44,25 +55,28 @@ export async function forgetFailedStart(
     .execute();
 }
 
-/** Those of the user's projects whose last start failed, by project. */
+/** Those of the user's projects whose last server failed, by project. */
 export async function failedStarts(
   store: Store,
   user: string
 ): Promise<ReadonlyMap<string | null, FailedStart>> {
   const rows = await store
     .selectFrom('failed_starts')
-    .select(['switch', 'project', 'at', 'error_json'])
+    .select(['switch', 'project', 'at', 'error_json', 'ready'])
     .where('user', '=', user)
     .execute();
   return new Map(
-    rows.map(({ switch: id, project, at, error_json }) => [
+    rows.map(({ switch: id, project, at, error_json, ready }) => [
       project,
-      { switch: id, at, error: Failure.parse(JSON.parse(error_json)) }
+      {
+        ...{ switch: id, at, ready: ready === 1 },
+        error: Failure.parse(JSON.parse(error_json))
+      }
     ])
   );
 }
 
-/** What the server printed whose start failed with this switch. */
+/** What the server printed that was started by this switch, and failed. */
 export async function logOfStart(
   store: Store,
   user: string,
@@ -82,4 +96,10 @@ export async function logOfStart(
 
 function projectOf(project: string): string | null {
   return project === RESCUE ? null : project;
+}
+
+/** What the server of a failure printed. */
+export function logOf(cause: unknown): string {
+  const log = cause instanceof Failed ? cause.options.log : undefined;
+  return log ?? '';
 }

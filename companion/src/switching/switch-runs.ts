@@ -1,6 +1,7 @@
 import type { ServerRef } from '../drivers/driver.ts';
 import { Failed } from '../errors.ts';
 import { inTime, pause } from './bell.ts';
+import { EndedServers } from './ended-servers.ts';
 import { Flow, WARNINGS } from './flow.ts';
 import { Journal } from './journal.ts';
 import { Launch } from './launch.ts';
@@ -36,6 +37,7 @@ export class SwitchRuns {
   readonly warm: Warm;
   readonly #flow: Flow;
   readonly #undo: Undo;
+  readonly #ended: EndedServers;
   readonly #deps: SwitcherDeps;
   readonly #times: AllTimes;
   readonly #runs = new Map<string, Run>();
@@ -67,12 +69,14 @@ export class SwitchRuns {
     const recreate = new Recreate(parts);
     this.#flow = new Flow({ ...parts, recreate });
     this.#undo = new Undo({ ...parts, recreate });
+    this.#ended = new EndedServers({ ...deps, journal, servers, warm, turns });
     this.#unsubscribe = [
       deps.presence.onChange(server => {
         this.#pageChanged(server);
       }),
-      deps.driver.onExit(server => {
-        this.#serverEnded(server);
+      deps.driver.onExit((server, why) => {
+        void this.#serverEnded(server, why);
+        this.#ended.heard(server, why);
       })
     ];
   }
@@ -161,6 +165,7 @@ export class SwitchRuns {
     }
     this.servers.dispose();
     await Promise.all(runs.map(run => run.ended));
+    await this.#ended.dispose();
     await this.warm.dispose();
   }
 
@@ -221,26 +226,19 @@ export class SwitchRuns {
   }
 
   /** A server ended by itself; while it starts, the driver says so itself. */
-  #serverEnded({ user, name }: ServerRef): void {
+  async #serverEnded(
+    { user, name }: ServerRef,
+    why: Promise<Failed | undefined>
+  ): Promise<void> {
+    const failed = await why;
     for (const { running } of this.#runs.values()) {
       const { record, phase } = running;
       if (record.user === user && record.server === name && phase === 'ready') {
         running.abort(
-          new Failed('server-exited', 'The new server ended by itself.')
+          failed ??
+            new Failed('server-exited', 'The new server ended by itself.')
         );
       }
     }
-    const { log, feed } = this.#deps;
-    this.servers.projectOf({ user, name }).then(
-      project => {
-        if (project !== undefined) {
-          feed.changed(user, project);
-          this.warm.tidy(user);
-        }
-      },
-      (error: unknown) => {
-        log.error({ err: error, user, name }, 'a server ended');
-      }
-    );
   }
 }

@@ -1,6 +1,6 @@
 import type { Action, Failure } from '../contract.ts';
 import { Failed, toFailure } from '../errors.ts';
-import { keepFailedStart } from './failed-starts.ts';
+import { keepFailedStart, logOf } from './failed-starts.ts';
 import type { Recreate } from './recreate.ts';
 import type { RunningSwitch } from './running-switch.ts';
 import type { Servers } from './servers.ts';
@@ -37,10 +37,17 @@ export class Undo {
     if (broken || ending?.phase !== 'cancelled') {
       const error = broken ?? ending?.error ?? toFailure(cause);
       const at = this.#deps.now().toISOString();
-      const kept = { at, error, log: logOf(cause) };
+      const kept = { at, error, log: logOf(cause), ready: false };
+      const { user, shown } = running.record;
+      const start = { user, project: shown.project, switch: shown.id };
+      const started = hasEntered(shown, 'starting');
       await running.step('failed', {
         shown: { error },
-        also: transaction => keepFailedStart(transaction, running.record, kept)
+        also: async transaction => {
+          if (started) {
+            await keepFailedStart(transaction, start, kept);
+          }
+        }
       });
     } else {
       await running.step('cancelled');
@@ -98,9 +105,4 @@ export class Undo {
     const previous = other ? (['previous-image'] as const) : [];
     return { ...failure, actions: [...new Set([...actions, ...previous])] };
   }
-}
-
-function logOf(cause: unknown): string {
-  const log = cause instanceof Failed ? cause.options.log : undefined;
-  return log ?? '';
 }

@@ -2,6 +2,7 @@ import { Failed } from '../errors.ts';
 import type {
   Driver,
   Endpoint,
+  ExitListener,
   Progress,
   RunningServer,
   ServerRef
@@ -27,7 +28,7 @@ export class FakeDriver implements Driver {
     Promise.resolve();
   stopping: (server: ServerRef) => Promise<void> = () => Promise.resolve();
   readonly #running = new Map<string, RunningServer>();
-  readonly #listeners = new Set<(server: ServerRef) => void>();
+  readonly #listeners = new Set<ExitListener>();
 
   async start(plan: LaunchPlan, progress: Progress): Promise<RunningServer> {
     const key = keyOf(plan.server);
@@ -79,16 +80,16 @@ export class FakeDriver implements Driver {
     );
   }
 
-  onExit(listener: (server: ServerRef) => void): () => void {
+  onExit(listener: ExitListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /** The server ends by itself, as one that crashes does. */
-  exit(server: ServerRef): void {
+  exit(server: ServerRef, why?: Failed): void {
     this.#running.delete(keyOf(server));
     for (const listener of this.#listeners) {
-      listener(server);
+      listener(server, Promise.resolve(why));
     }
   }
 

@@ -5,6 +5,7 @@ import type { HomeState } from '../../volumes/volume.ts';
 import type {
   Driver,
   Endpoint,
+  ExitListener,
   Progress,
   RunningServer,
   ServerRef
@@ -17,7 +18,8 @@ import { fillFolder } from './fill.ts';
 import type { FillDeps } from './fill.ts';
 import { isOf, LABELS, newGeneration, selector, userSlug } from './names.ts';
 import type { PodSettings } from './pod-parts.ts';
-import { endPod } from './pod-end.ts';
+import { endInTime, endPod } from './pod-end.ts';
+import { serverExit } from './server-exit.ts';
 import { addressOf, startServer } from './server-start.ts';
 import { runsAlready, Starts } from './starts.ts';
 import { serverPod } from './server-pod.ts';
@@ -41,8 +43,6 @@ export interface KubernetesDeps extends FillDeps {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-const END_MS = 60_000;
-
 /** Servers as pods, which go on whatever becomes of the companion. */
 export class KubernetesDriver implements Driver {
   readonly name = 'kubernetes';
@@ -51,7 +51,7 @@ export class KubernetesDriver implements Driver {
   readonly #deps: KubernetesDeps;
   readonly #starts = new Starts();
   readonly #ending = new Set<string>();
-  readonly #listeners = new Set<(server: ServerRef) => void>();
+  readonly #listeners = new Set<ExitListener>();
   readonly #unwatch: () => void;
 
   constructor(deps: KubernetesDeps) {
@@ -169,7 +169,7 @@ export class KubernetesDriver implements Driver {
     return pod && runs(pod) && !this.#starts.has(server) ? pod : undefined;
   }
 
-  onExit(listener: (server: ServerRef) => void): () => void {
+  onExit(listener: ExitListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -229,22 +229,21 @@ export class KubernetesDriver implements Driver {
   #exited(server: ServerRef, pod: V1Pod): void {
     // A pod that a lost answer left beside it says nothing of the server.
     const other = alivePod(this.#deps.inventory.pods, server, pod);
+    const why = serverExit(this.#deps.cluster, pod);
     for (const listener of other ? [] : this.#listeners) {
-      listener(server);
+      listener(server, why);
     }
     this.#ending.add(pod.metadata?.name ?? '');
-    // Its agent would keep the pod of a server that ended.
-    void this.#endQuietly(pod);
+    // Its agent would keep the pod of a server that ended. The log goes with it.
+    void why.then(() => this.#endQuietly(pod));
   }
 
-  async #endQuietly({ metadata }: V1Pod): Promise<void> {
-    const { name = '', uid = '' } = metadata ?? {};
-    const deadline = AbortSignal.timeout(END_MS);
-    await endPod(this.#deps, { name, uid }, deadline).catch(
-      (error: unknown) => {
-        this.#ending.delete(name);
-        this.#deps.log.warn({ err: error, pod: name }, 'A pod did not end.');
-      }
-    );
+  async #endQuietly(pod: V1Pod): Promise<void> {
+    const error = await endInTime(this.#deps, pod);
+    const { name = '' } = pod.metadata ?? {};
+    if (error !== undefined) {
+      this.#ending.delete(name);
+      this.#deps.log.warn({ err: error, pod: name }, 'A pod did not end.');
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { V1Pod } from '@kubernetes/client-node';
 import type { Cluster } from './cluster.ts';
 import { persist, statusOf } from './cluster.ts';
 import type { PodInventory } from './pod-inventory.ts';
@@ -23,18 +24,30 @@ const SEEN_MS = 300_000;
 export function endWhenSeen(deps: PodDeps, name: string): void {
   const { inventory } = deps;
   const look = () => {
-    const uid = inventory.find(name)?.metadata?.uid;
-    if (uid !== undefined) {
+    const pod = inventory.find(name);
+    if (pod) {
       stop();
-      const deadline = AbortSignal.timeout(END_MS);
-      endPod(deps, { name, uid }, deadline).catch(() => {
-        // Away again: it is listed as a server that runs, and can be stopped.
-      });
+      // Away again: it is listed as a server that runs, and can be stopped.
+      void endInTime(deps, pod);
     }
   };
   const stop = inventory.onChange(look);
   setTimeout(stop, SEEN_MS).unref();
   look();
+}
+
+/** End a pod that nobody waits for. Returns why that failed, if it did. */
+export async function endInTime(
+  deps: PodDeps,
+  { metadata }: V1Pod
+): Promise<unknown> {
+  const { name = '', uid = '' } = metadata ?? {};
+  try {
+    await endPod(deps, { name, uid }, AbortSignal.timeout(END_MS));
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 /** Delete exactly this pod, never by force, and wait until it is gone. */

@@ -8,7 +8,7 @@ import {
   statusOf,
   unreachable
 } from './cluster.ts';
-import { printed } from '../server-output.ts';
+import { podLog } from './pod-log.ts';
 import { endPod, endWhenSeen } from './pod-end.ts';
 import type { PodDeps } from './pod-end.ts';
 import { podFailure } from './pod-failure.ts';
@@ -22,8 +22,6 @@ const READ_EVERY = 5;
 /** A quota counts a pod for a moment longer than the pod is there. */
 const QUOTA_LAG_MS = 3_000;
 const QUOTA_PAUSE_MS = 250;
-/** The bytes count from the first of these lines on. */
-const LOG_LIMITS = { tailLines: 2_000, limitBytes: 8 * 1024 ** 2 };
 
 /** What is watched of a pod on its way. */
 export interface Sight {
@@ -145,10 +143,7 @@ export class PodRun {
 
   /** The end of a container's log; nothing where it cannot be had. */
   async log(container: string, secret: string): Promise<string> {
-    const { api, namespace } = this.#deps.cluster;
-    const request = { namespace, name: this.name, container, ...LOG_LIMITS };
-    const text = await api.readNamespacedPodLog(request).catch(() => '');
-    return printed(text, secret);
+    return await podLog(this.#deps.cluster, this.name, container, secret);
   }
 
   #look<T>(done: (sight: Sight) => T | undefined): T | undefined {

@@ -8,6 +8,8 @@ import { FilesPods } from './files-pods.ts';
 import { KubernetesDriver } from './kubernetes-driver.ts';
 import { ANNOTATIONS, LABELS } from './names.ts';
 import { PodInventory } from './pod-inventory.ts';
+import { FILES_TARGET } from './pod-parts.ts';
+import { serverExit } from './server-exit.ts';
 
 function openDriver({ cluster }: PodsApi): KubernetesDriver {
   const log = { warn: jest.fn() };
@@ -50,7 +52,9 @@ test('a server has ended when the last pod of it has, and not before', async () 
   expect(told).not.toHaveBeenCalled();
 
   api.remove('in-use');
-  expect(told.mock.calls).toEqual([[{ user: 'ada', name: 'ocean' }]]);
+  expect(told.mock.calls).toEqual([
+    [{ user: 'ada', name: 'ocean' }, expect.any(Promise)]
+  ]);
   await driver.dispose();
 });
 
@@ -67,9 +71,75 @@ test('a server whose machine ended its pod has ended, and the pod goes', async (
 
   api.put({
     ...pod,
-    status: { phase: 'Failed', reason: 'Evicted' }
+    status: { phase: 'Failed', reason: 'Evicted', message: 'No memory.' }
   });
-  expect(told.mock.calls).toEqual([[{ user: 'ada', name: 'ocean' }]]);
+  const [[server, why]] = told.mock.calls;
+  expect(server).toEqual({ user: 'ada', name: 'ocean' });
+  expect(await why).toMatchObject({
+    code: 'interrupted',
+    options: { values: { reason: 'No memory.' } }
+  });
   await gone;
   await driver.dispose();
+});
+
+describe('why a server ended', () => {
+  const { metadata } = podOf('in-use');
+  const token = 'the-token';
+  const files = {
+    [`${FILES_TARGET}/etc/jupyter_server_config.json`]: {
+      IdentityProvider: { token }
+    }
+  };
+  const env = [{ name: 'CHECK_WRITE', value: JSON.stringify(files) }];
+  const spec = { containers: [], initContainers: [{ name: 'check', env }] };
+  const ended = (exitCode: number, reason?: string): V1Pod => ({
+    ...{ metadata, spec },
+    status: {
+      containerStatuses: [
+        {
+          ...{ name: 'notebook', image: '', imageID: '' },
+          ...{ ready: false, restartCount: 0 },
+          state: { terminated: { exitCode, reason } }
+        }
+      ]
+    }
+  });
+  const printing = (log: string) => {
+    const { cluster } = new PodsApi();
+    const readNamespacedPodLog = () => Promise.resolve(log);
+    return { ...cluster, api: { ...cluster.api, readNamespacedPodLog } };
+  };
+
+  it('is told with what it printed, without its token', async () => {
+    const why = await serverExit(printing('[I] token=the-token'), ended(7));
+    expect(why).toMatchObject({
+      code: 'server-exited',
+      options: { values: { exitCode: '7' }, log: '[I] token=…' }
+    });
+  });
+
+  it('is told where it needed more memory', async () => {
+    const why = await serverExit(printing(''), ended(137, 'OOMKilled'));
+    expect(why?.options.values?.reason).toBe('out of memory');
+  });
+
+  it('is nothing where it ended in order', async () => {
+    expect(await serverExit(printing('bye'), ended(0))).toBeUndefined();
+  });
+
+  it('is told where somebody deleted its pod', async () => {
+    const deletionTimestamp = new Date(0);
+    const why = await serverExit(printing(''), {
+      ...ended(0),
+      metadata: { ...metadata, deletionTimestamp }
+    });
+    expect(why?.code).toBe('interrupted');
+  });
+
+  it('is told without a log where that cannot be had', async () => {
+    const why = await serverExit(new PodsApi().cluster, ended(7));
+    expect(why?.code).toBe('server-exited');
+    expect(why?.options.log).toBeUndefined();
+  });
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ADA, LocalSite, quietly, TOOL } from '../../testing/local-site.ts';
+import type { Failed } from '../../errors.ts';
 import type { RunningServer, ServerRef } from '../driver.ts';
 import type { LocalDriver } from './local-driver.ts';
 import { isAlive, processTable } from './process-table.ts';
@@ -40,7 +41,11 @@ async function childrenOf(pid: number): Promise<ProcessInfo[]> {
 }
 
 const exitOf = (driver: LocalDriver) =>
-  new Promise<ServerRef>(resolve => driver.onExit(resolve));
+  new Promise<ServerRef>(resolve =>
+    driver.onExit(server => {
+      resolve(server);
+    })
+  );
 
 test('a server is started until it is ready, and serves the panel', async () => {
   const reports: string[] = [];
@@ -187,8 +192,10 @@ test('a server that was half started is found, led to by nobody, and stopped', a
 
 test('the end of a server is told once, and not when it was stopped', async () => {
   const driver = site.driver();
-  const told: ServerRef[] = [];
-  driver.onExit(server => told.push(server));
+  const told: { server: ServerRef; why: Failed | undefined }[] = [];
+  driver.onExit((server, why) => {
+    void why.then(failed => told.push({ server, why: failed }));
+  });
 
   await driver.start(site.plan('real'), quietly());
   await driver.stop(ADA);
@@ -199,7 +206,12 @@ test('the end of a server is told once, and not when it was stopped', async () =
 
   await exited;
   await driver.dispose();
-  expect(told).toEqual([ADA]);
+  expect(told).toMatchObject([
+    { server: ADA, why: { message: 'JupyterLab was ended by SIGKILL.' } }
+  ]);
+  const { log } = told[0]!.why!.options;
+  expect(log).toContain('Jupyter Server');
+  expect(log).not.toContain('the-secret-of-this-server');
 });
 
 test.each(['SIGCONT', 'SIGSTOP'] as const)(

@@ -6,6 +6,7 @@ import { onVolume } from '../../volumes/volume-failure.ts';
 import type {
   Driver,
   Endpoint,
+  ExitListener,
   Progress,
   RunningServer,
   ServerRef
@@ -17,7 +18,9 @@ import { launchPlaces, runFolder, TOOL_IMAGE } from './launch-places.ts';
 import { isAlive } from './process-table.ts';
 import { endTree } from './process-tree.ts';
 import { described, ServerLaunch } from './server-launch.ts';
-import { capLog } from './server-log.ts';
+import { serverEnd } from '../start-failure.ts';
+import type { Exit } from '../start-failure.ts';
+import { capLog, readLog } from './server-log.ts';
 import { ServerRegistry } from './server-registry.ts';
 import type { ServerRecord } from './server-registry.ts';
 
@@ -55,7 +58,9 @@ export class LocalDriver implements Driver {
   readonly #registry: ServerRegistry;
   readonly #starting = new Map<string, Starting>();
   readonly #stopping = new Set<string>();
-  readonly #listeners = new Set<(server: ServerRef) => void>();
+  readonly #listeners = new Set<ExitListener>();
+  /** The ends of those that we started; of others nobody can tell how. */
+  readonly #exits = new Map<string, Promise<Exit>>();
   readonly #watch: NodeJS.Timeout;
   #sweeping = Promise.resolve();
   #disposed = false;
@@ -126,15 +131,14 @@ export class LocalDriver implements Driver {
 
   async endpoint(server: ServerRef): Promise<Endpoint | undefined> {
     const record = await this.#registry.read(server);
-    return record?.ready && (await isAlive(record))
-      ? {
-          target: `http://127.0.0.1:${String(record.port)}`,
-          token: record.token
-        }
-      : undefined;
+    if (!record?.ready || !(await isAlive(record))) {
+      return undefined;
+    }
+    const { port, token } = record;
+    return { target: `http://127.0.0.1:${String(port)}`, token };
   }
 
-  onExit(listener: (server: ServerRef) => void): () => void {
+  onExit(listener: ExitListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -165,7 +169,10 @@ export class LocalDriver implements Driver {
       registry: this.#registry
     });
     for (let tried = 0; tried < PORTS_TO_TRY; tried++) {
-      const server = await launch.run(progress, this.#sweep);
+      const server = await launch.run(progress, exited => {
+        this.#exits.set(plan.server.name, exited);
+        void exited.then(this.#sweep);
+      });
       if (server) {
         return server;
       }
@@ -217,10 +224,19 @@ export class LocalDriver implements Driver {
     if (handled()) {
       return;
     }
+    const why = Promise.resolve(await this.#why(record));
     await this.#registry.remove(record);
     for (const listener of this.#listeners) {
-      listener({ user, name });
+      listener({ user, name }, why);
     }
+  }
+
+  /** Read before another start begins the log anew. */
+  async #why({ name, token }: ServerRecord): Promise<Failed | undefined> {
+    const exit = await this.#exits.get(name);
+    this.#exits.delete(name);
+    const log = await readLog(this.#log(name), token).catch(() => '');
+    return exit && serverEnd(exit, log);
   }
 }
 

@@ -21,6 +21,7 @@ import { awaitReady } from '../readiness.ts';
 import { openLog, readLog } from './server-log.ts';
 import type { ServerRecord, ServerRegistry } from './server-registry.ts';
 import { abortFailure, ServerExited, startFailure } from '../start-failure.ts';
+import type { Exit } from '../start-failure.ts';
 
 /** One start of one server on one port. */
 export class ServerLaunch {
@@ -47,11 +48,11 @@ export class ServerLaunch {
 
   /**
    * Start and wait until it is ready; `undefined` when the port was taken by
-   * another. On failure nothing of it runs any more.
+   * another. On failure nothing of it runs any more. `onReady` is given its end.
    */
   async run(
     progress: Progress,
-    ended: () => void
+    onReady: (exited: Promise<Exit>) => void
   ): Promise<RunningServer | undefined> {
     await this.#writeFiles();
     const port = await freePort();
@@ -63,7 +64,7 @@ export class ServerLaunch {
       held.release();
       await this.#ready(held, record, progress);
       await this.#registry.write({ ...record, ready: true });
-      void held.exited.then(ended);
+      onReady(held.exited);
       return { ...this.#plan.server, ...described(record) };
     } catch (error) {
       // Why, before it speaks of being ended.

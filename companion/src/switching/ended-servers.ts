@@ -1,0 +1,94 @@
+import type { ServerRef } from '../drivers/driver.ts';
+import { toFailure } from '../errors.ts';
+import type { Failed } from '../errors.ts';
+import type { ProjectFeed } from '../projects/project-feed.ts';
+import type { Store } from '../store/store.ts';
+import type { Turns } from '../turns.ts';
+import { keepFailedStart, logOf } from './failed-starts.ts';
+import type { Journal } from './journal.ts';
+import type { Servers } from './servers.ts';
+import type { Warm } from './warm.ts';
+
+export interface EndedServersDeps {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly servers: Servers;
+  readonly warm: Warm;
+  readonly turns: Turns;
+  readonly feed: ProjectFeed;
+  readonly now: () => Date;
+  readonly log: { error(about: object, message: string): void };
+}
+
+/** Tells of servers that ended by themselves, and keeps why. */
+export class EndedServers {
+  readonly #deps: EndedServersDeps;
+  readonly #telling = new Set<Promise<void>>();
+  #disposed = false;
+
+  constructor(deps: EndedServersDeps) {
+    this.#deps = deps;
+  }
+
+  /** In the background. */
+  heard(server: ServerRef, why: Promise<Failed | undefined>): void {
+    const telling = this.#tell(server, why).catch((error: unknown) => {
+      if (!this.#disposed) {
+        const { log } = this.#deps;
+        log.error({ err: error, ...server }, 'the end of a server was not told');
+      }
+    });
+    this.#telling.add(telling);
+    void telling.then(() => this.#telling.delete(telling));
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await Promise.all(this.#telling);
+  }
+
+  async #tell(
+    server: ServerRef,
+    why: Promise<Failed | undefined>
+  ): Promise<void> {
+    const { servers, feed, warm, turns } = this.#deps;
+    const { user } = server;
+    const at = this.#deps.now().toISOString();
+    const project = await servers.projectOf(server);
+    if (project === undefined) {
+      return;
+    }
+    feed.changed(user, project);
+    warm.tidy(user);
+    const failed = await why;
+    if (failed && !this.#disposed) {
+      await turns.take(user, () => this.#keep(server, project, { failed, at }));
+      feed.changed(user, project);
+    }
+  }
+
+  async #keep(
+    server: ServerRef,
+    project: string,
+    { failed, at }: { readonly failed: Failed; readonly at: string }
+  ): Promise<void> {
+    const { journal, servers, store } = this.#deps;
+    const { user, name } = server;
+    const arrival = await journal.arriving(user, name);
+    const underWay = await journal.underWay(user);
+    const running = await servers.running(user);
+    // What was started since is what counts now.
+    const isOld =
+      underWay?.shown.project === project ||
+      running.some(other => other.project === project);
+    if (!arrival || isOld) {
+      return;
+    }
+    const error = toFailure(failed);
+    const kept = { at, error, log: logOf(failed), ready: true };
+    const start = { user, project, switch: arrival };
+    await store
+      .transaction()
+      .execute(transaction => keepFailedStart(transaction, start, kept));
+  }
+}
