@@ -40,7 +40,10 @@ export async function stopOwnServer(
   if (unsaved.length > 0) {
     await showDialog({
       title: trans.__('The server goes on'),
-      body: trans.__('This could not be saved: %1', visible(unsaved.join(', '))),
+      body: trans.__(
+        'This could not be saved: %1',
+        visible(unsaved.join(', '))
+      ),
       buttons: [Dialog.okButton()]
     });
     return;

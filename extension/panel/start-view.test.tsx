@@ -88,7 +88,9 @@ it('a build after it is what is told', async () => {
 });
 
 it('a server that ended later is told as such', async () => {
-  const { route } = await open({ failedStart: { ...failedStart, ready: true } });
+  const { route } = await open({
+    failedStart: { ...failedStart, ready: true }
+  });
   screen.getByText('Files are as they were saved last.');
   localStorage.clear();
   act(() => {

@@ -32,6 +32,10 @@ export interface Companion {
   readonly data: string;
   /** What it has printed so far. */
   output(): string;
+  /** End it as Ctrl-C does, and its servers with it. */
+  interrupt(): Promise<void>;
+  /** Start it again at the same address, when it has ended. */
+  restart(): Promise<void>;
   /** End it as Ctrl-C does and remove its folders. */
   stop(): Promise<void>;
 }
@@ -48,30 +52,36 @@ export async function startCompanion(
   await shareCache(data);
   await quietHome(folder);
   await writeFile(config, JSON.stringify(await configuration(options)));
-  const child = spawn(
-    process.execPath,
-    [
-      join(ROOT, 'companion', 'lib', 'main.js'),
-      ...['--config', config, '--data', data, '--token', token],
-      ...['--port', '0', '--no-open']
-    ],
-    {
-      cwd: folder,
-      env: {
-        ...process.env,
-        HOME: folder,
-        PATH: `${join(TOOL, 'bin')}:${process.env.PATH ?? ''}`
-      },
-      stdio: ['ignore', 'pipe', 'pipe']
-    }
-  );
+  const run = (port: string) =>
+    spawn(
+      process.execPath,
+      [
+        join(ROOT, 'companion', 'lib', 'main.js'),
+        ...['--config', config, '--data', data, '--token', token],
+        ...['--port', port, '--no-open']
+      ],
+      {
+        cwd: folder,
+        env: {
+          ...process.env,
+          HOME: folder,
+          PATH: `${join(TOOL, 'bin')}:${process.env.PATH ?? ''}`
+        },
+        stdio: ['ignore', 'pipe', 'pipe']
+      }
+    );
+  let child = run('0');
   const lines: string[] = [];
   try {
+    const origin = await address(child, lines);
     return {
-      origin: await address(child, lines),
-      token,
-      data,
+      ...{ origin, token, data },
       output: () => lines.join('\n'),
+      interrupt: () => end(child),
+      restart: async () => {
+        child = run(new URL(origin).port);
+        await address(child, lines);
+      },
       stop: async () => {
         await end(child);
         await rm(folder, { recursive: true, force: true, maxRetries: 5 });

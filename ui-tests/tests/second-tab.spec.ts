@@ -11,6 +11,9 @@ import {
   slowServer
 } from '../support/repositories.ts';
 
+// Nothing saves later what was not saved at the switch.
+test.use({ settings: { keepWarm: 0 } });
+
 const PENGUINS = repository(INFLECTION, 'print(6 * 7)');
 const OCEAN = repository(HUMANIZE, 'print(6 * 7)');
 
@@ -46,43 +49,39 @@ test('a second tab saves its work and says where the project went', async ({
   await second.arrived(ocean);
 });
 
-test.describe('without warm servers', () => {
-  test.use({ settings: { keepWarm: 0 } });
+test('work that cannot be saved in another tab keeps its server', async ({
+  lab,
+  git,
+  api,
+  companion,
+  context
+}) => {
+  await git.create('penguins', PENGUINS);
+  await git.create('ocean-heat', OCEAN);
+  const penguins = await api.project(`${git.url}/penguins`);
+  const ocean = await api.project(`${git.url}/ocean-heat`);
+  const active = await api.open(penguins);
+  await lab.open(companion, active);
+  const second = new Lab(await context.newPage(), companion);
+  await second.open(companion, active);
+  await second.type('notes.md', 'Never saved. ');
+  await second.page.route(/\/api\/contents\/notes\.md/, (route, request) =>
+    request.method() === 'PUT' ? route.abort() : route.fallback()
+  );
 
-  test('work that cannot be saved in another tab keeps its server', async ({
-    lab,
-    git,
-    api,
-    companion,
-    context
-  }) => {
-    await git.create('penguins', PENGUINS);
-    await git.create('ocean-heat', OCEAN);
-    const penguins = await api.project(`${git.url}/penguins`);
-    const ocean = await api.project(`${git.url}/ocean-heat`);
-    const active = await api.open(penguins);
-    await lab.open(companion, active);
-    const second = new Lab(await context.newPage(), companion);
-    await second.open(companion, active);
-    await second.type('notes.md', 'Never saved. ');
-    await second.page.route(/\/api\/contents\/notes\.md/, (route, request) =>
-      request.method() === 'PUT' ? route.abort() : route.fallback()
-    );
+  await lab.page.bringToFront();
+  await lab.switchTo(ocean);
 
-    await lab.page.bringToFront();
-    await lab.switchTo(ocean);
-
-    await expect
-      .poll(async () => {
-        const { phase, warning } = await api.get<Switch>('switches/latest');
-        return phase === 'done' ? warning : phase;
-      })
-      .toBe('previous-has-unsaved-work');
-    expect((await api.find(penguins.id)).state).toBe('running');
-    await expect(second.page.locator('.jp-FileEditor')).toContainText(
-      'Never saved. A note.'
-    );
-  });
+  await expect
+    .poll(async () => {
+      const { phase, warning } = await api.get<Switch>('switches/latest');
+      return phase === 'done' ? warning : phase;
+    })
+    .toBe('previous-has-unsaved-work');
+  expect((await api.find(penguins.id)).state).toBe('running');
+  await expect(second.page.locator('.jp-FileEditor')).toContainText(
+    'Never saved. A note.'
+  );
 });
 
 test('of two tabs that switch at once one is told of the other', async ({

@@ -198,7 +198,8 @@ export const PATHS: ZodOpenApiPathsObject = {
   [at('switches/{id}/log')]: {
     get: {
       operationId: 'getStartLog',
-      summary: 'What the server printed whose start failed with this switch',
+      summary:
+        'What the server printed that this switch started, and that failed',
       requestParams: idParameter,
       responses: {
         200: {

@@ -35,7 +35,10 @@ export class EndedServers {
     const telling = this.#tell(server, why).catch((error: unknown) => {
       if (!this.#disposed) {
         const { log } = this.#deps;
-        log.error({ err: error, ...server }, 'the end of a server was not told');
+        log.error(
+          { err: error, ...server },
+          'the end of a server was not told'
+        );
       }
     });
     this.#telling.add(telling);
