@@ -2,6 +2,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { axe, toHaveNoViolations } from 'jest-axe';
 import { anImage, aProject, aSwitch, penguins } from '../testing/fake-model.ts';
 import { button, escape, press, show } from '../testing/switch-page.tsx';
+import { RESCUE } from './rescue.ts';
 
 expect.extend(toHaveNoViolations);
 
@@ -79,6 +80,20 @@ describe('a failed switch', () => {
       expect.objectContaining({ id: 'ocean' }),
       'old'
     );
+  });
+
+  it('of the rescue Lab shows its whole log where it is', async () => {
+    const page = show();
+    page.fake.logs.ofStart.mockResolvedValue(
+      'Starting \u001b[31mbadly\u001b[0m'
+    );
+    page.fake.switching = aSwitch({ project: RESCUE });
+    fail(page);
+    press('Show log');
+    await act(() => Promise.resolve());
+    const log = screen.getByRole('region', { name: 'Log of the server' });
+    expect(log.textContent).toBe('Starting badly');
+    expect(screen.queryByText('Show log')).toBeNull();
   });
 
   test.each([

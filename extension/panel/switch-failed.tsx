@@ -21,6 +21,8 @@ export interface SwitchFailedProps {
   /** Absent where there is no such server, or it is the one that failed. */
   readonly onRescue: (() => void) | undefined;
   readonly onLog: (() => void) | undefined;
+  /** All that the server printed, once it was asked for here. */
+  readonly log: string | undefined;
   readonly onStay: () => void;
 }
 
@@ -36,7 +38,7 @@ export function wasBuilding(item: Switch): boolean {
  */
 export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
   const { item, names, trans } = props;
-  const tail = item.error?.logTail ?? [];
+  const log = props.log ?? item.error?.logTail?.join('\n') ?? '';
   return (
     <Dialog
       role="alertdialog"
@@ -69,15 +71,19 @@ export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
       }
     >
       <p className="jp-Projects-dialogNote">{unharmed(item, names, trans)}</p>
-      {tail.length > 0 && (
+      {log !== '' && (
         <pre
           className="jp-Projects-logTail"
           role="region"
-          aria-label={trans.__('Last lines of the log')}
+          aria-label={
+            props.log === undefined
+              ? trans.__('Last lines of the log')
+              : trans.__('Log of the server')
+          }
           tabIndex={0}
           dir="ltr"
         >
-          {tail.join('\n')}
+          {log}
         </pre>
       )}
     </Dialog>

@@ -1,9 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
-import React from 'react';
+import React, { useState } from 'react';
 import { failureSentence } from '../sentences.ts';
 import type { IProjectsModel } from '../tokens.ts';
 import type { PanelActions } from './actions.ts';
+import { AnsiReader } from './ansi.ts';
 import { offersRescue, RESCUE } from './rescue.ts';
 import { SwitchFailed, wasBuilding } from './switch-failed.tsx';
 import type { SwitchNames } from './switch-names.ts';
@@ -27,6 +28,7 @@ export interface SwitchFailureProps {
 export function SwitchFailure(props: SwitchFailureProps): React.JSX.Element {
   const { item, names, model, trans, stage, actions } = props;
   const { project } = names;
+  const [log, setLog] = useState<string>();
   const leaving = (then?: () => void) => (): void => {
     stage.dismiss();
     then?.();
@@ -41,6 +43,18 @@ export function SwitchFailure(props: SwitchFailureProps): React.JSX.Element {
     }
   };
   const rescues = item.project !== RESCUE && offersRescue(model);
+  // The rescue server has no place in the panel: its log is read here.
+  const showHere = (): void => {
+    model.logs.ofStart(item.id).then(
+      text => {
+        const pieces = new AnsiReader().read(text);
+        setLog(pieces.map(piece => piece.text).join(''));
+      },
+      (error: unknown) => {
+        actions.fail(error);
+      }
+    );
+  };
   return (
     <SwitchFailed
       {...{ item, names, trans }}
@@ -63,11 +77,15 @@ export function SwitchFailure(props: SwitchFailureProps): React.JSX.Element {
           actions.switchTo(project, image);
         }
       }}
+      log={log}
       onLog={
-        project &&
-        leaving(() => {
-          actions.showLog(project);
-        })
+        project
+          ? leaving(() => {
+              actions.showLog(project);
+            })
+          : item.project === RESCUE && log === undefined
+            ? showHere
+            : undefined
       }
     />
   );

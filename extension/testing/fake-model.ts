@@ -22,6 +22,7 @@ export class FakeModel {
   projects: Project[] | null = [];
   switching: Switch | null = null;
   connection: Connection = { state: 'online' };
+  readonly logs = { ofStart: jest.fn(() => Promise.resolve('')) };
   readonly volume = new FakeVolume();
   readonly changed = new Signal<IProjectsModel, void>(this.model);
   readonly buildChanged = new Signal<IProjectsModel, Build>(this.model);
