@@ -125,7 +125,8 @@ describe('a server that ended without a switch', () => {
     const fake = new FakeModel();
     fake.set({ projects: [penguins()] });
     const { handler } = await handlerOf(fake);
-    const { url: _, ...stopped } = penguins({ state: 'stopped', ...more });
+    const stopped = penguins({ state: 'stopped', ...more });
+    delete stopped.url;
     fake.set({ projects: [stopped] });
     return { fake, told: handler({} as never, {} as never) };
   };

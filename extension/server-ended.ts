@@ -14,7 +14,9 @@ import type { IProjectsModel } from './tokens.ts';
 export class ServerEnded {
   constructor(options: ServerEnded.IOptions) {
     this._options = options;
-    options.model.changed.connect(this._look, this);
+    options.model.changed.connect(() => {
+      this._look();
+    });
     this._look();
   }
 
@@ -38,16 +40,14 @@ export class ServerEnded {
     const { documents, open } = this._options;
     for (;;) {
       const dirty = documents.dirty();
-      switch (await this._ask(project, dirty)) {
-        case 'open':
-          await open(project);
-          return;
-        case 'download':
-          await documents.download(dirty);
-          break;
-        default:
-          return;
+      const choice = await this._ask(project, dirty);
+      if (choice === 'open') {
+        await open(project);
       }
+      if (choice !== 'download') {
+        return;
+      }
+      await documents.download(dirty);
     }
   }
 

@@ -38,7 +38,6 @@ export function wasBuilding(item: Switch): boolean {
  */
 export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
   const { item, names, trans } = props;
-  const log = props.log ?? item.error?.logTail?.join('\n') ?? '';
   return (
     <Dialog
       role="alertdialog"
@@ -71,22 +70,32 @@ export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
       }
     >
       <p className="jp-Projects-dialogNote">{unharmed(item, names, trans)}</p>
-      {log !== '' && (
-        <pre
-          className="jp-Projects-logTail"
-          role="region"
-          aria-label={
-            props.log === undefined
-              ? trans.__('Last lines of the log')
-              : trans.__('Log of the server')
-          }
-          tabIndex={0}
-          dir="ltr"
-        >
-          {log}
-        </pre>
-      )}
+      <Printed {...props} />
     </Dialog>
+  );
+}
+
+/** What the server printed last, or all of it. */
+function Printed({
+  item,
+  log,
+  trans
+}: SwitchFailedProps): React.JSX.Element | null {
+  const lines = log ?? item.error?.logTail?.join('\n') ?? '';
+  return lines === '' ? null : (
+    <pre
+      className="jp-Projects-logTail"
+      role="region"
+      aria-label={
+        log === undefined
+          ? trans.__('Last lines of the log')
+          : trans.__('Log of the server')
+      }
+      tabIndex={0}
+      dir="ltr"
+    >
+      {lines}
+    </pre>
   );
 }
 

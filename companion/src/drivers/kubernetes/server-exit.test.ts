@@ -2,6 +2,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { Kubernetes } from '../../config/kubernetes-settings.ts';
 import { PodsApi } from '../../testing/pods-api.ts';
+import type { ExitListener } from '../driver.ts';
 import { Agents } from './agents.ts';
 import { Claims } from './claims.ts';
 import { FilesPods } from './files-pods.ts';
@@ -62,7 +63,7 @@ test('a server whose machine ended its pod has ended, and the pod goes', async (
   const api = new PodsApi();
   const driver = openDriver(api);
   await api.watched;
-  const told = jest.fn();
+  const told = jest.fn<undefined, Parameters<ExitListener>>();
   driver.onExit(told);
   const pod = api.put(podOf('evicted'));
   const gone = new Promise(resolve => {
@@ -73,7 +74,7 @@ test('a server whose machine ended its pod has ended, and the pod goes', async (
     ...pod,
     status: { phase: 'Failed', reason: 'Evicted', message: 'No memory.' }
   });
-  const [[server, why]] = told.mock.calls;
+  const [server, why] = told.mock.calls[0]!;
   expect(server).toEqual({ user: 'ada', name: 'ocean' });
   expect(await why).toMatchObject({
     code: 'interrupted',
