@@ -89,7 +89,7 @@ export class EndedServers {
     }
     const error = toFailure(failed);
     const kept = { at, error, log: logOf(failed), ready: true };
-    const start = { user, project, switch: arrival };
+    const start = { user, project, switch: arrival.shown.id };
     await store
       .transaction()
       .execute(transaction => keepFailedStart(transaction, start, kept));

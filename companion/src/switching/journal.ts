@@ -22,8 +22,6 @@ export interface JournalDeps {
 /** What else is written with a step, so that both are or neither is. */
 export type Also = (transaction: Transaction<Tables>) => Promise<void>;
 
-/** The user has come to the new server. */
-const MOVED = ['active', 'stopping-previous', 'done'] as const;
 /** How many switches to look back for one that started a server. */
 const LOOK_BACK = 20;
 
@@ -107,30 +105,28 @@ export class Journal {
   }
 
   /** The last switch by which the user left this server. */
-  async leaving(
+  leaving(user: string, server: string): Promise<SwitchRecord | undefined> {
+    return this.#lastMove(user, 'from_server', server);
+  }
+
+  /** The last switch by which the user came to this server. */
+  arriving(user: string, server: string): Promise<SwitchRecord | undefined> {
+    return this.#lastMove(user, 'server', server);
+  }
+
+  async #lastMove(
     user: string,
+    end: 'server' | 'from_server',
     server: string
   ): Promise<SwitchRecord | undefined> {
     const row = await this.#rows()
       .where('user', '=', user)
-      .where('from_server', '=', server)
-      .where('phase', 'in', [...MOVED])
+      .where(end, '=', server)
+      .where('phase', 'in', ['active', 'stopping-previous', 'done'])
       .orderBy('started_at', 'desc')
       .orderBy(sql`rowid`, 'desc')
       .executeTakeFirst();
     return row && recordOf(row);
-  }
-
-  /** The last switch by which the user came to this server, by its id. */
-  async arriving(user: string, server: string): Promise<string | undefined> {
-    const row = await this.#rows()
-      .where('user', '=', user)
-      .where('server', '=', server)
-      .where('phase', 'in', [...MOVED])
-      .orderBy('started_at', 'desc')
-      .orderBy(sql`rowid`, 'desc')
-      .executeTakeFirst();
-    return row?.id;
   }
 
   /** How long the last start of a server of the project took. */
