@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { untilAborted } from '../testing/fake-builder.ts';
 import { Looks } from './looks.ts';
 import type { ResolvedSource } from './sources.ts';
@@ -15,6 +16,7 @@ const inspection = { files: [], notHonoured: [], cached: false };
 /** Looks whose builder is held until it is released. */
 function held({ lookMs = 60_000 } = {}) {
   const begun: string[] = [];
+  const signals: AbortSignal[] = [];
   const release = Promise.withResolvers<undefined>();
   let most = 0;
   let running = 0;
@@ -28,6 +30,7 @@ function held({ lookMs = 60_000 } = {}) {
     },
     builder: {
       inspect: async (_source, signal) => {
+        signals.push(signal);
         running += 1;
         most = Math.max(most, running);
         await Promise.race([release.promise, untilAborted(signal)]);
@@ -36,7 +39,7 @@ function held({ lookMs = 60_000 } = {}) {
       }
     }
   });
-  return { looks, begun, most: () => most, release: release.resolve };
+  return { looks, begun, signals, most: () => most, release: release.resolve };
 }
 
 test('of many links that are pasted a few are looked at at once, and all are', async () => {
@@ -63,6 +66,17 @@ test('what nobody waits for any more is not looked at', async () => {
   release(undefined);
   await Promise.all(first);
   expect(begun).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('what is under way ends when nobody waits for it any more', async () => {
+  const { looks, signals } = held();
+  const gone = new AbortController();
+  const left = looks.look('left', undefined, gone.signal);
+  await turn();
+  gone.abort(new Error('gone'));
+
+  await expect(left).rejects.toThrow('gone');
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
 });
 
 test('a server that sends for ever is a network that fails', async () => {
