@@ -83,19 +83,19 @@ describe('a build under way', () => {
     const marked = withHighlights();
     const { model } = await open('building');
     act(() => {
-      model.write('Second LINE\nthird\n');
+      model.write('Second LINE\nthird line\n');
     });
     const field = screen.getByRole('searchbox', { name: 'Find in the log' });
     const status = (): string =>
       within(field.parentElement!).getByRole('status').textContent;
     fireEvent.change(field, { target: { value: 'line' } });
-    expect(status()).toBe('1 of 2');
-    fireEvent.keyDown(field, { key: 'Enter' });
-    expect(status()).toBe('2 of 2');
-    fireEvent.keyDown(field, { key: 'Enter' });
-    expect(status()).toBe('1 of 2');
+    expect(status()).toBe('1 of 3');
     fireEvent.keyDown(field, { key: 'Enter', shiftKey: true });
-    expect(status()).toBe('2 of 2');
+    expect(status()).toBe('3 of 3');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(status()).toBe('1 of 3');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(status()).toBe('2 of 3');
     const now = [...(marked.get('jp-projects-found-now') ?? [])];
     expect(now.join()).toBe('LINE');
     fireEvent.change(field, { target: { value: 'nowhere' } });
@@ -105,6 +105,13 @@ describe('a build under way', () => {
     // The view stays.
     expect(marked.size).toBe(0);
     log();
+  });
+
+  it('wraps its lines unless it is told not to', async () => {
+    await open('building');
+    expect(log().dataset.wraps).toBe('true');
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Wrap' }));
+    expect(log().dataset.wraps).toBe('false');
   });
 
   it('is downloaded whole', async () => {
