@@ -201,6 +201,18 @@ it('an earlier image can be switched to', async () => {
   expect(desk.asking.ask).toHaveBeenCalledWith('ocean', 'i0');
 });
 
+test.each([
+  ['rename', aProject()],
+  ['duplicate', aProject()],
+  ['adopt', aProject({ state: 'unmanaged', source: undefined })]
+] as const)('%s asks in the panel', async (view, project) => {
+  const { commands, fake, panel, route } = commandsOf();
+  fake.set({ projects: [project] });
+  await commands.execute(CommandIDs[view], { project: 'ocean' });
+  expect(route.place).toEqual({ view, project: 'ocean' });
+  expect(panel.reveal).toHaveBeenCalledTimes(1);
+});
+
 it('the log and the form are places of the panel', async () => {
   const { commands, route, panel, fake } = commandsOf();
   fake.set({ projects: [aProject({ build: building })] });
