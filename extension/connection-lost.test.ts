@@ -153,7 +153,7 @@ describe('a server that ended without a switch', () => {
     const { node } = await shownDialog();
     expect(node.textContent).toContain('The server of Penguins has ended');
     expect(node.textContent).toContain('exit code 137');
-    expect(node.textContent).toContain('Everything in this tab is saved.');
+    expect(node.textContent).toContain('All files of this tab are saved.');
     await press('Open Penguins');
     await told;
     expect(asking.ask).toHaveBeenCalledWith('penguins');

@@ -147,5 +147,7 @@ function stakes(dirty: readonly string[], trans: TranslationBundle): string {
         'This is not saved: %1. Download it before you leave.',
         visible(dirty.join(', '))
       )
-    : trans.__('Everything in this tab is saved.');
+    : trans.__(
+        'All files of this tab are saved. Cells and terminals have stopped.'
+      );
 }

@@ -92,6 +92,7 @@ it('a server that ended later is told as such', async () => {
     failedStart: { ...failedStart, ready: true }
   });
   screen.getByText('Files are as they were saved last.');
+  screen.getByRole('button', { name: 'Start again: open Ocean' });
   localStorage.clear();
   act(() => {
     route.show({ view: 'list' });

@@ -51,13 +51,17 @@ export function StartView({
       <div className="jp-Projects-buttons">
         <TextButton
           filled
-          name={trans.__('Try again: switch to %1', project.title)}
+          name={
+            failedStart.ready
+              ? trans.__('Start again: open %1', project.title)
+              : trans.__('Try again: switch to %1', project.title)
+          }
           unless={reason}
           onClick={() => {
             actions.switchTo(project);
           }}
         >
-          {trans.__('Try again')}
+          {failedStart.ready ? trans.__('Start again') : trans.__('Try again')}
         </TextButton>
         {project.build && (
           <LinkButton
@@ -114,7 +118,8 @@ function StartLog({
         )}
         file={`server-${start.switch}.log`}
         feed={feed}
-        tail={start.error.logTail}
+        // Of one that had been ready the end says most, if anything does.
+        tail={start.ready ? undefined : start.error.logTail}
       />
     </>
   );
