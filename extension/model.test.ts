@@ -136,6 +136,14 @@ describe('what is known', () => {
     await live.until(() => live.model.projects?.[0]?.build?.detail === 'two');
   });
 
+  it('has what the volume holds, as it changes', async () => {
+    const page = await live.online();
+    const usage = { bytes: 3, capacity: 4, trash: 1 };
+    page.send({ event: 'usage', id: 'e-2', data: usage });
+    await live.until(() => live.model.volume.usage?.bytes === 3);
+    expect(live.model.volume.usage).toEqual(usage);
+  });
+
   it('keeps a state that this page does not know', async () => {
     const page = await live.online();
     const data = { ...project('a'), state: 'hibernating', later: 1 };
