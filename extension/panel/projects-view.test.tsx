@@ -106,6 +106,16 @@ describe('a sub-view', () => {
   });
 });
 
+it('what comes and goes stands below the list, and does not push it away', () => {
+  const { model } = renderPanel({ projects: three });
+  act(() => {
+    model.set({ connection: { state: 'offline', retryAt: 0 } });
+  });
+  const [strip] = screen.getAllByText(/Projects is offline/);
+  const place = screen.getByRole('grid').compareDocumentPosition(strip!);
+  expect(place).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+});
+
 it('the home page has the active project selected from the start', () => {
   renderPanel({ projects: three }, { shell: 'home' });
   const details = screen.getByRole('region', { name: 'Details of Penguins' });
