@@ -50,18 +50,15 @@ async function deletePods({ user }: ServerRef): Promise<void> {
 }
 
 /** The next server that ends by itself, and why. */
-function exit(): Promise<{ server: ServerRef; why?: Failed }> {
-  const { promise, resolve } = Promise.withResolvers<{
-    server: ServerRef;
-    why?: Failed;
-  }>();
-  const stop = places.driver.onExit((server, why) => {
-    stop();
-    void why.then(failed => {
-      resolve({ server, ...(failed ? { why: failed } : {}) });
+function exit(): Promise<{ server: ServerRef; why: Failed | undefined }> {
+  return new Promise(resolve => {
+    const stop = places.driver.onExit((server, ended) => {
+      stop();
+      void ended.then(why => {
+        resolve({ server, why });
+      });
     });
   });
-  return promise;
 }
 
 async function post(plan: ProjectPlan, path: string): Promise<void> {
