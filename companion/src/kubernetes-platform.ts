@@ -20,6 +20,8 @@ import type { Volumes } from './volumes/volumes.ts';
 export interface ClusterOptions {
   readonly settings: Kubernetes;
   readonly imageBytes: (image: string) => Promise<number | undefined>;
+  /** Of the panel, which is the companion's own. */
+  readonly version: string;
   readonly log: Logger;
   readonly now: () => Date;
 }
@@ -40,6 +42,7 @@ export function kubernetesPlatform(machine: Machine): Platform {
       const signal = AbortSignal.timeout(SIZE_MS);
       return (await registry.details(parseReference(image), signal)).bytes;
     },
+    version: machine.version,
     log,
     now
   });
@@ -51,7 +54,7 @@ export function clusterPlaces(options: ClusterOptions): {
   driver: Driver;
   volumes: Volumes;
 } {
-  const { settings, imageBytes, log, now } = options;
+  const { settings, imageBytes, version, log, now } = options;
   const { image, outageMs } = settings;
   if (image === undefined) {
     throw new Failed(
@@ -71,7 +74,7 @@ export function clusterPlaces(options: ClusterOptions): {
   const agents = new Agents({ inventory, claims, filesPods });
   const driver = new KubernetesDriver({
     ...shared,
-    ...{ claims, agents, filesPods, imageBytes, now },
+    ...{ claims, agents, filesPods, imageBytes, version, now },
     companionUrl: BASE
   });
   return { driver, volumes: agents };

@@ -15,6 +15,7 @@ export function localPlatform(machine: Machine): Platform {
     data: data.path,
     root: data.projects,
     labextension: machine.labextension,
+    version: machine.version,
     tool: machine.tool,
     companionUrl: BASE,
     environment,

@@ -88,6 +88,7 @@ async function start(
     ...{ config, data, log, now },
     environment: process.env,
     labextension: config.labextension ?? join(ROOT, 'labextension'),
+    version: version(),
     uv,
     tool: existsSync(join(TOOL, 'bin', 'jupyter-lab')) ? TOOL : undefined
   });

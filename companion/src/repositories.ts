@@ -13,6 +13,8 @@ export interface Machine {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The built labextension, and uv where none is configured. */
   readonly labextension: string;
+  /** The product's, of which companion and labextension have one. */
+  readonly version: string;
   readonly uv: string;
   /** An environment with a JupyterLab that belongs to no project. */
   readonly tool?: string | undefined;

@@ -37,7 +37,10 @@ const RECIPES = {
   'root-user': { from: 'root-user' },
   'other-user': { from: 'other-user' },
   'no-shell': { from: 'no-shell' },
+  'without-shell': { from: 'without-shell' },
+  'home-only': { from: 'home-only' },
   'own-extension': { from: 'own-extension' },
+  'own-path': { from: 'own-path' },
   broken: { from: 'broken' },
   hostile: { from: 'hostile' }
 } as const satisfies Record<string, Recipe>;

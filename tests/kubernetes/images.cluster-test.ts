@@ -55,6 +55,8 @@ test.each<[ImageName, string[]]>([
   ['lab42', REPOSITORY],
   ['root-user', REPOSITORY],
   ['other-user', REPOSITORY],
+  ['home-only', REPOSITORY],
+  ['without-shell', REPOSITORY],
   ['own-extension', REPOSITORY],
   ['hostile', REPOSITORY]
 ])(
@@ -68,15 +70,19 @@ test.each<[ImageName, string[]]>([
   240_000
 );
 
-test('an older copy of the panel in an image gives way to ours', async () => {
-  const plan = await planOf('own-extension');
-  await open(plan);
-  const page = await (await ask(plan, 'lab')).text();
-  // The copy's file has no hash in its name.
-  expect(page).toMatch(/static\/remoteEntry\.[0-9a-f]+\.js/);
-  expect(page).not.toContain('static/remoteEntry.js');
-  await places.driver.stop(plan.server);
-}, 240_000);
+test.each<ImageName>(['own-extension', 'own-path'])(
+  'an older copy of the panel in %s gives way to ours',
+  async name => {
+    const plan = await planOf(name);
+    await open(plan);
+    const page = await (await ask(plan, 'lab')).text();
+    // The copy's file has no hash in its name.
+    expect(page).toMatch(/static\/remoteEntry\.[0-9a-f]+\.js/);
+    expect(page).not.toContain('static/remoteEntry.js');
+    await places.driver.stop(plan.server);
+  },
+  240_000
+);
 
 test.each<[ImageName, string]>([
   ['no-jupyter', 'The image has no Jupyter.'],

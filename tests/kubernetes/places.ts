@@ -1,5 +1,7 @@
 /** The product's cluster half on the real cluster, for tests of it. */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { Kubernetes } from '../../companion/src/config/kubernetes-settings.ts';
 import type { Driver, Progress } from '../../companion/src/drivers/driver.ts';
@@ -8,6 +10,7 @@ import { clusterPlaces } from '../../companion/src/kubernetes-platform.ts';
 import type { Volumes } from '../../companion/src/volumes/volumes.ts';
 import { useCluster } from '../cluster/cluster.ts';
 import type { Cluster, Namespace } from '../cluster/cluster.ts';
+import { SOURCES } from '../cluster/folders.ts';
 import { productImage } from '../cluster/product-image.ts';
 
 export interface Places {
@@ -21,6 +24,12 @@ export interface Places {
 }
 
 export const USER = 'ada';
+
+const MANIFEST = readFileSync(
+  join(SOURCES, '..', '..', 'package.json'),
+  'utf8'
+);
+const { version } = JSON.parse(MANIFEST) as { version: string };
 
 export async function openPlaces(
   settings: Record<string, unknown> = {}
@@ -36,6 +45,7 @@ export async function openPlaces(
       ...settings
     }),
     imageBytes: () => Promise.resolve(undefined),
+    version,
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     now: () => new Date()
   });

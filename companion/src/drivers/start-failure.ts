@@ -2,7 +2,7 @@ import type { Action } from '../contract.ts';
 import { Failed } from '../errors.ts';
 import { volumeFailure } from '../volumes/volume-failure.ts';
 import { KernelFailure } from './kernel-check.ts';
-import { PanelMissing } from './readiness.ts';
+import { PanelMissing } from './panel.ts';
 import { lastLines, withLog } from './server-output.ts';
 
 /** How a process ended. */

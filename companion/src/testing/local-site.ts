@@ -14,11 +14,14 @@ import { pino } from 'pino';
 import type { Progress, RunningServer, ServerRef } from '../drivers/driver.ts';
 import type { LaunchPlan } from '../drivers/launch-plan.ts';
 import { LocalDriver } from '../drivers/local/local-driver.ts';
-import type { LocalDeps } from '../drivers/local/local-driver.ts';
+import type { LocalDeps } from '../drivers/local/local-deps.ts';
 import { processTable } from '../drivers/local/process-table.ts';
 
 /** The tool environment of the checkout, which has a JupyterLab. */
 export const TOOL = join(__dirname, '..', '..', '..', '.tool');
+
+/** Of the panel that is given to servers. */
+export const VERSION = '1.2.3';
 
 export const ADA: ServerRef = { user: 'ada', name: 'penguins' };
 
@@ -54,7 +57,7 @@ export class LocalSite {
     await writeFile(join(this.labextension, 'static', load), '');
     await writeFile(
       join(this.labextension, 'package.json'),
-      JSON.stringify({ name, version: '0.1.0', jupyterlab: { _build: build } })
+      JSON.stringify({ name, version: VERSION, jupyterlab: { _build: build } })
     );
   }
 
@@ -96,6 +99,7 @@ export class LocalSite {
       data: this.data,
       root: this.root,
       labextension: this.labextension,
+      version: VERSION,
       companionUrl: '/services/projects/',
       environment: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: this.home },
       serverArgs: [],

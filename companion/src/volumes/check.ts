@@ -21,7 +21,7 @@ export interface CheckOrder {
   readonly folders?: readonly string[] | undefined;
   /** What the other containers of the pod need of this image. */
   readonly copies: readonly { readonly from: string; readonly to: string }[];
-  /** Files for them, by path; the content becomes JSON. */
+  /** Files for them, by path: texts, and what becomes JSON. */
   readonly files?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -61,7 +61,9 @@ export async function check(order: CheckOrder): Promise<void> {
   }
   for (const [path, content] of Object.entries(order.files ?? {})) {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, JSON.stringify(content));
+    const text =
+      typeof content === 'string' ? content : JSON.stringify(content);
+    await writeFile(path, text);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { V1Container, V1VolumeMount } from '@kubernetes/client-node';
 import type { Profile } from '../../config/kubernetes-settings.ts';
 import type { LaunchPlan } from '../launch-plan.ts';
+import { panelFirst } from '../panel.ts';
 import { serverPath } from '../server-path.ts';
-import { LAUNCH, MOUNT, PORTS } from './own-image.ts';
+import { LABEXTENSIONS, LAUNCH, MOUNT, PORTS } from './own-image.ts';
 import {
   environment,
   FILES_TARGET,
@@ -116,11 +117,16 @@ function serverFiles(
     },
     IdentityProvider: { token: plan.token }
   };
-  return {
-    [`${FILES_TARGET}/etc/jupyter_server_config.json`]: server,
-    [`${FILES_TARGET}/etc/jupyter_lab_config.json`]: server,
-    [`${FILES_TARGET}/etc/labconfig/page_config.json`]: {
-      projectsCompanionUrl: companionUrl
-    }
+  const files = {
+    'jupyter_server_config.json': server,
+    'jupyter_lab_config.json': server,
+    'labconfig/page_config.json': { projectsCompanionUrl: companionUrl },
+    ...panelFirst(LABEXTENSIONS)
   };
+  return Object.fromEntries(
+    Object.entries(files).map(([name, content]) => [
+      `${FILES_TARGET}/etc/${name}`,
+      content
+    ])
+  );
 }

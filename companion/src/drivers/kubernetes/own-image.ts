@@ -9,6 +9,8 @@ export const OWN_IMAGE = {
 /** Where those files are in a server's pod, read-only. */
 export const MOUNT = '/opt/jupyterlab-projects';
 
+export const LABEXTENSIONS = `${MOUNT}/share/jupyter/labextensions`;
+
 /** The shell that the image brings, or not, is not asked for. */
 const BUSYBOX = `${MOUNT}/bin/busybox`;
 export const LAUNCH = [BUSYBOX, 'sh', `${MOUNT}/bin/launch`];

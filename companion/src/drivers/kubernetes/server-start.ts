@@ -21,6 +21,8 @@ import { startProgress } from './start-progress.ts';
 export interface StartDeps extends PodDeps {
   /** Size of an image in bytes, where a registry tells it. */
   readonly imageBytes: (image: string) => Promise<number | undefined>;
+  /** Of the panel, which is the companion's own. */
+  readonly version: string;
   readonly now: () => Date;
 }
 
@@ -48,10 +50,11 @@ export async function startServer(
   const state = { part: 'server' as 'server' | 'kernel' };
   try {
     const running = await untilRuns(deps, run, plan, progress);
-    await untilReady(run, running, plan, progress, message => {
+    const report = (message: string) => {
       state.part = message.includes('kernel') ? 'kernel' : 'server';
       progress.report(message);
-    });
+    };
+    await untilReady(deps, run, running, plan, { ...progress, report });
     return run.pod;
   } catch (error) {
     const log = await run.log(NOTEBOOK, plan.token);
@@ -113,11 +116,11 @@ export async function untilRuns(
 }
 
 async function untilReady(
+  { version }: StartDeps,
   run: PodRun,
   pod: V1Pod,
   plan: LaunchPlan,
-  { signal }: Progress,
-  report: (message: string) => void
+  { signal, report }: Progress
 ): Promise<void> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
@@ -135,6 +138,7 @@ async function untilReady(
       url: `http://${addressOf(pod)}:${String(PORTS.server)}${serverPath(plan)}`,
       token: plan.token
     },
+    version,
     // A pod's address is nobody else's.
     listens: () => Promise.resolve(true),
     kernelRuns: () => Promise.resolve(true),

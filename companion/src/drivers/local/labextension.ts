@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cp, readdir, readFile, rename } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Failed } from '../../errors.ts';
-import { LABEXTENSION } from '../readiness.ts';
+import { LABEXTENSION } from '../panel.ts';
 
 /**
  * Copy the panel to where servers find it, unless it is there already. Running

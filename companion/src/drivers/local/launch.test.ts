@@ -79,7 +79,9 @@ test('arguments and environment, which others may see, hold no token', () => {
   ]);
 
   expect(seen).not.toContain('s3cret');
-  expect(JSON.stringify(serverConfiguration(PLAN, '/c/'))).toContain('s3cret');
+  expect(JSON.stringify(serverConfiguration(PLAN, PLACES, '/c/'))).toContain(
+    's3cret'
+  );
 });
 
 test('what the configuration adds comes last, and so wins', () => {

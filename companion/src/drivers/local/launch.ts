@@ -1,5 +1,6 @@
 import { delimiter, join } from 'node:path';
 import type { LaunchPlan } from '../launch-plan.ts';
+import { panelFirst } from '../panel.ts';
 import { serverPath } from '../server-path.ts';
 import type { LaunchPlaces } from './launch-places.ts';
 
@@ -72,12 +73,15 @@ export function serverArguments(
  */
 export function serverConfiguration(
   plan: LaunchPlan,
+  places: LaunchPlaces,
   companionUrl: string
-): Record<string, unknown> {
-  const settings = { IdentityProvider: { token: plan.token } };
+): Record<string, string> {
+  const settings = JSON.stringify({ IdentityProvider: { token: plan.token } });
+  const page = { projectsCompanionUrl: companionUrl };
   return {
     'jupyter_server_config.json': settings,
     'jupyter_lab_config.json': settings,
-    'labconfig/page_config.json': { projectsCompanionUrl: companionUrl }
+    'labconfig/page_config.json': JSON.stringify(page),
+    ...panelFirst(join(places.share, 'labextensions'))
   };
 }

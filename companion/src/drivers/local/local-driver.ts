@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Logger } from 'pino';
 import { Failed } from '../../errors.ts';
 import { checkName } from '../../volumes/folder-name.ts';
 import { onVolume } from '../../volumes/volume-failure.ts';
@@ -15,6 +14,7 @@ import type { LaunchPlan } from '../launch-plan.ts';
 import { refreshLabextension } from './labextension.ts';
 import { requireFolder, requireImage } from './launch-checks.ts';
 import { launchPlaces, runFolder, TOOL_IMAGE } from './launch-places.ts';
+import type { LocalDeps } from './local-deps.ts';
 import { isAlive } from './process-table.ts';
 import { endTree } from './process-tree.ts';
 import { described, ServerLaunch } from './server-launch.ts';
@@ -23,26 +23,6 @@ import type { Exit } from '../start-failure.ts';
 import { capLog, readLog } from './server-log.ts';
 import { ServerRegistry } from './server-registry.ts';
 import type { ServerRecord } from './server-registry.ts';
-
-export interface LocalDeps {
-  /** Holds `environments/` and `state/`. */
-  readonly data: string;
-  /** The projects root. */
-  readonly root: string;
-  /** An environment with a JupyterLab that no project can break. */
-  readonly tool?: string | undefined;
-  /** The built labextension of the panel. */
-  readonly labextension: string;
-  /** What the panel asks for the companion: a path of the same origin. */
-  readonly companionUrl: string;
-  /** The companion's own environment, of which servers inherit most. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly serverArgs: readonly string[];
-  readonly labextensions: readonly string[];
-  readonly stopGraceMs: number;
-  readonly now: () => Date;
-  readonly log: Pick<Logger, 'warn'>;
-}
 
 /** How often it is looked whether servers still run. */
 const WATCH_INTERVAL = 1000;

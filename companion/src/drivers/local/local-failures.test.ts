@@ -1,6 +1,13 @@
-import { readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ADA, LocalSite, quietly, TOOL } from '../../testing/local-site.ts';
+import {
+  ADA,
+  LocalSite,
+  quietly,
+  TOOL,
+  VERSION
+} from '../../testing/local-site.ts';
+import { LABEXTENSION } from '../panel.ts';
 
 let site: LocalSite;
 beforeEach(async () => {
@@ -104,10 +111,60 @@ test('a stop ends a start that is under way, and a second start is refused', asy
 });
 
 test('a JupyterLab without the panel is not ready', async () => {
-  await site.scriptImage('bare', real('unset JUPYTER_PATH'));
+  await site.scriptImage(
+    'bare',
+    real(
+      'set -- "$@" --LabApp.extra_labextensions_path=/none; unset JUPYTER_PATH'
+    )
+  );
 
   await expect(site.start('bare')).rejects.toMatchObject({
     code: 'server-exited',
+    options: { values: { part: 'panel' } }
+  });
+});
+
+/** A copy of the panel as an earlier release has it. */
+async function olderCopy(): Promise<string> {
+  const folder = join(site.data, 'older');
+  const _build = { load: 'static/older.js' };
+  const copy = { name: LABEXTENSION, version: '0.0.1', jupyterlab: { _build } };
+  await mkdir(join(folder, LABEXTENSION), { recursive: true });
+  await writeFile(
+    join(folder, LABEXTENSION, 'package.json'),
+    JSON.stringify(copy)
+  );
+  return folder;
+}
+
+test.each(['jupyter_server_config', 'jupyter_lab_config'])(
+  'an older copy of the panel that %s names gives way to ours',
+  async file => {
+    const settings = { extra_labextensions_path: [await olderCopy()] };
+    await mkdir(join(site.home, '.jupyter'));
+    await writeFile(
+      join(site.home, '.jupyter', `${file}.json`),
+      JSON.stringify({ LabApp: settings })
+    );
+    await site.realImage('real');
+
+    await site.start('real');
+
+    const { target, token } = (await site.driver().endpoint(ADA))!;
+    const page = await fetch(`${target}/user/ada/penguins/lab?token=${token}`);
+    expect(await page.text()).toContain('static/remoteEntry.1.js');
+    await site.driver().stopAll();
+  }
+);
+
+test('a JupyterLab that loads another copy of the panel is not ready', async () => {
+  await site.realImage('real');
+  // As an argument it stands above every file.
+  const labextensions = [await olderCopy()];
+
+  await expect(site.start('real', { labextensions })).rejects.toMatchObject({
+    code: 'server-exited',
+    message: `JupyterLab runs, but loads another copy of the Projects panel (0.0.1 instead of ${VERSION}).`,
     options: { values: { part: 'panel' } }
   });
 });

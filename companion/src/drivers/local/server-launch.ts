@@ -15,7 +15,7 @@ import {
 import { lastLines, withLog } from '../server-output.ts';
 import { serverPath } from '../server-path.ts';
 import type { LaunchPlaces } from './launch-places.ts';
-import type { LocalDeps } from './local-driver.ts';
+import type { LocalDeps } from './local-deps.ts';
 import { endTree, hasChild } from './process-tree.ts';
 import { awaitReady } from '../readiness.ts';
 import { openLog, readLog } from './server-log.ts';
@@ -90,11 +90,15 @@ export class ServerLaunch {
     await rm(dirname(runtime), { recursive: true, force: true });
     await mkdir(runtime, { recursive: true, mode: 0o700 });
     await mkdir(layout, { recursive: true });
-    const files = serverConfiguration(this.#plan, this.#deps.companionUrl);
-    for (const [name, content] of Object.entries(files)) {
+    const files = serverConfiguration(
+      this.#plan,
+      this.#places,
+      this.#deps.companionUrl
+    );
+    for (const [name, text] of Object.entries(files)) {
       const path = join(config, name);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await writeFile(path, JSON.stringify(content), { mode: 0o600 });
+      await writeFile(path, text, { mode: 0o600 });
     }
   }
 
@@ -155,6 +159,7 @@ export class ServerLaunch {
           url: `http://127.0.0.1:${String(record.port)}${record.path}`,
           token: record.token
         },
+        version: this.#deps.version,
         listens: () => listens(this.#places.runtime, record),
         kernelRuns: () => hasChild(record.pid),
         signal,

@@ -1,0 +1,1 @@
+c.LabApp.extra_labextensions_path = ["/srv/venv/share/jupyter/labextensions"]
