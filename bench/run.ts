@@ -4,6 +4,7 @@
  */
 import { sameRequirements } from './building.ts';
 import { runBenchmarks } from './command.ts';
+import { listing } from './listing.ts';
 import { polling } from './polling.ts';
 import { coldSwitch, warmSwitch } from './switching.ts';
 
@@ -12,7 +13,8 @@ await runBenchmarks(
     'cold-switch': coldSwitch,
     'warm-switch': warmSwitch,
     'same-requirements': sameRequirements,
-    polling
+    polling,
+    listing
   },
   'latest.json'
 );

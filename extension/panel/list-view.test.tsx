@@ -1,5 +1,4 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { Format } from '../format.ts';
 import { projectOf } from '../testing/panel-model.ts';
 import {
   broken,
@@ -168,24 +167,6 @@ describe('the list', () => {
       .getAllByRole('rowheader')
       .map(({ textContent }) => textContent);
     expect(names[1]).toMatch(/^Ocean heat/);
-  });
-
-  it('renders no row again that says the same as before', () => {
-    const projects = Array.from({ length: 300 }, (_, n) =>
-      projectOf(`Project ${String(n)}`, { source: undefined, bytes: 1 })
-    );
-    const sizes = jest.spyOn(Format.prototype, 'size');
-    const { model } = renderPanel({ projects });
-    expect(sizes.mock.calls.length).toBeGreaterThanOrEqual(300);
-    sizes.mockClear();
-    fireEvent.click(row('Project 7'));
-    const [first, ...others] = projects;
-    act(() => {
-      model.set({ projects: [{ ...first!, title: 'Other' }, ...others] });
-    });
-    // Those two, each twice, and the details.
-    expect(sizes.mock.calls.length).toBeLessThan(20);
-    sizes.mockRestore();
   });
 
   it('offers to read only while the companion is away', () => {

@@ -1,5 +1,5 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
-import React, { memo } from 'react';
+import React, { memo, useRef } from 'react';
 import { elapsed, visible } from '../format.ts';
 import { alertIcon } from '../icons.ts';
 import { TextButton } from './buttons.tsx';
@@ -11,6 +11,7 @@ import { usePrimary } from './primary-action.ts';
 import type { ProjectWords } from './project-words.ts';
 import { primaryLabel, primaryName } from './primary-words.ts';
 import { Marked, SourceLine, sourceLine } from './source-line.tsx';
+import { useNear } from './near.ts';
 
 /**
  * One row of the list.
@@ -34,7 +35,9 @@ export const ProjectRow = memo(Row, isSame);
 
 function Row(props: IProjectRow): React.JSX.Element {
   const { project, words, selected, now } = props;
-  const { format, actions, route } = usePanel();
+  const { actions, route } = usePanel();
+  const node = useRef<HTMLDivElement>(null);
+  const near = useNear(node);
   const select = (): void => {
     route.select(project.id);
   };
@@ -43,6 +46,7 @@ function Row(props: IProjectRow): React.JSX.Element {
   const name = useRowName(project, words, now);
   return (
     <div
+      ref={node}
       role="row"
       className={`jp-Projects-row${words.failure ? ' jp-mod-failed' : ''}`}
       data-project={project.id}
@@ -62,6 +66,24 @@ function Row(props: IProjectRow): React.JSX.Element {
         menu.show({ x: event.clientX, y: event.clientY }, event.currentTarget);
       }}
     >
+      {near ? (
+        <Cells {...props} menu={menu} />
+      ) : (
+        <span role="rowheader" className="jp-Projects-farTitle">
+          {project.title}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Cells(
+  props: IProjectRow & { readonly menu: OpenMenu }
+): React.JSX.Element {
+  const { project, words, now } = props;
+  const { format } = usePanel();
+  return (
+    <>
       <NameCell {...props} />
       <div role="gridcell" className="jp-Projects-stateCell">
         {words.state}
@@ -73,8 +95,8 @@ function Row(props: IProjectRow): React.JSX.Element {
       <div role="gridcell" className="jp-Projects-sizeCell">
         {project.bytes === null ? '' : format.size(project.bytes)}
       </div>
-      <ActionsCell {...props} menu={menu} />
-    </div>
+      <ActionsCell {...props} />
+    </>
   );
 }
 
