@@ -70,7 +70,10 @@ it('is explained by the hand-over when a switch is the cause', async () => {
 
 it('is left to Lab when the network is the cause', async () => {
   const { handler, lost } = await handlerOf(new FakeModel());
+  jest.useFakeTimers();
   const done = handler({} as never, {} as never);
+  await jest.advanceTimersByTimeAsync(3000);
+  jest.useRealTimers();
   const dialog = await shownDialog();
   expect(dialog.node.textContent).toContain('could not be established');
   dialog.reject();
@@ -106,6 +109,17 @@ describe('a service of this machine that was stopped', () => {
     });
     fake.set({ connection: { state: 'online' } });
     await closed;
+  });
+
+  it('is told of by us also where Lab notices first', async () => {
+    const fake = new FakeModel();
+    fake.set({ me: aMe() });
+    const { handler } = await handlerOf(fake);
+    const told = handler({} as never, {} as never);
+    expect(fake.calls.refresh).toHaveBeenCalled();
+    fake.set({ connection: { state: 'offline', retryAt: 0 } });
+    await told;
+    expect(await answerDialog(true)).toBe('Projects was stopped');
   });
 
   it('is told of once, and again when it was back meanwhile', async () => {
@@ -157,6 +171,18 @@ describe('a server that ended without a switch', () => {
     await press('Open Penguins');
     await told;
     expect(asking.ask).toHaveBeenCalledWith('penguins');
+  });
+
+  it('is told of by us also where Lab notices first', async () => {
+    const fake = new FakeModel();
+    fake.set({ projects: [penguins()] });
+    const { handler } = await handlerOf(fake);
+    const told = handler({} as never, {} as never);
+    const stopped = penguins({ state: 'stopped' });
+    delete stopped.url;
+    fake.set({ projects: [stopped] });
+    expect(await answerDialog(false)).toBe('The server of Penguins has ended');
+    await told;
   });
 
   it('lets what is only in this page be downloaded, and asks again', async () => {

@@ -8,6 +8,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { PromiseDelegate } from '@lumino/coreutils';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
 import { ISwitchDesk } from './lab-tokens.ts';
 import { hasMoved, isUnderWay } from './panel/switch-stage.ts';
@@ -45,22 +46,73 @@ export const connectionLostPlugin: JupyterFrontEndPlugin<IConnectionLost> = {
       ? onHub(app, paths, info, translator ?? nullTranslator)
       : ConnectionLost;
     const trans = (translator ?? nullTranslator).load('jupyterlab-projects');
-    const gone = model && new ServiceGone({ model, trans });
-    const ended =
-      model && desk && endedServer(model, desk, trans, serverPath());
+    const causes = model ? causesOf(model, desk, trans) : [];
+    const cause = (): ICause | undefined =>
+      causes.find(({ isCause }) => isCause);
     return async (...lost) => {
-      if (model && desk && isExplained(model.switching, serverPath())) {
-        desk.handOver.lost();
-      } else if (gone?.isCause) {
-        gone.show();
-      } else if (ended?.isCause) {
-        await ended.show();
-      } else {
-        await fallback(...lost);
-      }
+      // Lab may notice first, and its dialog would stand in the way of ours.
+      const found = cause() ?? (model && (await heardOf(model, cause)));
+      await (found ? found.show() : fallback(...lost));
     };
   }
 };
+
+/** What we can say about a lost connection, if it is so. */
+interface ICause {
+  readonly isCause: boolean;
+  show(): void | Promise<void>;
+}
+
+function causesOf(
+  model: IProjectsModel,
+  desk: ISwitchDesk | null,
+  trans: TranslationBundle
+): ICause[] {
+  const server = serverPath();
+  const gone = new ServiceGone({ model, trans });
+  if (!desk) {
+    return [gone];
+  }
+  const moved: ICause = {
+    get isCause() {
+      return isExplained(model.switching, server);
+    },
+    show: () => {
+      desk.handOver.lost();
+    }
+  };
+  return [moved, gone, endedServer(model, desk, trans, server)];
+}
+
+/**
+ * How long the companion may take to see that a server has ended and to tell
+ * this page of it, or this page to see that the companion is gone.
+ */
+const NOTICE_MS = 3000;
+
+/** The cause, as soon as the page hears of one; none after a while. */
+async function heardOf(
+  model: IProjectsModel,
+  cause: () => ICause | undefined
+): Promise<ICause | undefined> {
+  const waited = new PromiseDelegate<void>();
+  const end = (): void => {
+    waited.resolve();
+  };
+  const look = (): void => {
+    if (cause()) {
+      end();
+    }
+  };
+  const timer = setTimeout(end, NOTICE_MS);
+  model.changed.connect(look);
+  // How that ends is in the model.
+  model.refresh().catch(() => undefined);
+  await waited.promise;
+  clearTimeout(timer);
+  model.changed.disconnect(look);
+  return cause();
+}
 
 /**
  * Whether the server of a page is gone, or going, because of a switch.

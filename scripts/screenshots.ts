@@ -2,23 +2,15 @@
  * Pictures of every state a person can see, from the real thing:
  * `node scripts/screenshots.ts FOLDER [light|dark]`. `docs/images` has some.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { startGitServer } from '../companion/src/testing/git-server.ts';
 import { startCompanion } from '../ui-tests/support/companion.ts';
-import {
-  BROKEN_SERVER,
-  HUMANIZE,
-  INFLECTION,
-  notebook,
-  repository,
-  slowBuild,
-  slowServer
-} from '../ui-tests/support/repositories.ts';
 import { ProjectsPanel } from '../ui-tests/support/projects-panel.ts';
 import { findChromium } from './chromium.ts';
+import { makeRepositories } from './screenshot-repositories.ts';
 
 const [folder = 'docs/images', theme = 'light'] = process.argv.slice(2);
 interface LabWindow {
@@ -50,7 +42,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
 });
 try {
-  await repositories();
+  await makeRepositories(git, gate);
   const context = await browser.newContext({
     viewport: DESK,
     colorScheme: theme === 'dark' ? 'dark' : 'light'
@@ -70,26 +62,6 @@ try {
   await companion.stop();
   await git.close();
   await rm(gates, { recursive: true });
-}
-
-async function repositories(): Promise<void> {
-  await git.create('penguins', {
-    ...repository(INFLECTION, ''),
-    'analysis.ipynb': notebook(
-      'import inflection\ninflection.pluralize("penguin")'
-    )
-  });
-  await git.create('ocean-heat', {
-    ...repository(HUMANIZE, 'import humanize'),
-    'apt.txt': 'graphviz\n'
-  });
-  await git.create('climate-indices', slowBuild(gate.build));
-  await git.create('slow-start', slowServer(gate.server));
-  await git.create('survey-2026', repository('numpy==9.9', ''));
-  await git.create('broken-start', BROKEN_SERVER);
-  for (const name of ['islp-labs', 'galaxy-zoo-notebooks']) {
-    await git.create(name, repository(INFLECTION, ''));
-  }
 }
 
 async function homePage(page: Page): Promise<void> {
@@ -177,6 +149,31 @@ async function labPage(page: Page, context: BrowserContext): Promise<void> {
     .waitFor({ timeout: 60_000 });
   await shoot(page, 'lab-offline');
   await context.setOffline(false);
+  // Lab's own dialog of a network that is away stays.
+  await page.reload();
+  await restored(page);
+  await panel.grid.waitFor();
+  await ends(panel, page);
+}
+
+/** The server ends by itself, and then the service with all that it started. */
+async function ends(panel: ProjectsPanel, page: Page): Promise<void> {
+  const { data } = companion;
+  const server = /\/user\/[^/]+\/([^/]+)\//.exec(page.url())?.[1] ?? '';
+  const record = join(data, 'state', 'servers', `${server}.json`);
+  const { pid } = JSON.parse(await readFile(record, 'utf8')) as { pid: number };
+  process.kill(pid, 'SIGKILL');
+  const dialog = page.getByRole('dialog');
+  const ended = dialog.filter({ hasText: 'has ended' });
+  await ended.waitFor({ timeout: 60_000 });
+  await shoot(page, 'lab-server-ended');
+  await page.getByRole('button', { name: 'Read on' }).click();
+  await panel.region.getByText('Ended by itself').first().waitFor();
+  await shoot(page, 'lab-server-ended-row');
+  await companion.interrupt();
+  const stopped = dialog.filter({ hasText: 'Projects was stopped' });
+  await stopped.waitFor({ timeout: 60_000 });
+  await shoot(page, 'lab-service-stopped');
 }
 
 /** What is deleted, gone, or in no project. */

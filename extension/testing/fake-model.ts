@@ -28,6 +28,7 @@ export class FakeModel {
   readonly buildChanged = new Signal<IProjectsModel, Build>(this.model);
 
   readonly calls = {
+    refresh: idle<[]>(),
     switchTo: jest.fn((project: string, image?: string) =>
       Promise.resolve(aSwitch({ project, message: image ?? '' }))
     ),
