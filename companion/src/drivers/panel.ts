@@ -48,7 +48,7 @@ export async function checkPanel(
   }
   const file = `lab/extensions/${LABEXTENSION}/package.json`;
   const text = await served(server, file, 'the Projects panel', signal);
-  const loaded = Manifest.parse(JSON.parse(text)).version;
+  const loaded = Manifest.safeParse(parsed(text)).data?.version ?? 'no version';
   if (loaded !== version) {
     throw new PanelMissing(
       `JupyterLab runs, but loads another copy of the Projects panel (${loaded} instead of ${version}).`
@@ -75,5 +75,14 @@ function pageConfig(html: string): unknown {
     /<script[^>]*id="jupyter-config-data"[^>]*>(.*?)<\/script>/s.exec(
       html
     )?.[1];
-  return config === undefined ? {} : JSON.parse(config);
+  return parsed(config ?? '');
+}
+
+/** What the text says; nothing where it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
