@@ -115,10 +115,11 @@ describe('a service of this machine that was stopped', () => {
     const fake = new FakeModel();
     fake.set({ me: aMe() });
     const { handler } = await handlerOf(fake);
-    const told = handler({} as never, {} as never);
-    expect(fake.calls.refresh).toHaveBeenCalled();
+    // As by its kernels and its terminals, one after the other.
+    const told = [1, 2].map(() => handler({} as never, {} as never));
+    expect(fake.calls.refresh).toHaveBeenCalledTimes(1);
     fake.set({ connection: { state: 'offline', retryAt: 0 } });
-    await told;
+    await Promise.all(told);
     expect(await answerDialog(true)).toBe('Projects was stopped');
   });
 

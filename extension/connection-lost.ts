@@ -49,9 +49,17 @@ export const connectionLostPlugin: JupyterFrontEndPlugin<IConnectionLost> = {
     const causes = model ? causesOf(model, desk, trans) : [];
     const cause = (): ICause | undefined =>
       causes.find(({ isCause }) => isCause);
+    let hearing: Promise<void> | undefined;
     return async (...lost) => {
       // Lab may notice first, and its dialog would stand in the way of ours.
-      const found = cause() ?? (model && (await heardOf(model, cause)));
+      if (model?.connection.state === 'online' && !cause()) {
+        // It tells of each of its parts that has lost the server.
+        hearing ??= heardOf(model, cause).finally(() => {
+          hearing = undefined;
+        });
+        await hearing;
+      }
+      const found = cause();
       await (found ? found.show() : fallback(...lost));
     };
   }
@@ -90,11 +98,11 @@ function causesOf(
  */
 const NOTICE_MS = 3000;
 
-/** The cause, as soon as the page hears of one; none after a while. */
+/** Resolves as soon as the page hears of a cause, or after a while. */
 async function heardOf(
   model: IProjectsModel,
   cause: () => ICause | undefined
-): Promise<ICause | undefined> {
+): Promise<void> {
   const waited = new PromiseDelegate<void>();
   const end = (): void => {
     waited.resolve();
@@ -111,7 +119,6 @@ async function heardOf(
   await waited.promise;
   clearTimeout(timer);
   model.changed.disconnect(look);
-  return cause();
 }
 
 /**

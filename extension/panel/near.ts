@@ -15,7 +15,7 @@ export function useNear(node: RefObject<HTMLElement>): boolean {
   useLayoutEffect(() => {
     const element = node.current;
     const look = (event: Event): void => {
-      if (event.target === element && !('skipped' in event && event.skipped)) {
+      if (!(event as ContentVisibilityAutoStateChangeEvent).skipped) {
         setNear(true);
       }
     };

@@ -7,6 +7,12 @@ import { renderPanel } from '../testing/render-panel.tsx';
 const row = (title: string): HTMLElement =>
   screen.getByRole('row', { name: new RegExp(`^${title}\\.`) });
 
+const TOLD = 'ContentVisibilityAutoStateChangeEvent';
+afterEach(() => {
+  Reflect.deleteProperty(window, TOLD);
+  jest.restoreAllMocks();
+});
+
 describe('the list', () => {
   it('renders no row again that says the same as before', () => {
     const projects = Array.from({ length: 300 }, (_, n) =>
@@ -14,7 +20,7 @@ describe('the list', () => {
     );
     const sizes = jest.spyOn(Format.prototype, 'size');
     // Each minute all ages are made anew.
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now());
     const { model } = renderPanel({ projects });
     expect(sizes.mock.calls.length).toBeGreaterThanOrEqual(300);
     sizes.mockClear();
@@ -25,13 +31,10 @@ describe('the list', () => {
     });
     // Those two, each twice, and the details.
     expect(sizes.mock.calls.length).toBeLessThan(20);
-    sizes.mockRestore();
-    clock.mockRestore();
   });
 
   it('fills a row when the browser says that it will be seen, and not before', () => {
-    const told = 'ContentVisibilityAutoStateChangeEvent';
-    Object.defineProperty(window, told, { value: Event, configurable: true });
+    Object.defineProperty(window, TOLD, { value: Event, configurable: true });
     renderPanel({ projects: three });
     const heat = row('Ocean heat');
     const tell = (skipped: boolean): void => {
@@ -47,6 +50,5 @@ describe('the list', () => {
     // Once filled it stays so: it is only taken out of sight.
     tell(true);
     within(heat).getByText('Switch');
-    Reflect.deleteProperty(window, told);
   });
 });

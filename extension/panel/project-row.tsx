@@ -6,12 +6,12 @@ import { TextButton } from './buttons.tsx';
 import { Glyph } from './glyph.tsx';
 import type { OpenMenu } from './menu-button.tsx';
 import { MenuButton, useMenu } from './menu-button.tsx';
+import { useNear } from './near.ts';
 import { usePanel } from './panel-context.ts';
 import { usePrimary } from './primary-action.ts';
 import type { ProjectWords } from './project-words.ts';
 import { primaryLabel, primaryName } from './primary-words.ts';
 import { Marked, SourceLine, sourceLine } from './source-line.tsx';
-import { useNear } from './near.ts';
 
 /**
  * One row of the list.

@@ -8,9 +8,9 @@ import type { Driver, Progress } from '../../companion/src/drivers/driver.ts';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
 import { clusterPlaces } from '../../companion/src/kubernetes-platform.ts';
 import type { Volumes } from '../../companion/src/volumes/volumes.ts';
+import { ROOT } from '../../scripts/steps.ts';
 import { useCluster } from '../cluster/cluster.ts';
 import type { Cluster, Namespace } from '../cluster/cluster.ts';
-import { SOURCES } from '../cluster/folders.ts';
 import { productImage } from '../cluster/product-image.ts';
 
 export interface Places {
@@ -25,10 +25,7 @@ export interface Places {
 
 export const USER = 'ada';
 
-const MANIFEST = readFileSync(
-  join(SOURCES, '..', '..', 'package.json'),
-  'utf8'
-);
+const MANIFEST = readFileSync(join(ROOT, 'package.json'), 'utf8');
 const { version } = JSON.parse(MANIFEST) as { version: string };
 
 export async function openPlaces(

@@ -1,1 +1,0 @@
-c.LabApp.extra_labextensions_path = ["/srv/venv/share/jupyter/labextensions"]
