@@ -31,7 +31,7 @@ export const Registry = z.strictObject({
     .string('must be text')
     .regex(/^[a-z0-9]+\/[a-z0-9]+$/, 'must be like linux/amd64')
     .default('linux/amd64'),
-  /** For one answer, and for all tries together. */
+  /** For one answer, and for all tries after the first. */
   timeoutMs: Count(1).default(10_000),
   deadlineMs: Count(1).default(30_000)
 });

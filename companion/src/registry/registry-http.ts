@@ -22,7 +22,7 @@ export interface RegistryOptions {
   readonly password?: string;
   /** Further registries, `host:port`, that are reached without TLS. */
   readonly insecure: readonly string[];
-  /** For one answer, and for all tries together. */
+  /** For one answer, and for all tries after the first. */
   readonly timeoutMs: number;
   readonly deadlineMs: number;
 }
@@ -63,23 +63,29 @@ export class RegistryHttp {
     this.#options = options;
   }
 
-  /** Only reads, which may be repeated: tried until the deadline. */
+  /** Only reads, which may be repeated: tried again until the deadline. */
   async read(
     reference: ImageReference,
     request: RegistryRequest,
     signal: AbortSignal
   ): Promise<RegistryAnswer> {
     const place = this.#place(reference);
-    const deadline = AbortSignal.timeout(this.#options.deadlineMs);
-    const both = AbortSignal.any([signal, deadline]);
+    let both = signal;
+    let failure: unknown;
     for (let pause = FIRST_RETRY_MS; ; pause *= 2) {
       try {
         return await this.#once(place, reference, request, both);
       } catch (error) {
         signal.throwIfAborted();
-        if (!isAway(error) || !(await paused(pause, both))) {
+        // A try that the deadline cuts off says less than the one before it.
+        failure = both.aborted ? failure : error;
+        if (both === signal) {
+          const deadline = AbortSignal.timeout(this.#options.deadlineMs);
+          both = AbortSignal.any([signal, deadline]);
+        }
+        if (!isAway(failure) || !(await paused(pause, both))) {
           signal.throwIfAborted();
-          throw error;
+          throw failure;
         }
       }
     }

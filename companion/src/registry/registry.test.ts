@@ -196,6 +196,16 @@ test.each([
   ).rejects.toEqual(failure(code));
 });
 
+test('the last answer of a registry that falls silent is told', async () => {
+  server.fail(503);
+  const release = server.hold();
+
+  await expect(
+    client({ deadlineMs: 600 }).digest(named('ocean:v1'), signal)
+  ).rejects.toEqual(failure('unavailable'));
+  release();
+});
+
 test('a registry that does not answer is given up', async () => {
   const release = server.hold();
   const impatient = client({ timeoutMs: 50, deadlineMs: 100 });

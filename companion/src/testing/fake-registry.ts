@@ -15,7 +15,7 @@ export interface FakeRegistry {
   remove(repository: string, tag: string): void;
   /** Answer the next `count` requests with a status; 0 breaks connections. */
   fail(status: number, count?: number): void;
-  /** Hold requests until the returned function is called. */
+  /** Hold requests that do not fail until the returned function is called. */
   hold(): () => void;
   /** What is asked for before anything is told. */
   protect(scheme: 'basic' | 'bearer', username: string, password: string): void;
@@ -42,8 +42,10 @@ export async function startFakeRegistry(): Promise<FakeRegistry> {
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const path = decodeURI(request.url ?? '');
     requests.push(`${String(request.method)} ${path}`);
-    await state.held;
     const failure = state.failures.shift();
+    if (failure === undefined) {
+      await state.held;
+    }
     if (failure === 0) {
       request.socket.destroy();
     } else if (failure !== undefined) {
