@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import type { Auth } from '../auth.ts';
 import type { ChannelDeps } from './event-channel.ts';
+import { parsedJson } from '../json.ts';
 
 export interface EventSocketDeps extends Omit<
   ChannelDeps,
@@ -130,10 +131,6 @@ export class EventSocket {
 }
 
 function read(data: RawData): ClientMessage | undefined {
-  try {
-    const text = Buffer.isBuffer(data) ? data.toString('utf8') : '';
-    return ClientMessage.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  const text = Buffer.isBuffer(data) ? data.toString('utf8') : '';
+  return ClientMessage.safeParse(parsedJson(text)).data;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { parsedJson } from '../json.ts';
 
 /** How to speak to one server. */
 export interface ServerAddress {
@@ -156,11 +157,7 @@ function infoRequest(session: string) {
 
 /** Binary messages carry data of widgets: none that is waited for here. */
 function readMessage(data: Buffer): z.infer<typeof Message> | undefined {
-  try {
-    return Message.parse(JSON.parse(data.toString('utf8')));
-  } catch {
-    return undefined;
-  }
+  return Message.safeParse(parsedJson(data.toString('utf8'))).data;
 }
 
 function answers(

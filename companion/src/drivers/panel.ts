@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { boundedBody } from '../bounded-body.ts';
 import { call } from './kernel-check.ts';
 import type { ServerAddress } from './kernel-check.ts';
+import { parsedJson } from '../json.ts';
 
 /** The name under which JupyterLab knows the panel. */
 export const LABEXTENSION = 'jupyterlab-projects';
@@ -48,7 +49,8 @@ export async function checkPanel(
   }
   const file = `lab/extensions/${LABEXTENSION}/package.json`;
   const text = await served(server, file, 'the Projects panel', signal);
-  const loaded = Manifest.safeParse(parsed(text)).data?.version ?? 'no version';
+  const loaded =
+    Manifest.safeParse(parsedJson(text)).data?.version ?? 'no version';
   if (loaded !== version) {
     throw new PanelMissing(
       `JupyterLab runs, but loads another copy of the Projects panel (${loaded} instead of ${version}).`
@@ -75,14 +77,5 @@ function pageConfig(html: string): unknown {
     /<script[^>]*id="jupyter-config-data"[^>]*>(.*?)<\/script>/s.exec(
       html
     )?.[1];
-  return parsed(config ?? '');
-}
-
-/** What the text says; nothing where it is no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return parsedJson(config ?? '');
 }

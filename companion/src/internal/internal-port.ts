@@ -8,6 +8,7 @@ import { sameText } from '../hash.ts';
 import { bind } from '../port.ts';
 import { CALLS, isCall, PREFIX } from './calls.ts';
 import type { CallAnswer, CallBody, CallName } from './calls.ts';
+import { parsedJson } from '../json.ts';
 
 export interface InternalPortDeps {
   readonly host: string;
@@ -75,7 +76,7 @@ async function respond(
     end(res, 413);
     return;
   }
-  const body = CALLS[name].body.safeParse(json(await text(req)));
+  const body = CALLS[name].body.safeParse(parsedJson(await text(req)));
   if (!body.success) {
     end(res, 400);
     return;
@@ -103,14 +104,6 @@ function answers({ auth, endpoint }: InternalPortDeps): Answers {
     }),
     endpoint: async server => ({ endpoint: (await endpoint(server)) ?? null })
   };
-}
-
-function json(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
 }
 
 function end(res: ServerResponse, status: number, body?: string): void {

@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { Source } from '../contract.ts';
 import type { Store } from '../store/store.ts';
+import { parsedJson } from '../json.ts';
 
 /** What is said of a deleted folder on the volume itself. */
 const Manifest = z.object({
@@ -38,7 +39,7 @@ export class Seal {
     id: string,
     text: string | null
   ): Promise<Manifest | undefined> {
-    const sealed = Sealed.safeParse(parsed(text)).data;
+    const sealed = Sealed.safeParse(parsedJson(text ?? '')).data;
     if (!sealed) {
       return undefined;
     }
@@ -47,7 +48,9 @@ export class Seal {
     const ours =
       given.length === right.length &&
       timingSafeEqual(given, Buffer.from(right));
-    return ours ? Manifest.safeParse(parsed(sealed.manifest)).data : undefined;
+    return ours
+      ? Manifest.safeParse(parsedJson(sealed.manifest)).data
+      : undefined;
   }
 
   #mac(key: string, ...parts: string[]): string {
@@ -69,13 +72,5 @@ export class Seal {
       .where('key', '=', KEY)
       .executeTakeFirstOrThrow();
     return row.value;
-  }
-}
-
-function parsed(text: string | null): unknown {
-  try {
-    return text === null ? undefined : (JSON.parse(text) as unknown);
-  } catch {
-    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { Failed } from '../errors.ts';
 import type { ErrorCode } from '../contract.ts';
+import { parsedJson } from '../json.ts';
 
 /**
  * How the trusted check of a pod ends (DESIGN.md 6): its exit code, and in the
@@ -68,16 +69,12 @@ function isOutcome(name: string): name is CheckOutcome {
 
 /** Whatever wrote the log: texts by name, and nothing else. */
 function textsOf(json: string): Record<string, string> {
-  try {
-    const parsed: unknown = JSON.parse(json);
-    return typeof parsed === 'object' && parsed !== null
-      ? Object.fromEntries(
-          Object.entries(parsed).filter(
-            (entry): entry is [string, string] => typeof entry[1] === 'string'
-          )
+  const parsed = parsedJson(json);
+  return typeof parsed === 'object' && parsed !== null
+    ? Object.fromEntries(
+        Object.entries(parsed).filter(
+          (entry): entry is [string, string] => typeof entry[1] === 'string'
         )
-      : {};
-  } catch {
-    return {};
-  }
+      )
+    : {};
 }

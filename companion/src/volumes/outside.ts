@@ -9,6 +9,7 @@ import { none, ownFolder, requireFolder, syncFolder } from './tree.ts';
 import { nameTaken, nothingThere, systemCode } from './volume-failure.ts';
 import { Turns } from '../turns.ts';
 import type { OutsideFile } from './volume.ts';
+import { parsedJson } from '../json.ts';
 
 /** What is about to be moved, written before anything is. */
 const Move = z.object({
@@ -195,11 +196,7 @@ export class Outside {
 
   async #read(operation: string): Promise<Move | undefined> {
     const text = await readSmallFile(this.#journal(operation), LONGEST);
-    try {
-      return Move.safeParse(JSON.parse(text ?? '')).data;
-    } catch {
-      return undefined;
-    }
+    return Move.safeParse(parsedJson(text ?? '')).data;
   }
 
   async #forget(operation: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
+import { parsedJson } from '../../json.ts';
 
 /** What BinderHub tells of a build; `phase` may be missing, or a new one. */
 const BuildEvent = z.object({
@@ -50,9 +51,5 @@ export class BuildEvents {
 }
 
 function parse(data: string): BuildEvent {
-  try {
-    return BuildEvent.parse(JSON.parse(data));
-  } catch {
-    return { message: data };
-  }
+  return BuildEvent.safeParse(parsedJson(data)).data ?? { message: data };
 }
