@@ -2,7 +2,7 @@
  * Pictures of every state a person can see, from the real thing:
  * `node scripts/screenshots.ts FOLDER [light|dark]`. `docs/images` has some.
  */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
@@ -158,11 +158,8 @@ async function labPage(page: Page, context: BrowserContext): Promise<void> {
 
 /** The server ends by itself, and then the service with all that it started. */
 async function ends(panel: ProjectsPanel, page: Page): Promise<void> {
-  const { data } = companion;
   const server = /\/user\/[^/]+\/([^/]+)\//.exec(page.url())?.[1] ?? '';
-  const record = join(data, 'state', 'servers', `${server}.json`);
-  const { pid } = JSON.parse(await readFile(record, 'utf8')) as { pid: number };
-  process.kill(pid, 'SIGKILL');
+  await companion.killServer(server);
   const dialog = page.getByRole('dialog');
   const ended = dialog.filter({ hasText: 'has ended' });
   await ended.waitFor({ timeout: 60_000 });

@@ -34,10 +34,17 @@ export interface Companion {
   output(): string;
   /** End it as Ctrl-C does, and its servers with it. */
   interrupt(): Promise<void>;
+  /** Kill one of its servers, as the kernel does that is out of memory. */
+  killServer(name: string): Promise<void>;
   /** Start it again at the same address, when it has ended. */
   restart(): Promise<void>;
   /** End it as Ctrl-C does and remove its folders. */
   stop(): Promise<void>;
+}
+
+/** What the local driver writes down of a server. */
+interface ServerRecord {
+  readonly pid: number;
 }
 
 /** Start the companion and resolve when it has printed its address. */
@@ -78,6 +85,11 @@ export async function startCompanion(
       ...{ origin, token, data },
       output: () => lines.join('\n'),
       interrupt: () => end(child),
+      killServer: async name => {
+        const file = join(data, 'state', 'servers', `${name}.json`);
+        const record = JSON.parse(await readFile(file, 'utf8')) as ServerRecord;
+        process.kill(record.pid, 'SIGKILL');
+      },
       restart: async () => {
         child = run(new URL(origin).port);
         await address(child, lines);

@@ -1,16 +1,8 @@
 /** A tab whose server ended without a switch says so, and leads on. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Companion } from '../support/companion.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { INFLECTION, repository } from '../support/repositories.ts';
 
 const PENGUINS = repository(INFLECTION, 'print(6 * 7)');
-
-async function pidOf({ data }: Companion, server: string): Promise<number> {
-  const file = join(data, 'state', 'servers', `${server}.json`);
-  return (JSON.parse(await readFile(file, 'utf8')) as { pid: number }).pid;
-}
 
 test('a server that is killed is told of with its log, and started again', async ({
   lab,
@@ -24,7 +16,7 @@ test('a server that is killed is told of with its log, and started again', async
 
   const panel = await lab.openPanel();
 
-  process.kill(await pidOf(companion, penguins.slug), 'SIGKILL');
+  await companion.killServer(penguins.slug);
 
   const dialog = lab.page
     .getByRole('dialog')
