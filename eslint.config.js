@@ -66,7 +66,7 @@ export default tseslint.config(
   },
   {
     files: ['companion/**/*.ts'],
-    ignores: ['companion/src/router.ts'],
+    ignores: ['companion/src/api/router.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',

@@ -5,7 +5,7 @@ import type {
 } from 'jupyterlab-projects-companion/contract';
 // The codes themselves, so that none is without a sentence.
 // eslint-disable-next-line no-restricted-imports
-import { ErrorCode as Codes } from '../companion/src/contract.ts';
+import { ErrorCode as Codes } from '../companion/src/contract/contract.ts';
 import { CompanionError, localProblem } from './errors.ts';
 import { errorSentence, failurePlace, failureSentence } from './sentences.ts';
 

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { Builder } from '../../companion/src/builds/builder.ts';
-import { type Config, readConfig } from '../../companion/src/config.ts';
-import { serve } from '../../companion/src/serve.ts';
-import { createServices, dispose } from '../../companion/src/services.ts';
-import type { Platform } from '../../companion/src/services.ts';
+import { type Config, readConfig } from '../../companion/src/config/config.ts';
+import { serve } from '../../companion/src/site/serve.ts';
+import {
+  createServices,
+  dispose
+} from '../../companion/src/platforms/services.ts';
+import type { Platform } from '../../companion/src/platforms/services.ts';
 import { openStore } from '../../companion/src/store/store.ts';
 import {
   openPlaces,

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { homedir } from 'node:os';
 import { pino } from 'pino';
-import { readConfig } from './config.ts';
-import { Failed } from './errors.ts';
-import { serveGateway } from './gateway-service.ts';
-import { createLog } from './logging.ts';
+import { readConfig } from './config/config.ts';
+import { Failed } from './base/errors.ts';
+import { serveGateway } from './site/gateway-service.ts';
+import { createLog } from './site/logging.ts';
 
 /** A save that is under way is not cut; the pod has 30 s, and five are gone. */
 const GRACE_MS = 15_000;

@@ -4,21 +4,21 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { openBrowser } from './browser.ts';
-import { readConfig } from './config.ts';
+import { openBrowser } from './site/browser.ts';
+import { readConfig } from './config/config.ts';
 import { asksForHelp } from './config/given.ts';
 import { helpText } from './config/flags.ts';
-import { DataFolder } from './data-folder.ts';
-import { Failed } from './errors.ts';
-import { BASE } from './listen.ts';
-import { createLog } from './logging.ts';
-import { GIT, requirePrograms, uvAt } from './needed-programs.ts';
-import { serve } from './serve.ts';
-import { createServices, dispose, recover } from './services.ts';
+import { DataFolder } from './store/data-folder.ts';
+import { Failed } from './base/errors.ts';
+import { BASE } from './site/listen.ts';
+import { createLog } from './site/logging.ts';
+import { GIT, requirePrograms, uvAt } from './programs/needed-programs.ts';
+import { serve } from './site/serve.ts';
+import { createServices, dispose, recover } from './platforms/services.ts';
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
-import type { Machine } from './repositories.ts';
-import type { Platform } from './services.ts';
+import type { Config } from './config/config.ts';
+import type { Machine } from './platforms/repositories.ts';
+import type { Platform } from './platforms/services.ts';
 
 /** The companion's package, and the checkout that it is in. */
 const PACKAGE = join(import.meta.dirname, '..');
@@ -61,10 +61,10 @@ async function main(): Promise<void> {
 /** Only what is asked for: a laptop has no need of a cluster's client. */
 async function platformOf(machine: Machine): Promise<Platform> {
   if (machine.config.driver === 'kubernetes') {
-    const { kubernetesPlatform } = await import('./kubernetes-platform.ts');
+    const { kubernetesPlatform } = await import('./platforms/kubernetes.ts');
     return kubernetesPlatform(machine);
   }
-  const { localPlatform } = await import('./local-platform.ts');
+  const { localPlatform } = await import('./platforms/local.ts');
   return localPlatform(machine);
 }
 

@@ -1,7 +1,7 @@
 /** Folders that change under their server: rows 19 and 20 of the faults. */
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Project } from '../../companion/src/contract.ts';
+import { Project } from '../../companion/src/contract/contract.ts';
 import { claimFolder } from './claim-files.ts';
 import { CompanionBench } from './companion-bench.ts';
 import { USER } from './places.ts';

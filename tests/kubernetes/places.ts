@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { Kubernetes } from '../../companion/src/config/kubernetes-settings.ts';
 import type { Driver, Progress } from '../../companion/src/drivers/driver.ts';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
-import { clusterPlaces } from '../../companion/src/kubernetes-platform.ts';
+import { clusterPlaces } from '../../companion/src/platforms/kubernetes.ts';
 import type { Volumes } from '../../companion/src/volumes/volumes.ts';
 import { ROOT } from '../../scripts/steps.ts';
 import { useCluster } from '../cluster/cluster.ts';

@@ -1,5 +1,5 @@
 /** A claim that was a plain home becomes one of projects: PB-35. */
-import { OutsideMoved } from '../../companion/src/contract.ts';
+import { OutsideMoved } from '../../companion/src/contract/contract.ts';
 import { claimFolder, everythingIn } from './claim-files.ts';
 import type { Tree } from './claim-files.ts';
 import { CompanionBench } from './companion-bench.ts';

@@ -5,7 +5,7 @@ import type {
   ServerRef
 } from '../../companion/src/drivers/driver.ts';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
-import type { Failed } from '../../companion/src/errors.ts';
+import type { Failed } from '../../companion/src/base/errors.ts';
 import { untilSeen } from '../cluster/waiting.ts';
 import { noted, openPlaces } from './places.ts';
 import type { Places } from './places.ts';

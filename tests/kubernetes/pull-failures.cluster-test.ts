@@ -1,6 +1,6 @@
 /** Images that cannot be pulled, or take long: rows 4 and 5 of the faults. */
 import { randomBytes } from 'node:crypto';
-import type { Failed } from '../../companion/src/errors.ts';
+import type { Failed } from '../../companion/src/base/errors.ts';
 import { registryProxy } from '../cluster/registry-proxy.ts';
 import type {
   RegistryFault,

@@ -1,5 +1,5 @@
 /** Projects that were built and not opened yet, in the store of a companion. */
-import { DataFolder } from '../../companion/src/data-folder.ts';
+import { DataFolder } from '../../companion/src/store/data-folder.ts';
 import { USER } from './places.ts';
 
 /** Each project's images, the newest first; its slug is its id, too. */

@@ -1,4 +1,4 @@
-import { Project } from '../../companion/src/contract.ts';
+import { Project } from '../../companion/src/contract/contract.ts';
 import type { CompanionBench } from './companion-bench.ts';
 
 /** What pages are told of projects from now on, as a script hears it. */

@@ -1,8 +1,8 @@
 import type Router from '@koa/router';
 import type { RouterContext } from '@koa/router';
-import { Failed } from '../errors.ts';
-import { newRouter } from '../router.ts';
-import type { Auth, Principal } from '../auth.ts';
+import { Failed } from '../base/errors.ts';
+import { newRouter } from './router.ts';
+import type { Auth, Principal } from '../identity/auth.ts';
 import type { Middleware, Next } from 'koa';
 
 /** What is known of a request after `authenticated`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parse } from '../errors.ts';
+import { parse } from '../base/errors.ts';
 import { apiRouter, clientSignal, param, userOf } from './api.ts';
 import { sse, streamEvents } from './event-stream.ts';
 import type { ApiContext, ApiRouter } from './api.ts';

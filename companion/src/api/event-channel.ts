@@ -1,10 +1,10 @@
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import type { WebSocket } from 'ws';
-import type { Principal } from '../auth.ts';
+import type { Principal } from '../identity/auth.ts';
 import type { Builds } from '../builds/builds.ts';
-import type { ClientMessage, ServerMessage } from '../contract.ts';
-import type { Events } from '../events.ts';
-import type { Presence } from '../presence.ts';
+import type { ClientMessage, ServerMessage } from '../contract/contract.ts';
+import type { Events } from '../events/events.ts';
+import type { Presence } from '../events/presence.ts';
 
 export interface ChannelDeps {
   readonly socket: WebSocket;

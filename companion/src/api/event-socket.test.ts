@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { Auth } from '../auth.ts';
-import { sha256 } from '../hash.ts';
+import { Auth } from '../identity/auth.ts';
+import { sha256 } from '../base/hash.ts';
 import { SiteBench, TOKEN } from '../testing/site-bench.ts';
-import type { ServerMessage } from '../contract.ts';
-import type { ServeOptions } from '../serve.ts';
+import type { ServerMessage } from '../contract/contract.ts';
+import type { ServeOptions } from '../site/serve.ts';
 
 /** A page's socket, and what it has heard. */
 class Page {

@@ -1,14 +1,14 @@
 import { WebSocketServer } from 'ws';
-import { ClientMessage } from '../contract.ts';
+import { ClientMessage } from '../contract/contract.ts';
 import { refuseUpgrade } from '../gateway/upgrades.ts';
 import { EventChannel } from './event-channel.ts';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
-import type { Auth } from '../auth.ts';
+import type { Auth } from '../identity/auth.ts';
 import type { ChannelDeps } from './event-channel.ts';
-import { parsedJson } from '../json.ts';
+import { parsedJson } from '../base/json.ts';
 
 export interface EventSocketDeps extends Omit<
   ChannelDeps,

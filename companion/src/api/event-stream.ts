@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ApiContext } from './api.ts';
-import type { Events } from '../events.ts';
-import type { ServerEvent } from '../contract.ts';
+import type { Events } from '../events/events.ts';
+import type { ServerEvent } from '../contract/contract.ts';
 
 /** One server-sent event. */
 export function sse(event: {

@@ -1,5 +1,5 @@
-import { Failed, toProblem } from '../errors.ts';
-import { sha256 } from '../hash.ts';
+import { Failed, toProblem } from '../base/errors.ts';
+import { sha256 } from '../base/hash.ts';
 import { userOf } from './api.ts';
 import type { Next } from 'koa';
 import type { ApiContext } from './api.ts';

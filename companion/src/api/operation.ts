@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { API, Problem } from '../contract.ts';
+import { API, Problem } from '../contract/contract.ts';
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 
 export const problem = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as contract from '../contract.ts';
+import * as contract from '../contract/contract.ts';
 import {
   at,
   call,

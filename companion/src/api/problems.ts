@@ -1,4 +1,4 @@
-import { Failed, toProblem } from '../errors.ts';
+import { Failed, toProblem } from '../base/errors.ts';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 

@@ -6,8 +6,8 @@ import {
   PatchRequest,
   ResolveRequest,
   StopRequest
-} from '../contract.ts';
-import { parse } from '../errors.ts';
+} from '../contract/contract.ts';
+import { parse } from '../base/errors.ts';
 import { apiRouter, bodyOf, clientSignal, param, userOf } from './api.ts';
 import type { ApiRouter } from './api.ts';
 import type { Adoption } from '../projects/adoption.ts';

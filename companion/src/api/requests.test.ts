@@ -1,4 +1,4 @@
-import { Problem } from '../contract.ts';
+import { Problem } from '../contract/contract.ts';
 import { untilAborted } from '../testing/fake-builder.ts';
 import { SiteBench } from '../testing/site-bench.ts';
 

@@ -1,9 +1,9 @@
-import { SavedRequest, SwitchRequest } from '../contract.ts';
-import { Failed, parse } from '../errors.ts';
+import { SavedRequest, SwitchRequest } from '../contract/contract.ts';
+import { Failed, parse } from '../base/errors.ts';
 import { apiRouter, bodyOf, param, principalOf, userOf } from './api.ts';
 import type { ApiContext, ApiRouter } from './api.ts';
 import type { Next } from 'koa';
-import type { Switch } from '../contract.ts';
+import type { Switch } from '../contract/contract.ts';
 import type { Switcher } from '../switching/switcher.ts';
 
 const TICKET = /^ticket +([^\s]+) *$/i;

@@ -1,4 +1,4 @@
-import * as contract from '../contract.ts';
+import * as contract from '../contract/contract.ts';
 import { at, call, ofId, post, postOfId } from './operation.ts';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 

@@ -1,9 +1,9 @@
-import { OutsideRequest, OutsideUndo } from '../contract.ts';
-import { parse } from '../errors.ts';
+import { OutsideRequest, OutsideUndo } from '../contract/contract.ts';
+import { parse } from '../base/errors.ts';
 import { apiRouter, bodyOf, param, userOf } from './api.ts';
 import type { ApiRouter } from './api.ts';
-import type { OutsideFiles } from '../projects/outside-files.ts';
-import type { Trash } from '../projects/trash.ts';
+import type { OutsideFiles } from '../files/outside-files.ts';
+import type { Trash } from '../files/trash.ts';
 
 export interface TrashRoutesDeps {
   readonly trash: Trash;

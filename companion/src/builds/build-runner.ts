@@ -1,11 +1,11 @@
-import { Failed, toFailure } from '../errors.ts';
+import { Failed, toFailure } from '../base/errors.ts';
 import type { Logger } from 'pino';
-import type { Build, BuildPhase, Failure } from '../contract.ts';
+import type { Build, BuildPhase, Failure } from '../contract/contract.ts';
 import { CLOSING } from './builder.ts';
 import type { Builder, BuildReport, Built } from './builder.ts';
 import type { BuildLog } from './build-log.ts';
-import type { Queue } from '../queue.ts';
-import type { BuildRecords } from './build-records.ts';
+import type { Queue } from './queue.ts';
+import type { BuildRecords } from '../records/builds.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Volumes } from '../volumes/volumes.ts';

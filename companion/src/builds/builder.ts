@@ -1,4 +1,4 @@
-import type { BuildPhase, Source } from '../contract.ts';
+import type { BuildPhase, Source } from '../contract/contract.ts';
 
 /**
  * Why the signal of a build aborts when the process is to end. What it leaves is

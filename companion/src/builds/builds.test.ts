@@ -1,4 +1,4 @@
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { BuildBench, SOURCE } from '../testing/build-bench.ts';
 import { untilAborted } from '../testing/fake-builder.ts';
 

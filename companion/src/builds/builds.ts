@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { abortable } from '../abortable.ts';
-import { Failed, toFailure } from '../errors.ts';
-import { Queue } from '../queue.ts';
-import { collectImages } from './image-records.ts';
+import { abortable } from '../base/abortable.ts';
+import { Failed, toFailure } from '../base/errors.ts';
+import { Queue } from './queue.ts';
+import { collectImages } from '../records/images.ts';
 import { BuildRunner } from './build-runner.ts';
 import { CLOSING } from './builder.ts';
 import type { Logger } from 'pino';
-import type { Build, BuildPhase, Failure, Source } from '../contract.ts';
+import type {
+  Build,
+  BuildPhase,
+  Failure,
+  Source
+} from '../contract/contract.ts';
 import type { Builder } from './builder.ts';
 import type { BuildTask } from './build-runner.ts';
 import type { BuildLog } from './build-log.ts';
 import type { BuildLogs } from './build-logs.ts';
-import type { BuildQuery, BuildRecords } from './build-records.ts';
-import type { Events } from '../events.ts';
+import type { BuildQuery, BuildRecords } from '../records/builds.ts';
+import type { Events } from '../events/events.ts';
 import type { ProjectFeed } from '../projects/project-feed.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/schema.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { FLAGS } from './flags.ts';
 import { Settings } from './settings.ts';
 import type { Flag } from './flags.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import type { Settings } from './settings.ts';
 
 export interface TrustedProxy {

@@ -1,4 +1,4 @@
-import type { Failed } from '../errors.ts';
+import type { Failed } from '../base/errors.ts';
 import type { HomeState } from '../volumes/volume.ts';
 import type { LaunchPlan, ProjectPlan } from './launch-plan.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { parsedJson } from '../json.ts';
+import { parsedJson } from '../base/json.ts';
 
 /** How to speak to one server. */
 export interface ServerAddress {

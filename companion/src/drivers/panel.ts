@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { boundedBody } from '../bounded-body.ts';
+import { boundedBody } from '../base/bounded-body.ts';
 import { call } from './kernel-check.ts';
 import type { ServerAddress } from './kernel-check.ts';
-import { parsedJson } from '../json.ts';
+import { parsedJson } from '../base/json.ts';
 
 /** The name under which JupyterLab knows the panel. */
 export const LABEXTENSION = 'jupyterlab-projects';

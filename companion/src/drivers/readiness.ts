@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { boundedBody } from '../bounded-body.ts';
+import { boundedBody } from '../base/bounded-body.ts';
 import { call, checkKernel } from './kernel-check.ts';
 import type { ServerAddress } from './kernel-check.ts';
 import { checkPanel } from './panel.ts';

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 
 const MAX_CHARACTERS = 256 * 1024;
 const TAIL_LINES = 20;

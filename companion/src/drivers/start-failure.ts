@@ -1,5 +1,5 @@
-import type { Action } from '../contract.ts';
-import { Failed } from '../errors.ts';
+import type { Action } from '../contract/contract.ts';
+import { Failed } from '../base/errors.ts';
 import { volumeFailure } from '../volumes/volume-failure.ts';
 import { KernelFailure } from './kernel-check.ts';
 import { PanelMissing } from './panel.ts';

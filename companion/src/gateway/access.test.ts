@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { sha256 } from '../hash.ts';
+import { sha256 } from '../base/hash.ts';
 import {
   NAVIGATE,
   TOKEN,

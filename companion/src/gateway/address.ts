@@ -1,5 +1,5 @@
 import type { ServerRef } from '../drivers/driver.ts';
-import { hidesFolders } from '../plain-path.ts';
+import { hidesFolders } from '../base/plain-path.ts';
 
 /** What a URL below `/user/` names. */
 export interface Address {

@@ -14,7 +14,7 @@ import {
   withoutConnection
 } from './forwarding.ts';
 import { away, notFound } from './pages.ts';
-import { proxiedUser, stripProxyAuth } from './proxied-user.ts';
+import { proxiedUser, stripProxyAuth } from '../identity/proxied-user.ts';
 import type { Site } from './site.ts';
 import {
   cutTogether,

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Endpoint } from '../drivers/driver.ts';
-import { othersCookies, withoutOurs } from './cookies.ts';
+import { othersCookies, withoutOurs } from '../identity/cookies.ts';
 import { PAGE_HEADERS, policies } from './guard.ts';
-import { stripProxyAuth } from './proxied-user.ts';
+import { stripProxyAuth } from '../identity/proxied-user.ts';
 import type { Site } from './site.ts';
 
 /** What of a request and its answer goes through the gateway. Pure. */

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Endpoint, ServerRef } from '../drivers/driver.ts';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { addressOf, loggable, slugOf, type Address } from './address.ts';
-import { Door, type DoorDeps, type Visitor } from './door.ts';
+import { Door, type DoorDeps, type Visitor } from '../identity/door.ts';
 import { hasUnframedBody, isPage } from './forwarding.ts';
 import { hostAllowed, mayAct, mayConnect } from './guard.ts';
 import {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Failed, toProblem } from '../errors.ts';
+import { Failed, toProblem } from '../base/errors.ts';
 
 /** What the gateway itself says: a few plain pages, and problems for scripts. */
 

@@ -9,7 +9,7 @@ import { createProxyServer } from 'http-proxy-3';
 import type { Endpoint } from '../drivers/driver.ts';
 import type { Address } from './address.ts';
 import { ConnectingAgent } from './connecting-agent.ts';
-import { endings } from './cookies.ts';
+import { endings } from '../identity/cookies.ts';
 import { answerHeaders, carriesToken, requestHeaders } from './forwarding.ts';
 import { mayCarryToken } from './guard.ts';
 import { kept } from './kept-files.ts';

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { TrustedProxy } from '../config/secrets.ts';
-import { cookieOf } from './cookies.ts';
+import { cookieOf } from '../identity/cookies.ts';
 
 /** Under which names the companion is reached, and so which ones it accepts. */
 export interface Site {

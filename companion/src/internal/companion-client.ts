@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { tokenOf, type Principal } from '../auth.ts';
+import { tokenOf, type Principal } from '../identity/auth.ts';
 import type { Endpoint, ServerRef } from '../drivers/driver.ts';
-import { Failed } from '../errors.ts';
-import { sha256 } from '../hash.ts';
+import { Failed } from '../base/errors.ts';
+import { sha256 } from '../base/hash.ts';
 import { CALLS, LONGEST, PREFIX } from './calls.ts';
 import type { CallAnswer, CallBody, CallName } from './calls.ts';
 import { Away, Remembered } from './remembered.ts';

@@ -2,13 +2,13 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Logger } from 'pino';
-import { tokenOf, type Auth } from '../auth.ts';
+import { tokenOf, type Auth } from '../identity/auth.ts';
 import type { Endpoint, ServerRef } from '../drivers/driver.ts';
-import { sameText } from '../hash.ts';
-import { bind } from '../port.ts';
+import { sameText } from '../base/hash.ts';
+import { bind } from '../site/port.ts';
 import { CALLS, isCall, PREFIX } from './calls.ts';
 import type { CallAnswer, CallBody, CallName } from './calls.ts';
-import { parsedJson } from '../json.ts';
+import { parsedJson } from '../base/json.ts';
 
 export interface InternalPortDeps {
   readonly host: string;

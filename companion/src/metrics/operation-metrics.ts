@@ -1,5 +1,5 @@
-import type { Build, ServerEvent, Switch } from '../contract.ts';
-import type { Events } from '../events.ts';
+import type { Build, ServerEvent, Switch } from '../contract/contract.ts';
+import type { Events } from '../events/events.ts';
 import type { Metrics } from './metrics.ts';
 
 /** How many ended operations are remembered, so that none counts twice. */

@@ -1,6 +1,11 @@
 /** Two things that one user asks for at once: records and folders still agree. */
 import { SiteBench } from '../testing/site-bench.ts';
-import type { Problem, Project, ProjectList, Trashed } from '../contract.ts';
+import type {
+  Problem,
+  Project,
+  ProjectList,
+  Trashed
+} from '../contract/contract.ts';
 
 let bench: SiteBench;
 let ocean: Project;

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { Failed, toFailure } from '../errors.ts';
-import { copyFolder } from './folder-copy.ts';
-import { freeName } from './names.ts';
+import { Failed, toFailure } from '../base/errors.ts';
+import { copyFolder } from '../files/folder-copy.ts';
+import { freeName } from '../repositories/names.ts';
 import { insertProject, requireRoom } from './new-project.ts';
-import { requireProject, sourceOf } from './project-rows.ts';
-import type { DuplicateRequest, Project } from '../contract.ts';
+import { requireProject, sourceOf } from '../records/projects.ts';
+import type { DuplicateRequest, Project } from '../contract/contract.ts';
 import type { CopyProgress } from './copy-progress.ts';
-import type { FolderMoves } from './folder-moves.ts';
+import type { FolderMoves } from '../files/folder-moves.ts';
 import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectFeed } from './project-feed.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';
-import type { Sizes } from './sizes.ts';
+import type { Sizes } from '../files/sizes.ts';
 import type { Store } from '../store/store.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 

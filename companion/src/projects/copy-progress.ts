@@ -1,4 +1,4 @@
-import type { Project } from '../contract.ts';
+import type { Project } from '../contract/contract.ts';
 
 /** How far the copies under way are, by the project that they make. */
 export class CopyProgress {

@@ -7,7 +7,7 @@ import type {
   Problem,
   Project,
   ProjectList
-} from '../contract.ts';
+} from '../contract/contract.ts';
 import type { Volume } from '../volumes/volume.ts';
 
 let bench: SiteBench;

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { untilAborted } from '../testing/fake-builder.ts';
 import { Looks } from './looks.ts';
-import type { ResolvedSource } from './sources.ts';
+import type { ResolvedSource } from '../repositories/sources.ts';
 
 const { signal } = new AbortController();
 const resolved: ResolvedSource = {

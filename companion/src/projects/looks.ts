@@ -1,8 +1,8 @@
-import type { Source } from '../contract.ts';
+import type { Source } from '../contract/contract.ts';
 import type { Builder, Inspection } from '../builds/builder.ts';
-import { Failed } from '../errors.ts';
-import { Queue } from '../queue.ts';
-import type { ResolvedSource, Sources } from './sources.ts';
+import { Failed } from '../base/errors.ts';
+import { Queue } from '../builds/queue.ts';
+import type { ResolvedSource, Sources } from '../repositories/sources.ts';
 
 export interface LooksDeps {
   readonly sources: Pick<Sources, 'resolve'>;

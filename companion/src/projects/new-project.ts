@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { makeSlug } from '../drivers/slug.ts';
-import type { Source } from '../contract.ts';
+import type { Source } from '../contract/contract.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';
 import type { Store } from '../store/store.ts';
 

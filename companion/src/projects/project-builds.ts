@@ -1,9 +1,9 @@
-import { Failed } from '../errors.ts';
-import { freeName } from './names.ts';
+import { Failed } from '../base/errors.ts';
+import { freeName } from '../repositories/names.ts';
 import type { Profiles } from './new-project.ts';
 import { insertProject, requireProfile, requireRoom } from './new-project.ts';
-import { sourceKey } from './sources.ts';
-import { requireProject, sourceOf } from './project-rows.ts';
+import { sourceKey } from '../repositories/sources.ts';
+import { requireProject, sourceOf } from '../records/projects.ts';
 import type {
   Build,
   BuildRequest,
@@ -11,11 +11,11 @@ import type {
   CreateRequest,
   Project,
   Source
-} from '../contract.ts';
+} from '../contract/contract.ts';
 import type { Builds } from '../builds/builds.ts';
-import type { FolderMoves } from './folder-moves.ts';
+import type { FolderMoves } from '../files/folder-moves.ts';
 import type { Looks } from './looks.ts';
-import type { ResolvedSource } from './sources.ts';
+import type { ResolvedSource } from '../repositories/sources.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';
 import type { Store } from '../store/store.ts';
 import type { Volumes } from '../volumes/volumes.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Events } from '../events.ts';
+import type { Events } from '../events/events.ts';
 import type { Store } from '../store/store.ts';
-import { liveProjects } from './project-rows.ts';
+import { liveProjects } from '../records/projects.ts';
 import type { ProjectView } from './project-view.ts';
 
 /** Is told of everything that changes about a project, and tells the pages. */

@@ -1,4 +1,4 @@
-import type { Build, Project, ProjectState } from '../contract.ts';
+import type { Build, Project, ProjectState } from '../contract/contract.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Folder, HomeState } from '../volumes/volume.ts';
 

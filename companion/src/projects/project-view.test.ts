@@ -1,6 +1,6 @@
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { SiteBench } from '../testing/site-bench.ts';
-import type { ProjectList } from '../contract.ts';
+import type { ProjectList } from '../contract/contract.ts';
 
 let bench: SiteBench;
 beforeEach(async () => {

@@ -1,7 +1,12 @@
 import { SiteBench } from '../testing/site-bench.ts';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { untilAborted } from '../testing/fake-builder.ts';
-import type { Build, Problem, ProjectList, ServerEvent } from '../contract.ts';
+import type {
+  Build,
+  Problem,
+  ProjectList,
+  ServerEvent
+} from '../contract/contract.ts';
 
 let bench: SiteBench;
 afterEach(() => bench.close());

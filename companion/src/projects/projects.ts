@@ -1,8 +1,8 @@
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { whenAvailable } from '../volumes/volume-failure.ts';
 import type { Profiles } from './new-project.ts';
 import { requireProfile } from './new-project.ts';
-import { requireProject } from './project-rows.ts';
+import { requireProject } from '../records/projects.ts';
 import { unmanagedFolder } from './unmanaged-folders.ts';
 import type {
   PatchRequest,
@@ -11,16 +11,16 @@ import type {
   ProjectList,
   ResolveRequest,
   Trashed
-} from '../contract.ts';
+} from '../contract/contract.ts';
 import type { Builds } from '../builds/builds.ts';
-import type { Events } from '../events.ts';
+import type { Events } from '../events/events.ts';
 import type { Copies } from './copies.ts';
-import type { FolderMoves } from './folder-moves.ts';
-import type { Homes } from './homes.ts';
+import type { FolderMoves } from '../files/folder-moves.ts';
+import type { Homes } from '../files/homes.ts';
 import type { Looks } from './looks.ts';
-import type { OutsideFiles } from './outside-files.ts';
-import type { Sizes } from './sizes.ts';
-import type { Trash } from './trash.ts';
+import type { OutsideFiles } from '../files/outside-files.ts';
+import type { Sizes } from '../files/sizes.ts';
+import type { Trash } from '../files/trash.ts';
 import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectFeed } from './project-feed.ts';
 import type { ProjectRow, ProjectView } from './project-view.ts';

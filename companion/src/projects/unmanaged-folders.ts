@@ -1,4 +1,4 @@
-import type { Project } from '../contract.ts';
+import type { Project } from '../contract/contract.ts';
 import type { Folder } from '../volumes/volume.ts';
 
 /** Never the id of a project, which has no colon in it. */

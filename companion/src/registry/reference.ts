@@ -1,4 +1,4 @@
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 
 /** An image by name: `host:port/path:tag@sha256:...`, apart. */
 export interface ImageReference {

@@ -1,4 +1,4 @@
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { formatReference } from './reference.ts';
 import type { ImageReference } from './reference.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { boundedBody } from '../bounded-body.ts';
+import { boundedBody } from '../base/bounded-body.ts';
 import { parseChallenge } from './challenge.ts';
 import {
   imageNotFound,

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { NodeSqlite } from './node-sqlite.ts';
 import type { Tables } from './schema.ts';

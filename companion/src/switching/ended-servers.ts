@@ -1,10 +1,10 @@
 import type { ServerRef } from '../drivers/driver.ts';
-import { toFailure } from '../errors.ts';
-import type { Failed } from '../errors.ts';
+import { toFailure } from '../base/errors.ts';
+import type { Failed } from '../base/errors.ts';
 import type { ProjectFeed } from '../projects/project-feed.ts';
 import type { Store } from '../store/store.ts';
-import type { Turns } from '../turns.ts';
-import { keepFailedStart, logOf } from './failed-starts.ts';
+import type { Turns } from '../base/turns.ts';
+import { keepFailedStart, logOf } from '../records/failed-starts.ts';
 import type { Journal } from './journal.ts';
 import type { Servers } from './servers.ts';
 import type { Warm } from './warm.ts';

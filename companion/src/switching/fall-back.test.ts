@@ -1,5 +1,5 @@
 /** `auto`: beside the old server where there is room, else instead of it. */
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import {
   exited,
   SwitchBench,

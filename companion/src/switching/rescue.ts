@@ -1,7 +1,7 @@
 import type { Builder } from '../builds/builder.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { RESCUE } from '../drivers/slug.ts';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,5 +1,5 @@
-import type { Switch, SwitchPhase } from '../contract.ts';
-import { Failed } from '../errors.ts';
+import type { Switch, SwitchPhase } from '../contract/contract.ts';
+import { Failed } from '../base/errors.ts';
 import { Bell } from './bell.ts';
 import type { Also, Journal } from './journal.ts';
 import { advance, isBeforeActive } from './switch-state.ts';

@@ -1,6 +1,6 @@
 /** Thousands of orders in which users, pages and servers may act. */
 import fc from 'fast-check';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { isFinal } from './switch-state.ts';
 import { USER } from '../testing/switch-fixtures.ts';
 import { anyActs } from '../testing/switch-acts.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Failure, Switch } from '../contract.ts';
-import type { SavedRequest, SwitchPhase } from '../contract.ts';
+import { Failure, Switch } from '../contract/contract.ts';
+import type { SavedRequest, SwitchPhase } from '../contract/contract.ts';
 import type { ServerRef } from '../drivers/driver.ts';
 
 /** What the journal keeps of a hand-over, beside what pages are shown. */

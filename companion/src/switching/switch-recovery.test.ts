@@ -1,8 +1,8 @@
 /** The companion is killed at every step; what a new one makes of it. */
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import type { Driver } from '../drivers/driver.ts';
 import type { KyselyPlugin } from 'kysely';
-import { Presence } from '../presence.ts';
+import { Presence } from '../events/presence.ts';
 import { hasEntered } from './switch-state.ts';
 import type { Switcher } from './switcher.ts';
 import { ref, SwitchBench, TIMES, USER } from '../testing/switch-fixtures.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Switch, SwitchRequest } from '../contract.ts';
+import type { Switch, SwitchRequest } from '../contract/contract.ts';
 import type { Driver, RunningServer } from '../drivers/driver.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import { inProgress } from './journal.ts';

@@ -1,5 +1,5 @@
 /** What users see of a companion that is stopped and started again. */
-import { Presence } from '../presence.ts';
+import { Presence } from '../events/presence.ts';
 import { exited, ref, TIMES } from '../testing/switch-fixtures.ts';
 import { SwitchScene } from '../testing/switch-scene.ts';
 

@@ -1,11 +1,11 @@
 import type { ServerRef } from '../drivers/driver.ts';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { inTime, pause } from './bell.ts';
 import { EndedServers } from './ended-servers.ts';
-import { Flow, WARNINGS } from './flow.ts';
+import { Flow, WARNINGS } from './steps/flow.ts';
 import { Journal } from './journal.ts';
-import { Launch } from './launch.ts';
-import { Recreate } from './recreate.ts';
+import { Launch } from './steps/launch.ts';
+import { Recreate } from './steps/recreate.ts';
 import { RunningSwitch } from './running-switch.ts';
 import { Servers } from './servers.ts';
 import { isBeforeActive, isFinal } from './switch-state.ts';
@@ -15,8 +15,8 @@ import { withDefaults } from './switch-times.ts';
 import type { AllTimes } from './switch-times.ts';
 import type { SwitcherDeps } from './switcher.ts';
 import { Targets } from './targets.ts';
-import { Turns } from '../turns.ts';
-import { Undo } from './undo.ts';
+import { Turns } from '../base/turns.ts';
+import { Undo } from './steps/undo.ts';
 import { Warm } from './warm.ts';
 
 /** With the default times, ten minutes. */

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import type { Switch, SwitchPhase } from '../contract.ts';
-import { SwitchPhase as Phases, Switch as Schema } from '../contract.ts';
+import type { Switch, SwitchPhase } from '../contract/contract.ts';
+import {
+  SwitchPhase as Phases,
+  Switch as Schema
+} from '../contract/contract.ts';
 import {
   advance,
   alreadyThere,

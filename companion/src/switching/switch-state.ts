@@ -1,5 +1,5 @@
 /** The phases of a switch and the legal steps between them (DESIGN.md 5). */
-import type { Switch, SwitchPhase } from '../contract.ts';
+import type { Switch, SwitchPhase } from '../contract/contract.ts';
 
 type Steps = Readonly<Record<SwitchPhase, readonly SwitchPhase[]>>;
 

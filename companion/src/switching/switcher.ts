@@ -3,16 +3,16 @@ import type {
   SavedRequest,
   Switch,
   SwitchRequest
-} from '../contract.ts';
+} from '../contract/contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { Driver, ServerRef } from '../drivers/driver.ts';
-import { Failed } from '../errors.ts';
-import { sha256 } from '../hash.ts';
-import type { Presence } from '../presence.ts';
+import { Failed } from '../base/errors.ts';
+import { sha256 } from '../base/hash.ts';
+import type { Presence } from '../events/presence.ts';
 import type { ProjectFeed } from '../projects/project-feed.ts';
 import type { Store } from '../store/store.ts';
 import type { Volumes } from '../volumes/volumes.ts';
-import { logOfStart } from './failed-starts.ts';
+import { logOfStart } from '../records/failed-starts.ts';
 import type { JournalDeps } from './journal.ts';
 import { withAnswer, withHandOver } from './switch-record.ts';
 import type { SwitchRecord } from './switch-record.ts';

@@ -1,5 +1,5 @@
 import type { Driver } from '../drivers/driver.ts';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { SwitchBench, USER } from '../testing/switch-fixtures.ts';
 import { environmentOf } from './targets.ts';
 

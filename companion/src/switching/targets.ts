@@ -1,10 +1,14 @@
-import type { Build, Failure, Source as SourceType } from '../contract.ts';
-import { Source } from '../contract.ts';
+import type {
+  Build,
+  Failure,
+  Source as SourceType
+} from '../contract/contract.ts';
+import { Source } from '../contract/contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { RESCUE } from '../drivers/slug.ts';
-import { Failed } from '../errors.ts';
-import { requireProject } from '../projects/project-rows.ts';
+import { Failed } from '../base/errors.ts';
+import { requireProject } from '../records/projects.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { Volumes } from '../volumes/volumes.ts';

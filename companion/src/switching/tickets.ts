@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { sha256 } from '../hash.ts';
+import { sha256 } from '../base/hash.ts';
 
 /** 256 random bits, as a ticket of a switch or a token of a server. */
 export const newSecret = () => randomBytes(32).toString('base64url');

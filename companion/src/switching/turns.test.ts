@@ -1,7 +1,7 @@
 import { Bell, Deadline } from './bell.ts';
 import { matches, newSecret } from './tickets.ts';
-import { Turns } from '../turns.ts';
-import { sha256 } from '../hash.ts';
+import { Turns } from '../base/turns.ts';
+import { sha256 } from '../base/hash.ts';
 
 test('turns of one key are taken one after the other, also after a failure', async () => {
   const turns = new Turns();

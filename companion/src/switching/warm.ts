@@ -1,13 +1,13 @@
 import type { ServerRef } from '../drivers/driver.ts';
 import { RESCUE } from '../drivers/slug.ts';
-import type { Presence } from '../presence.ts';
+import type { Presence } from '../events/presence.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { Deadline } from './bell.ts';
 import type { Journal } from './journal.ts';
 import type { ServerRow, Servers } from './servers.ts';
 import { unsavedPages } from './switch-record.ts';
-import type { Turns } from '../turns.ts';
+import type { Turns } from '../base/turns.ts';
 
 type UserRow = Tables['users'];
 

@@ -2,14 +2,14 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BuildLogs } from '../builds/build-logs.ts';
-import { BuildRecords } from '../builds/build-records.ts';
+import { BuildRecords } from '../records/builds.ts';
 import { Builds } from '../builds/builds.ts';
 import { openStore } from '../store/store.ts';
 import { oneVolume } from '../volumes/volumes.ts';
 import { FakeBuilder } from './fake-builder.ts';
 import { FakeVolume } from './fake-volume.ts';
-import type { Build, Source } from '../contract.ts';
-import type { EventBody } from '../events.ts';
+import type { Build, Source } from '../contract/contract.ts';
+import type { EventBody } from '../events/events.ts';
 import type { Store } from '../store/store.ts';
 
 export const SOURCE: Source = {

@@ -1,4 +1,4 @@
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { nameTaken, nothingThere } from '../volumes/volume-failure.ts';
 import type {
   Folder,

@@ -1,6 +1,6 @@
 import WebSocket, { WebSocketServer } from 'ws';
-import { readConfig } from '../config.ts';
-import { serveGateway, type GatewayService } from '../gateway-service.ts';
+import { readConfig } from '../config/config.ts';
+import { serveGateway, type GatewayService } from '../site/gateway-service.ts';
 import { NAVIGATE, openUpstream, send } from './gateway.ts';
 import type { Answer, Sent, Upstream } from './gateway.ts';
 import { SiteBench, TOKEN } from './site-bench.ts';

@@ -8,10 +8,10 @@ import {
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { Auth } from '../auth.ts';
+import { Auth } from '../identity/auth.ts';
 import type { Endpoint } from '../drivers/driver.ts';
 import { Gateway } from '../gateway/gateway.ts';
-import { listen, type Listening, type Routes } from '../listen.ts';
+import { listen, type Listening, type Routes } from '../site/listen.ts';
 import { openStore, type Store } from '../store/store.ts';
 
 export const TOKEN = 'of-the-command-line';

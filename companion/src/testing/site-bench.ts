@@ -1,19 +1,19 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../config.ts';
-import { Failed } from '../errors.ts';
-import { serve } from '../serve.ts';
-import { createServices, dispose } from '../services.ts';
+import { readConfig } from '../config/config.ts';
+import { Failed } from '../base/errors.ts';
+import { serve } from '../site/serve.ts';
+import { createServices, dispose } from '../platforms/services.ts';
 import { openStore } from '../store/store.ts';
 import { FakeBuilder } from './fake-builder.ts';
 import { FakeDriver } from './fake-driver.ts';
 import { oneVolume } from '../volumes/volumes.ts';
 import { FakeVolume } from './fake-volume.ts';
-import type { Created, Project } from '../contract.ts';
-import type { ResolvedSource } from '../projects/sources.ts';
-import type { ServeOptions, Serving } from '../serve.ts';
-import type { Services, Surroundings } from '../services.ts';
+import type { Created, Project } from '../contract/contract.ts';
+import type { ResolvedSource } from '../repositories/sources.ts';
+import type { ServeOptions, Serving } from '../site/serve.ts';
+import type { Services, Surroundings } from '../platforms/services.ts';
 
 export interface SiteOptions extends Partial<ServeOptions> {
   readonly environment?: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
-import type { Build, Switch, SwitchPhase } from '../contract.ts';
+import type { Build, Switch, SwitchPhase } from '../contract/contract.ts';
 import type { Driver, ServerRef } from '../drivers/driver.ts';
-import { Failed } from '../errors.ts';
-import { Presence } from '../presence.ts';
+import { Failed } from '../base/errors.ts';
+import { Presence } from '../events/presence.ts';
 import type { Store } from '../store/store.ts';
 import { openStore } from '../store/store.ts';
 import type { SwitchTimes } from '../switching/switch-times.ts';

@@ -1,4 +1,4 @@
-import type { Switch } from '../contract.ts';
+import type { Switch } from '../contract/contract.ts';
 import { hasEntered, isFinal } from '../switching/switch-state.ts';
 import { ref } from './switch-fixtures.ts';
 import type { SwitchBench } from './switch-fixtures.ts';

@@ -1,4 +1,4 @@
-import type { Switch, SwitchPhase } from '../contract.ts';
+import type { Switch, SwitchPhase } from '../contract/contract.ts';
 import { SwitchBench, TIMES, USER } from './switch-fixtures.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Driver } from '../drivers/driver.ts';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { PROJECTS } from './switch-acts.ts';
 import type { Act, PageAct, UserAct, WorldAct } from './switch-acts.ts';
 import { ref, SwitchBench, TIMES, USER } from './switch-fixtures.ts';

@@ -7,9 +7,9 @@ import { UvBuilder } from '../builds/uv/uv-builder.ts';
 import type { UvBuilderDeps } from '../builds/uv/uv-builder.ts';
 import { environmentPaths } from '../builds/uv/environment-paths.ts';
 import type { BuildReport, Built } from '../builds/builder.ts';
-import { Git } from '../projects/git.ts';
-import { Remotes } from '../projects/remotes.ts';
-import { Sources } from '../projects/sources.ts';
+import { Git } from '../repositories/git.ts';
+import { Remotes } from '../repositories/remotes.ts';
+import { Sources } from '../repositories/sources.ts';
 import { FolderVolume } from '../volumes/folder.ts';
 import type { GitServer } from './git-server.ts';
 

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import * as z from 'zod/mini';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { CALLS } from './agent-calls.ts';
 import { failedOf, Failure } from './agent-failure.ts';
 import { empty } from './empty-volume.ts';

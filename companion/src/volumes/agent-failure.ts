@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { Failed } from '../errors.ts';
-import type { ErrorCode } from '../contract.ts';
+import { Failed } from '../base/errors.ts';
+import type { ErrorCode } from '../contract/contract.ts';
 
 /** The codes that file work fails with. */
 const CODES = [

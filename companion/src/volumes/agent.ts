@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { CALLS, isCall } from './agent-calls.ts';
 import { failureOf } from './agent-failure.ts';
 import type { CallName, Input, Output } from './agent-calls.ts';

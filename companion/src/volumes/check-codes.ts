@@ -1,6 +1,6 @@
-import { Failed } from '../errors.ts';
-import type { ErrorCode } from '../contract.ts';
-import { parsedJson } from '../json.ts';
+import { Failed } from '../base/errors.ts';
+import type { ErrorCode } from '../contract/contract.ts';
+import { parsedJson } from '../base/json.ts';
 
 /**
  * How the trusted check of a pod ends (DESIGN.md 6): its exit code, and in the

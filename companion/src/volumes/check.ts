@@ -1,7 +1,7 @@
 import { cp, mkdir, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Failed } from '../errors.ts';
-import { inWords } from '../system-words.ts';
+import { Failed } from '../base/errors.ts';
+import { inWords } from '../base/system-words.ts';
 import { checkName, OWN } from './folder-name.ts';
 import { lookAt } from './move.ts';
 import { ownFolder } from './tree.ts';

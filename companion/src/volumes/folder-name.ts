@@ -1,4 +1,4 @@
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 
 /** What is ours on a volume; never inside a project. */
 export const OWN = '.jupyterlab-projects';

@@ -1,15 +1,15 @@
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { checkEntry, checkName, isReserved, OWN } from './folder-name.ts';
 import { lookAt, move, moveWithoutReplacing } from './move.ts';
 import { readSmallFile } from './small-file.ts';
 import { none, ownFolder, requireFolder, syncFolder } from './tree.ts';
 import { nameTaken, nothingThere, systemCode } from './volume-failure.ts';
-import { Turns } from '../turns.ts';
+import { Turns } from '../base/turns.ts';
 import type { OutsideFile } from './volume.ts';
-import { parsedJson } from '../json.ts';
+import { parsedJson } from '../base/json.ts';
 
 /** What is about to be moved, written before anything is. */
 const Move = z.object({

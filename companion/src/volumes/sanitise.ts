@@ -1,6 +1,6 @@
 import { chmod, constants, lstat, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { tool } from './tools.ts';
 import { systemCode, unavailable } from './volume-failure.ts';
 

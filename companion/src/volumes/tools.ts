@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 import { diskFull, unavailable } from './volume-failure.ts';
 
 /** What is kept of what a tool says. */

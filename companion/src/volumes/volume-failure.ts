@@ -1,4 +1,4 @@
-import { Failed } from '../errors.ts';
+import { Failed } from '../base/errors.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 const UNAVAILABLE = new Set(['EACCES', 'EIO', 'EPERM', 'EROFS', 'ESTALE']);

@@ -1,6 +1,6 @@
 /** A user who works in one of two projects, and what faults do to them. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Problem, Switch } from '../../../companion/src/contract.ts';
+import { Problem, Switch } from '../../../companion/src/contract/contract.ts';
 import { ApiServerProxy } from '../../cluster/api-server-proxy.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { registryProxy } from '../../cluster/registry-proxy.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Switch } from '../../../companion/src/contract.ts';
+import type { Switch } from '../../../companion/src/contract/contract.ts';
 import type { ApiServerProxy } from '../../cluster/api-server-proxy.ts';
 import type { CompanionBench } from '../companion-bench.ts';
 

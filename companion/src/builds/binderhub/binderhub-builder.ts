@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { Source } from '../../contract.ts';
-import { isFullCommit } from '../../projects/refs.ts';
-import { repositoryPath } from '../../projects/names.ts';
-import type { Git } from '../../projects/git.ts';
-import type { Remotes } from '../../projects/remotes.ts';
+import type { Source } from '../../contract/contract.ts';
+import { isFullCommit } from '../../repositories/refs.ts';
+import { repositoryPath } from '../../repositories/names.ts';
+import type { Git } from '../../repositories/git.ts';
+import type { Remotes } from '../../repositories/remotes.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type {
   BuildOrder,
@@ -12,8 +12,8 @@ import type {
   Built,
   Inspection
 } from '../builder.ts';
-import { listTop } from '../checkout.ts';
-import { RecentCommits } from '../recent-commits.ts';
+import { listTop } from '../../repositories/checkout.ts';
+import { RecentCommits } from '../../repositories/recent-commits.ts';
 import { Scratch } from '../scratch.ts';
 import { FollowedBuild } from './followed-build.ts';
 import type { BinderHub } from './followed-build.ts';

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Config } from '../../config.ts';
-import { Failed } from '../../errors.ts';
-import type { Git } from '../../projects/git.ts';
-import type { Remotes } from '../../projects/remotes.ts';
+import type { Config } from '../../config/config.ts';
+import { Failed } from '../../base/errors.ts';
+import type { Git } from '../../repositories/git.ts';
+import type { Remotes } from '../../repositories/remotes.ts';
 import { Registry } from '../../registry/registry.ts';
 import type { Builder } from '../builder.ts';
 import { BinderHubBuilder } from './binderhub-builder.ts';

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
-import { parsedJson } from '../../json.ts';
+import { parsedJson } from '../../base/json.ts';
 
 /** What BinderHub tells of a build; `phase` may be missing, or a new one. */
 const BuildEvent = z.object({

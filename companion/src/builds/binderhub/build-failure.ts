@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../contract.ts';
-import { Failed } from '../../errors.ts';
+import type { ErrorCode } from '../../contract/contract.ts';
+import { Failed } from '../../base/errors.ts';
 import type { BuildEvent } from './build-events.ts';
 import type { BuildLines } from './build-lines.ts';
 

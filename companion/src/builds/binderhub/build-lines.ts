@@ -1,4 +1,4 @@
-import { redact } from '../../projects/line-buffer.ts';
+import { redact } from '../../programs/line-buffer.ts';
 
 const LINE_CHARACTERS = 4096;
 /** How much of a line is looked at for secrets. */

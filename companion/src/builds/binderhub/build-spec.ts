@@ -1,6 +1,6 @@
-import type { Source } from '../../contract.ts';
-import { Failed } from '../../errors.ts';
-import { isFullCommit } from '../../projects/refs.ts';
+import type { Source } from '../../contract/contract.ts';
+import { Failed } from '../../base/errors.ts';
+import { isFullCommit } from '../../repositories/refs.ts';
 
 /**
  * What is asked of BinderHub, below its address: always the full commit. A

@@ -1,4 +1,4 @@
-import type { Failed } from '../../errors.ts';
+import type { Failed } from '../../base/errors.ts';
 import { BinderHubBench, IMAGE } from '../../testing/binderhub-bench.ts';
 import {
   cutAfter,

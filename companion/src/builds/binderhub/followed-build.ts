@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { BuildPhase, Source } from '../../contract.ts';
-import { Failed } from '../../errors.ts';
+import type { BuildPhase, Source } from '../../contract/contract.ts';
+import { Failed } from '../../base/errors.ts';
 import {
   byDigest,
   formatReference,

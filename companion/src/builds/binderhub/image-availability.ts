@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { parseReference } from '../../registry/reference.ts';
 import type { ImageReference } from '../../registry/reference.ts';
 import type { Registry } from '../../registry/registry.ts';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 
 export interface ImageAvailabilityDeps {
   readonly registry: Pick<Registry, 'digest'>;

@@ -1,8 +1,8 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import type { BuildOrder, BuildReport, Built } from '../builder.ts';
-import { checkOutCommit, clone } from '../checkout.ts';
+import { checkOutCommit, clone } from '../../repositories/checkout.ts';
 import { environmentPaths } from './environment-paths.ts';
 import { readPlan } from './environment-plan.ts';
 import type { EnvironmentPlan } from './environment-plan.ts';

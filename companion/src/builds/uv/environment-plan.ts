@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import { environmentFiles, limitOf, SETTINGS } from './environment-files.ts';
 import type { EnvironmentFiles } from './environment-files.ts';
 import { readPyproject } from './pyproject.ts';
 import type { Pyproject } from './pyproject.ts';
 import { wantedPython } from './python-version.ts';
 import type { WantedPython } from './python-version.ts';
-import { readText } from '../repository-file.ts';
+import { readText } from '../../repositories/repository-file.ts';
 import { excludesMajor, parseRequirements } from './requirements.ts';
 import type { Requirement } from './requirements.ts';
 

@@ -1,6 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Failed } from '../../errors.ts';
+import type { Failed } from '../../base/errors.ts';
 import { startGitServer } from '../../testing/git-server.ts';
 import type { GitServer } from '../../testing/git-server.ts';
 import { UvBench } from '../../testing/uv-bench.ts';

@@ -1,9 +1,9 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { Failed } from '../../errors.ts';
-import { run } from '../../projects/command.ts';
+import { Failed } from '../../base/errors.ts';
+import { run } from '../../programs/command.ts';
 import type { EnvironmentPaths } from './environment-paths.ts';
-import { readFirstLine } from '../repository-file.ts';
+import { readFirstLine } from '../../repositories/repository-file.ts';
 
 export interface PostBuild {
   /** The script below the folder, e.g. `binder/postBuild`. */

@@ -1,6 +1,6 @@
 import { parse } from 'smol-toml';
 import { z } from 'zod';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import { parseRequirement } from './requirements.ts';
 import type { Requirement } from './requirements.ts';
 

@@ -1,4 +1,4 @@
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import type { Pyproject } from './pyproject.ts';
 
 /** A Python version, or a range, that a file of the repository asks for. */

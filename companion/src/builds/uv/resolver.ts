@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Failed } from '../../errors.ts';
-import type { Ended } from '../../projects/command.ts';
+import type { Failed } from '../../base/errors.ts';
+import type { Ended } from '../../programs/command.ts';
 import { oldLab } from './environment-plan.ts';
 import type { EnvironmentPlan } from './environment-plan.ts';
 import { lockKey } from './locks.ts';

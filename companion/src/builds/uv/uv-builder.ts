@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Source } from '../../contract.ts';
-import { Failed } from '../../errors.ts';
-import type { Git } from '../../projects/git.ts';
-import type { Remotes } from '../../projects/remotes.ts';
-import type { Environment } from '../../projects/tool-environment.ts';
+import type { Source } from '../../contract/contract.ts';
+import { Failed } from '../../base/errors.ts';
+import type { Git } from '../../repositories/git.ts';
+import type { Remotes } from '../../repositories/remotes.ts';
+import type { Environment } from '../../programs/tool-environment.ts';
 import type { Volume } from '../../volumes/volume.ts';
 import type {
   Builder,
@@ -13,8 +13,8 @@ import type {
   Inspection
 } from '../builder.ts';
 import { CLOSING } from '../builder.ts';
-import { checkOutTop } from '../checkout.ts';
-import { RecentCommits } from '../recent-commits.ts';
+import { checkOutTop } from '../../repositories/checkout.ts';
+import { RecentCommits } from '../../repositories/recent-commits.ts';
 import { Scratch } from '../scratch.ts';
 import { BuildRun } from './build-run.ts';
 import { isEnvironmentFile, limitOf } from './environment-files.ts';

@@ -1,6 +1,6 @@
-import { Failed } from '../../errors.ts';
-import type { FailedOptions } from '../../errors.ts';
-import type { Ended } from '../../projects/command.ts';
+import { Failed } from '../../base/errors.ts';
+import type { FailedOptions } from '../../base/errors.ts';
+import type { Ended } from '../../programs/command.ts';
 import { normalise } from './requirements.ts';
 import type { Requirement } from './requirements.ts';
 

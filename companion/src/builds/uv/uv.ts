@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../../projects/command.ts';
-import type { Ended } from '../../projects/command.ts';
-import { uvEnvironment } from '../../projects/tool-environment.ts';
-import type { Environment } from '../../projects/tool-environment.ts';
+import { run } from '../../programs/command.ts';
+import type { Ended } from '../../programs/command.ts';
+import { uvEnvironment } from '../../programs/tool-environment.ts';
+import type { Environment } from '../../programs/tool-environment.ts';
 import type { EnvironmentPaths } from './environment-paths.ts';
 import { missingPython, noPython } from './python-version.ts';
 import type { WantedPython } from './python-version.ts';

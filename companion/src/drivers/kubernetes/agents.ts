@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
-import { abortable } from '../../abortable.ts';
-import { Failed } from '../../errors.ts';
+import { abortable } from '../../base/abortable.ts';
+import { Failed } from '../../base/errors.ts';
 import { AgentClient } from '../../volumes/agent-client.ts';
 import type { AgentAddress } from '../../volumes/agent-client.ts';
 import { unavailable } from '../../volumes/volume-failure.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CoreV1Api, V1Pod } from '@kubernetes/client-node';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import { refused } from './refusal.ts';
 
 /** The calls that the companion makes; its role has no other verbs. */

@@ -1,5 +1,5 @@
 import type { V1ContainerStateTerminated } from '@kubernetes/client-node';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import { startFailure, ServerExited } from '../start-failure.ts';
 import { LAUNCH_CODES } from './own-image.ts';
 

@@ -1,5 +1,5 @@
 import { Kubernetes } from '../../config/kubernetes-settings.ts';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import { PodsApi } from '../../testing/pods-api.ts';
 import { FilesPods } from './files-pods.ts';
 import { PodInventory } from './pod-inventory.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Logger } from 'pino';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import { unavailable } from '../../volumes/volume-failure.ts';
 import { Counts } from './counts.ts';
 import { isOf, LABELS, newGeneration } from './names.ts';

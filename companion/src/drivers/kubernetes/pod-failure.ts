@@ -1,6 +1,6 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
-import type { Action } from '../../contract.ts';
-import { Failed } from '../../errors.ts';
+import type { Action } from '../../contract/contract.ts';
+import { Failed } from '../../base/errors.ts';
 import { addedFailed, machineFailed } from './refusal.ts';
 
 const ACTIONS: Action[] = ['retry', 'stay'];

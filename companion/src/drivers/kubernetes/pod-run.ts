@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import {
   isTransient,
   persist,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import { lastLines, withLog } from '../server-output.ts';
 import type { Cluster } from './cluster.ts';
 import { exitCause } from './exit-cause.ts';

@@ -1,6 +1,6 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import { z } from 'zod';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import { FILES_TARGET } from './pod-parts.ts';
 
 const FILE = `${FILES_TARGET}/etc/jupyter_server_config.json`;

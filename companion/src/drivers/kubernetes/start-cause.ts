@@ -3,9 +3,9 @@ import type {
   V1ContainerStatus,
   V1Pod
 } from '@kubernetes/client-node';
-import type { ErrorCode } from '../../contract.ts';
-import { Failed } from '../../errors.ts';
-import type { FailedOptions } from '../../errors.ts';
+import type { ErrorCode } from '../../contract/contract.ts';
+import { Failed } from '../../base/errors.ts';
+import type { FailedOptions } from '../../base/errors.ts';
 import { sandboxFailure } from './pod-failure.ts';
 import { pullFailure } from './pull-failure.ts';
 import { volumeCause } from './volume-cause.ts';

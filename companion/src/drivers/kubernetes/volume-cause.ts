@@ -1,5 +1,5 @@
-import { Failed } from '../../errors.ts';
-import type { FailedOptions } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
+import type { FailedOptions } from '../../base/errors.ts';
 import { unavailable } from '../../volumes/volume-failure.ts';
 
 const VOLUMES = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, readdir, readFile, rename } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import { LABEXTENSION } from '../panel.ts';
 
 /**

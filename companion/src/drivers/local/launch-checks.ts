@@ -1,6 +1,6 @@
 import { access, constants, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 
 /** Fail unless the environment has a JupyterLab. */
 export async function requireImage(path: string, image: string): Promise<void> {

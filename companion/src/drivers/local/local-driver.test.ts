@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ADA, LocalSite, quietly, TOOL } from '../../testing/local-site.ts';
-import type { Failed } from '../../errors.ts';
+import type { Failed } from '../../base/errors.ts';
 import type { RunningServer, ServerRef } from '../driver.ts';
 import type { LocalDriver } from './local-driver.ts';
 import { isAlive, processTable } from './process-table.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import { checkName } from '../../volumes/folder-name.ts';
 import { onVolume } from '../../volumes/volume-failure.ts';
 import type {

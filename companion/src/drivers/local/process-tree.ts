@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failed } from '../../errors.ts';
+import { Failed } from '../../base/errors.ts';
 import { systemCode } from '../../volumes/volume-failure.ts';
 import { isAlive, processTable } from './process-table.ts';
 import type { ProcessId, ProcessInfo } from './process-table.ts';

@@ -1,0 +1,114 @@
+import type { Logger } from 'pino';
+import type { Project } from '../contract/contract.ts';
+import type { Events } from '../events/events.ts';
+import type { Presence } from '../events/presence.ts';
+import type { Store } from '../store/store.ts';
+import { whenAvailable } from '../volumes/volume-failure.ts';
+import type { Volumes } from '../volumes/volumes.ts';
+import type { LostHomes } from './homes.ts';
+import { liveProjects } from '../records/projects.ts';
+import { Rounds } from './rounds.ts';
+import { unmanagedOf } from '../projects/unmanaged-folders.ts';
+
+export interface FolderWatchDeps {
+  readonly store: Store;
+  readonly volumes: Pick<Volumes, 'of'>;
+  readonly presence: Pick<Presence, 'users'>;
+  readonly events: Pick<Events, 'publish'>;
+  readonly lost: LostHomes;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** What is made or deleted in a terminal is seen within half a minute. */
+const EVERY_MS = 20_000;
+
+/** By id, as each was told of last. */
+type Told = ReadonlyMap<string, string>;
+
+/**
+ * Looks again and again for folders that are no projects, as nothing tells of
+ * them: for users with a page of a server, whose volume can be asked at no cost.
+ */
+export class FolderWatch {
+  readonly #deps: FolderWatchDeps;
+  readonly #told = new Map<string, Told>();
+  readonly #rounds: Rounds;
+
+  constructor(deps: FolderWatchDeps) {
+    this.#deps = deps;
+    this.#rounds = new Rounds({
+      everyMs: EVERY_MS,
+      look: () => this.#look(),
+      onError: error => {
+        this.#warn(error);
+      }
+    });
+  }
+
+  /** One look for all users; not while another is under way. */
+  look(): Promise<void> {
+    return this.#rounds.now();
+  }
+
+  dispose(): Promise<void> {
+    return this.#rounds.dispose();
+  }
+
+  async #look(): Promise<void> {
+    const users = this.#deps.presence.users();
+    for (const user of [...this.#told.keys()].filter(one => !users.has(one))) {
+      this.#told.delete(user);
+    }
+    const looks = [...users].map(async user => {
+      try {
+        await this.#lookFor(user);
+      } catch (error) {
+        this.#warn(error);
+      }
+    });
+    await Promise.all(looks);
+  }
+
+  #warn(error: unknown): void {
+    this.#deps.log.warn({ err: error }, 'folders were not looked at');
+  }
+
+  async #lookFor(user: string): Promise<void> {
+    const { volumes } = this.#deps;
+    const folders = await whenAvailable(volumes.of(user).list(), undefined);
+    if (!folders) {
+      return;
+    }
+    const found = unmanagedOf(folders, await this.#projects(user));
+    const before = this.#told.get(user) ?? new Map<string, string>();
+    const now = new Map(found.map(one => [one.id, JSON.stringify(one)]));
+    this.#told.set(user, now);
+    this.#tell(user, found, before);
+    for (const id of [...before.keys()].filter(one => !now.has(one))) {
+      this.#deps.events.publish(user, {
+        event: 'project-removed',
+        data: { id }
+      });
+    }
+  }
+
+  #tell(user: string, found: readonly Project[], before: Told): void {
+    for (const data of found) {
+      if (before.get(data.id) !== JSON.stringify(data)) {
+        this.#deps.events.publish(user, { event: 'project', data });
+      }
+    }
+  }
+
+  /** A folder that was renamed under its server is still its project's. */
+  async #projects(
+    user: string
+  ): Promise<Pick<Project, 'name' | 'renamedTo'>[]> {
+    const { store, lost } = this.#deps;
+    const rows = await liveProjects(store, user).execute();
+    return rows.map(({ id, name }) => {
+      const renamedTo = lost.get(id)?.name;
+      return renamedTo === undefined ? { name } : { name, renamedTo };
+    });
+  }
+}

@@ -1,0 +1,187 @@
+import type { Logger } from 'pino';
+import type { Driver } from '../drivers/driver.ts';
+import { Failed } from '../base/errors.ts';
+import type { Store } from '../store/store.ts';
+import type { HomeState } from '../volumes/volume.ts';
+import type { FolderMoves } from './folder-moves.ts';
+import type { ProjectFeed } from '../projects/project-feed.ts';
+import { checkName } from '../volumes/folder-name.ts';
+import { liveProjects } from '../records/projects.ts';
+import type { ProjectRow } from '../projects/project-view.ts';
+import { Rounds } from './rounds.ts';
+
+/** What became of the homes of running servers, by project; none is as it was. */
+export type LostHomes = ReadonlyMap<string, HomeState>;
+
+export interface HomesDeps {
+  readonly store: Store;
+  readonly driver: Pick<Driver, 'home'>;
+  readonly feed: ProjectFeed;
+  readonly moves: Pick<FolderMoves, 'inTurn'>;
+  readonly lost: Map<string, HomeState>;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** What is renamed or deleted in a terminal is told within half a minute. */
+const EVERY_MS = 20_000;
+const ANSWER_MS = 5_000;
+/** A server that cannot tell so many times is not asked again. */
+const TRIES = 3;
+
+interface Running {
+  readonly user: string;
+  readonly server: string;
+  readonly started_at: string;
+  readonly project: string;
+  readonly folder: string;
+}
+
+/**
+ * Looks again and again at whether running servers still have their project's
+ * folder as their home: a mount follows a folder that is renamed, and stays when
+ * it is deleted, so that nothing else tells of either.
+ */
+export class Homes {
+  readonly #deps: HomesDeps;
+  /** How often in a row a server could not tell. */
+  readonly #silent = new Map<string, number>();
+  readonly #rounds: Rounds;
+
+  constructor(deps: HomesDeps) {
+    this.#deps = deps;
+    this.#rounds = new Rounds({
+      everyMs: EVERY_MS,
+      look: () => this.#look(),
+      onError: error => {
+        deps.log.warn({ err: error }, 'homes were not looked at');
+      }
+    });
+  }
+
+  /** One look at all of them; not while another is under way. */
+  look(): Promise<void> {
+    return this.#rounds.now();
+  }
+
+  /**
+   * Let the project have the folder that its running server's home was renamed
+   * to. Nothing moves. Fails unless the server says that this is its home.
+   */
+  async follow({ user, id }: ProjectRow, name: string): Promise<void> {
+    const { store, moves, lost } = this.#deps;
+    await moves.inTurn(user, async () => {
+      const all = await this.#servers();
+      const running = all.find(({ project }) => project === id);
+      const home = running && (await this.#homeOf(running));
+      if (home?.state !== 'moved' || home.name !== name) {
+        const detail = `The folder ${name} is not the one of this project.`;
+        throw new Failed('folder-missing', detail, {
+          values: { folder: name }
+        });
+      }
+      const rows = await liveProjects(store, user).execute();
+      if (rows.some(other => other.name === name)) {
+        const detail = `A project in the folder "${name}" is there already.`;
+        throw new Failed('project-exists', detail, { values: { name } });
+      }
+      await store
+        .updateTable('projects')
+        .set({ name: checkName(name) })
+        .where('id', '=', id)
+        .execute();
+      lost.delete(id);
+    });
+  }
+
+  async dispose(): Promise<void> {
+    await this.#rounds.dispose();
+  }
+
+  async #look(): Promise<void> {
+    const { driver, lost } = this.#deps;
+    if (!driver.home) {
+      return;
+    }
+    const all = await this.#servers();
+    keepOnly(this.#silent, all.map(keyOf));
+    keepOnly(
+      lost,
+      all.map(({ project }) => project)
+    );
+    await Promise.all(all.map(server => this.#ask(server)));
+  }
+
+  async #ask(running: Running): Promise<void> {
+    const key = keyOf(running);
+    const silent = this.#silent.get(key) ?? 0;
+    if (silent >= TRIES) {
+      return;
+    }
+    try {
+      const home = await this.#homeOf(running);
+      this.#silent.delete(key);
+      if (home && (await this.#isCurrent(running))) {
+        this.#learn(running, home);
+      }
+    } catch {
+      this.#silent.set(key, silent + 1);
+    }
+  }
+
+  async #homeOf({ user, server: name, folder }: Running) {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    return await this.#deps.driver.home?.({ user, name }, folder, signal);
+  }
+
+  /** Whether that is still the project's folder, and not what it was before. */
+  async #isCurrent({ project, folder }: Running): Promise<boolean> {
+    const row = await this.#deps.store
+      .selectFrom('projects')
+      .select('name')
+      .where('id', '=', project)
+      .executeTakeFirst();
+    return row?.name === folder;
+  }
+
+  #learn({ user, project }: Running, home: HomeState): void {
+    const { lost, feed } = this.#deps;
+    const before = lost.get(project);
+    if (
+      (before?.state ?? 'same') === home.state &&
+      before?.name === home.name
+    ) {
+      return;
+    }
+    if (home.state === 'same') {
+      lost.delete(project);
+    } else {
+      lost.set(project, home);
+    }
+    feed.changed(user, project);
+  }
+
+  /** As far as they were started here; the platform says what runs. */
+  #servers(): Promise<Running[]> {
+    return this.#deps.store
+      .selectFrom('servers')
+      .innerJoin('projects', 'projects.id', 'servers.project')
+      .select([
+        'servers.user',
+        'servers.name as server',
+        'servers.started_at',
+        'servers.project',
+        'projects.name as folder'
+      ])
+      .execute();
+  }
+}
+
+const keyOf = ({ user, server, started_at }: Running) =>
+  `${user}/${server}/${started_at}`;
+
+function keepOnly(map: Map<string, unknown>, keys: readonly string[]): void {
+  const kept = new Set(keys);
+  for (const key of [...map.keys()].filter(one => !kept.has(one))) {
+    map.delete(key);
+  }
+}

@@ -1,0 +1,184 @@
+import type { Logger } from 'pino';
+import { Failed } from '../base/errors.ts';
+import { whenAvailable } from '../volumes/volume-failure.ts';
+import { liveProjects } from '../records/projects.ts';
+import type { Usage } from '../contract/contract.ts';
+import type { Events } from '../events/events.ts';
+import type { ProjectFeed } from '../projects/project-feed.ts';
+import type { Store } from '../store/store.ts';
+import type { Place } from '../volumes/volume.ts';
+import type { Volumes } from '../volumes/volumes.ts';
+
+export interface SizesDeps {
+  readonly store: Store;
+  readonly volumes: Pick<Volumes, 'of'>;
+  readonly feed: ProjectFeed;
+  readonly events: Pick<Events, 'publish'>;
+  readonly log: Pick<Logger, 'error'>;
+  readonly now: () => Date;
+}
+
+/** For how long a size is taken for true. */
+const FRESH_MS = 10 * 60_000;
+const UNKNOWN = { bytes: null, capacity: null };
+
+/**
+ * How much projects and trash hold: counted one folder after the other, in the
+ * background, and remembered, because a million files take a while.
+ */
+export class Sizes {
+  readonly #deps: SizesDeps;
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #stop = new AbortController();
+
+  constructor(deps: SizesDeps) {
+    this.#deps = deps;
+  }
+
+  /** The volume's, as it is now, and the trash's, as far as it was counted. */
+  async usage(user: string): Promise<Usage> {
+    const asked = this.#deps.volumes.of(user).usage();
+    const trash = await this.#deps.store
+      .selectFrom('trash')
+      .select('bytes')
+      .where('user', '=', user)
+      .execute();
+    const counted = trash.flatMap(({ bytes }) => bytes ?? []);
+    return {
+      ...(await whenAvailable(asked, UNKNOWN)),
+      trash:
+        trash.length > 0 && counted.length === 0
+          ? null
+          : counted.reduce((sum, bytes) => sum + bytes, 0)
+    };
+  }
+
+  /** Count again what was not counted lately, and tell of what changed. */
+  refresh(user: string): void {
+    this.#after(user, async signal => {
+      const changed = [
+        await this.#projects(user, signal),
+        await this.#trash(user, signal)
+      ];
+      if (changed.includes(true)) {
+        await this.#tell(user);
+      }
+    });
+  }
+
+  /** Free the bytes of what was purged, and tell how full the volume is then. */
+  sweep(user: string): void {
+    this.#after(user, async signal => {
+      await this.#deps.volumes.of(user).sweep(signal);
+      await this.#tell(user);
+    });
+  }
+
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) {
+      await Promise.all(this.#running.values());
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#stop.abort(new Failed('interrupted', 'The service is stopping.'));
+    await this.settled();
+  }
+
+  #after(user: string, work: (signal: AbortSignal) => Promise<void>): void {
+    const { signal } = this.#stop;
+    const before = this.#running.get(user) ?? Promise.resolve();
+    const running = before
+      .then(() => (signal.aborted ? undefined : work(signal)))
+      .catch((error: unknown) => {
+        this.#failed(error);
+      })
+      .finally(() => {
+        if (this.#running.get(user) === running) {
+          this.#running.delete(user);
+        }
+      });
+    this.#running.set(user, running);
+  }
+
+  async #projects(user: string, signal: AbortSignal): Promise<boolean> {
+    const { store, feed, now } = this.#deps;
+    const oldest = new Date(now().getTime() - FRESH_MS).toISOString();
+    const rows = await liveProjects(store, user)
+      .leftJoin('sizes', 'sizes.project', 'projects.id')
+      .select(['sizes.bytes', 'sizes.measured_at'])
+      .execute();
+    let changed = false;
+    for (const { id, name, bytes: before, measured_at } of rows) {
+      const bytes =
+        measured_at !== null && measured_at > oldest
+          ? undefined
+          : await this.#measure(user, { in: 'root', name }, signal);
+      if (bytes !== undefined) {
+        const values = { bytes, measured_at: now().toISOString() };
+        await store
+          .insertInto('sizes')
+          .values({ project: id, ...values })
+          .onConflict(on => on.column('project').doUpdateSet(values))
+          .execute();
+        if (bytes !== before) {
+          changed = true;
+          feed.changed(user, id);
+        }
+      }
+    }
+    return changed;
+  }
+
+  async #trash(user: string, signal: AbortSignal): Promise<boolean> {
+    const { store } = this.#deps;
+    const rows = await store
+      .selectFrom('trash')
+      .select('id')
+      .where('user', '=', user)
+      .where('bytes', 'is', null)
+      .execute();
+    for (const { id } of rows) {
+      const bytes = await this.#measure(
+        user,
+        { in: 'trash', name: id },
+        signal
+      );
+      await store
+        .updateTable('trash')
+        .set({ bytes: bytes ?? null })
+        .where('id', '=', id)
+        .execute();
+    }
+    return rows.length > 0;
+  }
+
+  /** `undefined` where there is nothing, or nothing that is a folder of ours. */
+  async #measure(
+    user: string,
+    place: Place,
+    signal: AbortSignal
+  ): Promise<number | undefined> {
+    try {
+      const volume = this.#deps.volumes.of(user);
+      return (await volume.measure(place, signal)).bytes;
+    } catch (error) {
+      if (error instanceof Failed && error.code === 'not-found') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #tell(user: string): Promise<void> {
+    const data = await this.usage(user);
+    this.#deps.events.publish(user, { event: 'usage', data });
+  }
+
+  #failed(error: unknown): void {
+    const expected = ['volume-unavailable', 'interrupted'];
+    if (!(error instanceof Failed) || !expected.includes(error.code)) {
+      this.#deps.log.error({ err: error }, 'sizes were not counted');
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import { randomBytes } from 'node:crypto';
+import { Failed } from '../base/errors.ts';
+import { cut } from '../repositories/names.ts';
+import { inTrash, sourceOf } from '../records/projects.ts';
+import { TrashEntries } from './trash-entries.ts';
+import type { Logger } from 'pino';
+import type { Project, Trashed } from '../contract/contract.ts';
+import type { Builds } from '../builds/builds.ts';
+import type { Events } from '../events/events.ts';
+import type { FolderMoves } from './folder-moves.ts';
+import type { Manifest, Seal } from './trash-manifest.ts';
+import type { ProjectRow, ProjectView } from '../projects/project-view.ts';
+import type { Store } from '../store/store.ts';
+import type { Sizes } from './sizes.ts';
+import type { Volumes } from '../volumes/volumes.ts';
+
+export interface TrashDeps {
+  readonly store: Store;
+  readonly view: ProjectView;
+  readonly volumes: Pick<Volumes, 'of'>;
+  readonly moves: FolderMoves;
+  readonly seal: Seal;
+  readonly sizes: Pick<Sizes, 'refresh' | 'sweep'>;
+  readonly builds: Pick<Builds, 'log' | 'collect'>;
+  readonly events: Pick<Events, 'publish'>;
+  /** How long a deleted folder is kept; `null`: until it is purged by hand. */
+  readonly trashDays: number | null;
+  readonly log: Pick<Logger, 'error'>;
+  readonly now: () => Date;
+}
+
+/** Deleted folders: a rename away and a rename back, until they are purged. */
+export class Trash {
+  readonly #deps: TrashDeps;
+  readonly #entries: TrashEntries;
+  #tidying: Promise<void> = Promise.resolve();
+
+  constructor(deps: TrashDeps) {
+    this.#deps = deps;
+    this.#entries = new TrashEntries(deps);
+  }
+
+  /** What is in the trash of the volume, whether or not we put it there. */
+  async list(user: string): Promise<Trashed[]> {
+    await this.#deps.moves.settle(user);
+    return this.#entries.list(user);
+  }
+
+  /** Delete for good, in the background, what has been there long enough. */
+  tidy(user: string): void {
+    this.#tidying = this.#tidying
+      .then(async () => {
+        if ((await this.#entries.expired(user)).length > 0) {
+          await this.empty(user, 'expired');
+        }
+      })
+      .catch((error: unknown) => {
+        this.#deps.log.error({ err: error }, 'the trash was not tidied');
+      });
+  }
+
+  settled(): Promise<void> {
+    return this.#tidying;
+  }
+
+  /** Delete a project with a folder. Its row, images and builds are kept. */
+  async put(user: string, row: ProjectRow): Promise<Trashed> {
+    const source = sourceOf(row);
+    const { name, title } = row;
+    return this.#put(user, row.id, {
+      ...{ name, title, deletedAt: this.#deps.now().toISOString() },
+      ...(source ? { source } : {})
+    });
+  }
+
+  /** Delete a folder that is no project. */
+  async putFolder(user: string, name: string): Promise<Trashed> {
+    const deletedAt = this.#deps.now().toISOString();
+    return this.#put(user, null, { name, deletedAt });
+  }
+
+  /** Back under its name, or the first of `name-2` ... that is not taken. */
+  async restore(user: string, id: string): Promise<Project> {
+    const { volumes, moves, view, sizes } = this.#deps;
+    const { name: wanted, project = null } = await this.#require(user, id);
+    for (let n = 1; ; n++) {
+      const name = n === 1 ? wanted : `${cut(wanted, 60)}-${String(n)}`;
+      const from_name = inTrash(id);
+      const where = { user, project, trash: id, from_name, to_name: name };
+      try {
+        await moves.move({ kind: 'restore', ...where }, () =>
+          volumes.of(user).restore(id, name)
+        );
+      } catch (error) {
+        if (error instanceof Failed && error.code === 'project-exists') {
+          continue;
+        }
+        throw error;
+      }
+      await this.#changed(user);
+      sizes.refresh(user);
+      return restored(view, user, project, name);
+    }
+  }
+
+  /** Delete one for good. Its bytes are freed by and by. */
+  async purge(user: string, id: string): Promise<void> {
+    await this.#purge(user, await this.#require(user, id));
+    await this.#purged(user);
+  }
+
+  /** Delete all of them for good, or those whose time has come. */
+  async empty(user: string, which: 'all' | 'expired'): Promise<Trashed[]> {
+    const all = await this.list(user);
+    const now = this.#deps.now().toISOString();
+    const gone = all.filter(
+      ({ purgeAt }) => which === 'all' || (purgeAt ?? now) < now
+    );
+    // What a user removed from the trash by hand is forgotten, too, in time.
+    const lost = await this.#entries.expired(user);
+    const ids = new Set(all.map(({ id }) => id));
+    for (const entry of [...gone, ...lost.filter(({ id }) => !ids.has(id))]) {
+      await this.#purge(user, entry);
+    }
+    if (gone.length > 0) {
+      await this.#purged(user);
+    }
+    return all.filter(entry => !gone.includes(entry));
+  }
+
+  async #put(
+    user: string,
+    project: string | null,
+    content: Manifest
+  ): Promise<Trashed> {
+    const { volumes, moves, seal, events, sizes } = this.#deps;
+    const id = randomBytes(8).toString('hex');
+    const { name } = content;
+    const manifest = await seal.seal(user, id, content);
+    const to_name = inTrash(id);
+    const where = { user, project, trash: id, from_name: name, to_name };
+    await moves.move({ kind: 'trash', ...where }, () =>
+      volumes.of(user).trash(name, id, manifest)
+    );
+    if (project !== null) {
+      events.publish(user, { event: 'project-removed', data: { id: project } });
+    }
+    const trash = await this.#changed(user);
+    sizes.refresh(user);
+    return trash.find(entry => entry.id === id) ?? Promise.reject(noSuch());
+  }
+
+  async #require(user: string, id: string): Promise<Trashed> {
+    const entry = (await this.list(user)).find(other => other.id === id);
+    if (!entry) {
+      throw noSuch();
+    }
+    return entry;
+  }
+
+  /**
+   * The volume first: what is in the trash still is never forgotten. One that was
+   * restored since it was looked for is left alone.
+   */
+  #purge(user: string, entry: Pick<Trashed, 'id' | 'project'>): Promise<void> {
+    return this.#deps.moves.inTurn(user, () => this.#purgeNow(user, entry));
+  }
+
+  async #purgeNow(
+    user: string,
+    { id, project }: Pick<Trashed, 'id' | 'project'>
+  ): Promise<void> {
+    const { store, volumes, builds } = this.#deps;
+    await volumes.of(user).purge(id);
+    await store.deleteFrom('trash').where('id', '=', id).execute();
+    if (project !== undefined) {
+      const rows = await store
+        .selectFrom('builds')
+        .select('id')
+        .where('project', '=', project)
+        .execute();
+      const { numDeletedRows } = await store
+        .deleteFrom('projects')
+        .where('id', '=', project)
+        .where('name', '=', inTrash(id))
+        .executeTakeFirst();
+      for (const build of numDeletedRows > 0 ? rows : []) {
+        builds.log(build.id).remove();
+      }
+    }
+  }
+
+  async #purged(user: string): Promise<void> {
+    const { sizes, builds } = this.#deps;
+    await this.#changed(user);
+    sizes.sweep(user);
+    await builds.collect();
+  }
+
+  async #changed(user: string): Promise<Trashed[]> {
+    const trash = await this.list(user);
+    this.#deps.events.publish(user, { event: 'trash', data: { trash } });
+    return trash;
+  }
+}
+
+async function restored(
+  view: ProjectView,
+  user: string,
+  project: string | null,
+  name: string
+): Promise<Project> {
+  const projects = await view.all(user);
+  const found = projects.find(other =>
+    project === null ? other.name === name : other.id === project
+  );
+  return found ?? Promise.reject(noSuch());
+}
+
+function noSuch(): Failed {
+  return new Failed('not-found', 'There is no such folder in the trash.');
+}

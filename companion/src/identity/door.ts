@@ -1,0 +1,144 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Auth, Principal } from './auth.ts';
+import { SESSION_SECONDS } from './sessions.ts';
+import { endings, sessionCookie, sessionValues } from './cookies.ts';
+import { proxiedUser } from './proxied-user.ts';
+import { refuseToken } from '../gateway/pages.ts';
+import type { Site } from '../gateway/site.ts';
+
+export interface DoorDeps {
+  readonly auth: Pick<
+    Auth,
+    'principal' | 'tokenPrincipal' | 'openSession' | 'session'
+  >;
+  readonly site: Site;
+}
+
+/**
+ * Somebody known, and by what: a cookie is sent without being asked, ours as well
+ * as that of a proxy which then says who it is.
+ */
+export interface Visitor {
+  readonly principal: Principal;
+  readonly by: 'header' | 'cookie';
+}
+
+/** Lets people in: by header, by cookie, or by a token in the URL, once. */
+export class Door {
+  readonly #deps: DoorDeps;
+
+  constructor(deps: DoorDeps) {
+    this.#deps = deps;
+  }
+
+  async visitor(req: IncomingMessage): Promise<Visitor | undefined> {
+    const principal = await this.#deps.auth.principal(
+      req.headers.authorization
+    );
+    if (principal) {
+      return { principal, by: 'header' };
+    }
+    const user = await this.user(req);
+    return user === undefined
+      ? undefined
+      : { principal: { user }, by: 'cookie' };
+  }
+
+  /**
+   * The user by the proxy or by the cookie, which open pages and never the API.
+   * The proxy's word counts more: who signed in there anew has the old cookie.
+   */
+  async user(req: IncomingMessage): Promise<string | undefined> {
+    const { auth, site } = this.#deps;
+    const proxied = proxiedUser(site.proxyAuth, req.headersDistinct);
+    if (proxied !== undefined) {
+      return proxied;
+    }
+    const values = this.sessions(req);
+    return values.length === 0 ? undefined : await auth.session(values);
+  }
+
+  /** The values of its cookie that can be a session's. */
+  sessions({ headers }: IncomingMessage): string[] {
+    return sessionValues(headers.cookie, this.#deps.site.cookie);
+  }
+
+  /**
+   * Turn `?token=` of a page into the cookie, and lead to the same page without
+   * it. Answers `true` when it has answered the request. Where the page is not
+   * `ours`, a token that we do not know is left to whose page it is.
+   */
+  async exchange(
+    req: IncomingMessage,
+    res: ServerResponse,
+    { ours }: { ours: boolean }
+  ): Promise<boolean> {
+    const { token, url } = splitToken(req.url ?? '');
+    const reads = req.method === 'GET' || req.method === 'HEAD';
+    if (token === undefined || !reads) {
+      return false;
+    }
+    const user = await this.#owner(token);
+    if (user !== undefined) {
+      res.setHeader('set-cookie', [
+        await this.#newCookie(user),
+        ...this.endings(req)
+      ]);
+    } else if ((await this.user(req)) === undefined) {
+      refuseToken(req, res);
+      return true;
+    } else if (!ours) {
+      return false;
+    }
+    res.writeHead(302, { location: url, 'cache-control': 'no-store' }).end();
+    return true;
+  }
+
+  /** `Set-Cookie` headers that end what others have set in our name. */
+  endings({ headers, url }: IncomingMessage): string[] {
+    return endings(headers.cookie, this.#deps.site.cookie, url);
+  }
+
+  /** The `Set-Cookie` header of who signs out. */
+  ended(): string {
+    return this.#cookie('', 0);
+  }
+
+  /** A token of a page is for that page: a session would outlive it. */
+  async #owner(token: string): Promise<string | undefined> {
+    const principal = await this.#deps.auth.tokenPrincipal(token);
+    return principal && isOwn(principal) ? principal.user : undefined;
+  }
+
+  async #newCookie(user: string): Promise<string> {
+    const value = await this.#deps.auth.openSession(user);
+    return this.#cookie(value, SESSION_SECONDS);
+  }
+
+  #cookie(value: string, seconds: number): string {
+    const { cookie, scheme } = this.#deps.site;
+    return sessionCookie(cookie, value, {
+      seconds,
+      secure: scheme === 'https'
+    });
+  }
+}
+
+/** Not by the token of a page, which ends before long and must not get another. */
+export function isOwn({ server, page }: Principal): boolean {
+  return server === undefined && page === undefined;
+}
+
+/** The token of a URL, and the URL without it and else unchanged. */
+function splitToken(url: string): { token: string | undefined; url: string } {
+  const [path = '', ...queries] = url.split('?');
+  const parts = queries.join('?').split('&');
+  const token = new URLSearchParams(queries.join('?')).get('token');
+  const rest = parts
+    .filter(part => !new URLSearchParams(part).has('token'))
+    .join('&');
+  return {
+    token: token ?? undefined,
+    url: rest === '' ? path : `${path}?${rest}`
+  };
+}

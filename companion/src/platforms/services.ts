@@ -1,0 +1,206 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BuildLogs } from '../builds/build-logs.ts';
+import { BuildRecords } from '../records/builds.ts';
+import { Builds } from '../builds/builds.ts';
+import { Events } from '../events/events.ts';
+import { Presence } from '../events/presence.ts';
+import { ProjectBuilds } from '../projects/project-builds.ts';
+import { PublishedFeed } from '../projects/project-feed.ts';
+import { Adoption } from '../projects/adoption.ts';
+import { Copies } from '../projects/copies.ts';
+import { CopyProgress } from '../projects/copy-progress.ts';
+import { FolderMoves } from '../files/folder-moves.ts';
+import { FolderWatch } from '../files/folder-watch.ts';
+import { Homes } from '../files/homes.ts';
+import { Looks } from '../projects/looks.ts';
+import { OutsideFiles } from '../files/outside-files.ts';
+import { Sizes } from '../files/sizes.ts';
+import { Trash } from '../files/trash.ts';
+import { Seal } from '../files/trash-manifest.ts';
+import { Projects } from '../projects/projects.ts';
+import { ProjectView } from '../projects/project-view.ts';
+import { Switcher } from '../switching/switcher.ts';
+import { HealthCheck } from '../site/health.ts';
+import { Metrics } from '../metrics/metrics.ts';
+import { measuredVolumes } from '../metrics/measured-volumes.ts';
+import { countOperations } from '../metrics/operation-metrics.ts';
+import { logOperations } from '../metrics/operation-log.ts';
+import type { Logger } from 'pino';
+import type { Builder } from '../builds/builder.ts';
+import type { Config } from '../config/config.ts';
+import type { Driver } from '../drivers/driver.ts';
+import type { Sources } from '../repositories/sources.ts';
+import type { Store } from '../store/store.ts';
+import type { HomeState } from '../volumes/volume.ts';
+import type { Volumes } from '../volumes/volumes.ts';
+
+/** What a place to run on brings. */
+export interface Platform {
+  readonly volumes: Volumes;
+  readonly driver: Driver;
+  readonly builder: Builder;
+  readonly sources: Pick<Sources, 'resolve'>;
+}
+
+export interface Surroundings {
+  readonly config: Pick<
+    Config,
+    'buildsAtOnce' | 'times' | 'keepWarm' | 'limit' | 'trashDays' | 'kubernetes'
+  >;
+  readonly platform: Platform;
+  readonly store: Store;
+  /** The folder of the builds' logs. */
+  readonly logs: string;
+  readonly log: Pick<Logger, 'error' | 'warn' | 'info' | 'debug'>;
+  readonly now: () => Date;
+  /** See `Journal`: a test ends the companion at a step of a switch. */
+  readonly onStep?: (point: string) => void;
+  /** The home page's address, once something listens. */
+  readonly launchHost?: () => string | undefined;
+}
+
+export type Services = ReturnType<typeof createServices>;
+
+/** Everything behind the API, made and joined; nothing of it listens yet. */
+export function createServices(around: Surroundings) {
+  const { config, store, log, now } = around;
+  const metrics = new Metrics();
+  const volumes = measuredVolumes(around.platform.volumes, metrics);
+  const platform = { ...around.platform, volumes };
+  const { driver } = platform;
+  metrics.gauge('projects_servers_running', 'Servers that run.', () =>
+    runningServers(store, driver)
+  );
+  const events = new Events({ epoch: String(now().getTime()) });
+  countOperations(events, metrics);
+  logOperations(events, log);
+  const presence = new Presence();
+  const records = new BuildRecords({ store, now });
+  const shared = { ...platform, store, events, log, now };
+  const copying = new CopyProgress();
+  const lost = new Map<string, HomeState>();
+  const view = new ProjectView({ ...shared, records, copying, lost });
+  const feed = new PublishedFeed({ ...shared, view });
+  const builds = new Builds({
+    ...shared,
+    records,
+    feed,
+    logs: new BuildLogs({ folder: around.logs }),
+    atOnce: config.buildsAtOnce
+  });
+  const switcher = new Switcher({
+    ...shared,
+    builds,
+    presence,
+    feed,
+    times: config.times,
+    keepWarm: config.keepWarm,
+    ...(around.onStep ? { onStep: around.onStep } : {}),
+    ...(around.launchHost ? { launchHost: around.launchHost } : {})
+  });
+  const { limit, trashDays } = config;
+  const { profiles } = config.kubernetes;
+  const moves = new FolderMoves(shared);
+  const homes = new Homes({ ...shared, feed, moves, lost });
+  const folders = new FolderWatch({ ...shared, presence, lost });
+  const sizes = new Sizes({ ...shared, feed });
+  const seal = new Seal({ store });
+  const outside = new OutsideFiles({ ...shared, view });
+  const looks = new Looks(shared);
+  const files = {
+    ...shared,
+    looks,
+    view,
+    feed,
+    builds,
+    moves,
+    sizes,
+    seal,
+    outside
+  };
+  const trash = new Trash({ ...files, trashDays });
+  const room = { limit, profiles };
+  const projectBuilds = new ProjectBuilds({ ...files, ...room });
+  const making = { ...files, projectBuilds, ...room };
+  const adoption = new Adoption(making);
+  const copies = new Copies({ ...making, copying });
+  const projects = new Projects({
+    ...making,
+    ...{ copies, switcher, trash, homes }
+  });
+  return {
+    ...{ store, log, now, events, presence, driver, volumes, metrics },
+    health: new HealthCheck({ store, driver, log }),
+    ...{ view, feed, builds, switcher, projectBuilds, projects },
+    ...{ moves, sizes, trash, outside, adoption, copies, homes },
+    folders
+  };
+}
+
+/** As the platform sees it, of all who ever had one. */
+async function runningServers(store: Store, driver: Driver): Promise<number> {
+  const rows = await store
+    .selectFrom('servers')
+    .select('user')
+    .distinct()
+    .execute();
+  const lists = await Promise.all(rows.map(({ user }) => driver.list(user)));
+  return lists.flat().length;
+}
+
+/** Go on with what was under way when the last companion ended. */
+export async function recover(services: Services): Promise<void> {
+  const { builds, switcher, moves, copies, log } = services;
+  await builds.recover();
+  await switcher.recover();
+  // These may have to wait for a volume.
+  await copies.recover();
+  for (const user of await moves.users()) {
+    await moves.settle(user).catch((error: unknown) => {
+      log.warn({ err: error }, 'a move is settled when the volume is there');
+    });
+  }
+}
+
+/** How long a build, a switch or file work may take to end. */
+const MOST_MS = 4_000;
+
+export interface Ending {
+  /** What has not ended yet, in words; it is kept up to date. */
+  readonly waiting?: Set<string>;
+  readonly mostMs?: number;
+}
+
+/**
+ * End every child, and leave what has not ended in the store: builds and
+ * switches go on at the next start, which also removes what was left of them.
+ */
+export async function dispose(
+  services: Services,
+  { waiting = new Set(), mostMs = MOST_MS }: Ending = {}
+): Promise<void> {
+  const { builds, switcher, driver, feed, store } = services;
+  const { copies, sizes, trash, homes, folders, volumes } = services;
+  volumes.dispose?.();
+  const wait = async (what: string, parts: unknown[]): Promise<void> => {
+    waiting.add(what);
+    await Promise.allSettled(parts);
+    waiting.delete(what);
+  };
+  const work = Promise.all([
+    wait('builds', [builds.dispose()]),
+    wait('switches', [switcher.dispose()]),
+    wait(
+      'files',
+      [homes, folders, copies, sizes].map(part => part.dispose())
+    ),
+    wait('the trash', [trash.settled()])
+  ]);
+  // Servers have a time of their own, after which they are killed.
+  const servers = wait('servers', [driver.stopAll?.()]);
+  await Promise.race([work, sleep(mostMs, undefined, { ref: false })]);
+  await servers;
+  await driver.dispose();
+  await feed.settled();
+  await store.destroy();
+}

@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { Failed } from '../base/errors.ts';
+
+export interface NeededProgram {
+  /** A name on the path, or a path. */
+  readonly file: string;
+  /** What to do where it is missing. */
+  readonly advice: string;
+}
+
+export const GIT: NeededProgram = {
+  file: 'git',
+  advice: 'install it (Debian and Ubuntu: apt install git)'
+};
+
+export function uvAt(file: string): NeededProgram {
+  return {
+    file,
+    advice: 'install it (pip install uv), or set "uv.path" to where it is'
+  };
+}
+
+/** A start without one of them would fail much later, and less clearly. */
+export function requirePrograms(
+  programs: readonly NeededProgram[],
+  environment: Readonly<Record<string, string | undefined>>
+): void {
+  for (const { file, advice } of programs) {
+    const { error, status } = spawnSync(file, ['--version'], {
+      env: environment,
+      stdio: 'ignore'
+    });
+    if (error || status !== 0) {
+      const { code } = (error ?? {}) as NodeJS.ErrnoException;
+      const what = code === 'ENOENT' ? 'is missing' : 'does not run';
+      throw new Failed('unavailable', `${file} ${what}: ${advice}.`, {
+        cause: error
+      });
+    }
+  }
+}

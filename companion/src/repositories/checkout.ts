@@ -1,0 +1,192 @@
+import { Failed } from '../base/errors.ts';
+import type { Source } from '../contract/contract.ts';
+import type { Git, GitOptions } from './git.ts';
+import { isFullCommit } from './refs.ts';
+import type { Remote } from './remotes.ts';
+import { requireSize } from './repository-file.ts';
+
+/** A repository that is to be put into the folder `cwd`. */
+export interface Checkout extends GitOptions {
+  readonly git: Git;
+  readonly remote: Remote;
+  readonly source: Source;
+}
+
+/** Files that decide what is built, and folders that may hold them. */
+const LISTED = ['./', 'binder/', '.binder/'];
+
+/** Of some hundred thousand names; they are read in one go. */
+const LIST_LIMIT = 32_000_000;
+
+/** Which files are looked at, and how long such a file may be, in bytes. */
+export interface Wanted {
+  includes(path: string): boolean;
+  limit(path: string): number;
+}
+
+/** What `git ls-tree` says of a file. */
+interface Entry {
+  readonly path: string;
+  readonly blob: string;
+  /** In bytes, where it was asked for. */
+  readonly size: number;
+}
+
+/** All paths at the top, and in the folders that may hold such files. */
+export async function listTop(checkout: Checkout): Promise<string[]> {
+  return (await topOf(checkout)).map(({ path }) => path);
+}
+
+/** The same, and those files themselves that are `wanted`, for a look. */
+export async function checkOutTop(
+  checkout: Checkout,
+  wanted: Wanted
+): Promise<string[]> {
+  const { git, source } = checkout;
+  const files = await topOf(checkout);
+  const read = files.filter(({ path }) => wanted.includes(path));
+  if (read.length > 0) {
+    const paths = read.map(({ path }) => path);
+    await fetchFiles(checkout, read);
+    for (const { path, size } of await filesOf(checkout, paths, ['--long'])) {
+      requireSize(path, size, wanted.limit(path));
+    }
+    await git.run(
+      ['checkout', '--quiet', source.commit, '--', ...paths],
+      checkout
+    );
+  }
+  return files.map(({ path }) => path);
+}
+
+async function topOf(checkout: Checkout): Promise<Entry[]> {
+  await fetchCommit(checkout, 'blob:none');
+  return filesOf(checkout, LISTED);
+}
+
+async function filesOf(
+  checkout: Checkout,
+  paths: readonly string[],
+  options: readonly string[] = []
+): Promise<Entry[]> {
+  const { git, source } = checkout;
+  const { stdout } = await git.run(
+    ['ls-tree', '-z', ...options, source.commit, '--', ...paths],
+    { ...checkout, limit: LIST_LIMIT }
+  );
+  return stdout.split('\0').flatMap(entry => {
+    const [about = '', path = ''] = entry.split('\t');
+    const [, type, blob = '', size] = about.split(/ +/);
+    return type === 'blob' ? [{ path, blob, size: Number(size) }] : [];
+  });
+}
+
+/**
+ * What was left out, in one request and without unpacking it: a few bytes may be
+ * gigabytes. Where it cannot be had so, git asks for each when it is needed.
+ */
+async function fetchFiles(
+  checkout: Checkout,
+  files: readonly Entry[]
+): Promise<void> {
+  await checkout.git.test(
+    [
+      ...['fetch', '--quiet', '--no-tags', '--no-write-fetch-head'],
+      ...['--filter=blob:none', '--', 'origin'],
+      ...files.map(({ blob }) => blob)
+    ],
+    checkout
+  );
+}
+
+/** All files of the commit, without its history, for a build. */
+export async function checkOutCommit(checkout: Checkout): Promise<void> {
+  const { git, source } = checkout;
+  await fetchCommit(checkout, undefined);
+  await git.run(
+    ['checkout', '--quiet', '--detach', source.commit, '--'],
+    checkout
+  );
+}
+
+/**
+ * A clone as a person makes it: the history, `origin` as it was pasted, and the
+ * branch checked out where the ref is one.
+ */
+export async function clone(checkout: Checkout): Promise<void> {
+  const { git, remote, source } = checkout;
+  const named = isFullCommit(source.ref)
+    ? ['--no-checkout']
+    : ['--branch', source.ref];
+  const args = ['clone', '--quiet', '--template=', ...named];
+  await git.run([...args, '--', remote.url, '.'], checkout);
+  if (remote.url !== source.url) {
+    await git.run(['remote', 'set-url', 'origin', '--', source.url], checkout);
+  }
+  if (isFullCommit(source.ref) || !(await isAt(checkout))) {
+    await moveTo(checkout);
+  }
+}
+
+/** The ref has moved on since it was resolved, or was a commit all along. */
+async function moveTo(checkout: Checkout): Promise<void> {
+  const { git, remote, source } = checkout;
+  if (!(await has(checkout, source.commit))) {
+    await git.run(
+      ['fetch', '--quiet', '--', remote.url, source.commit],
+      checkout
+    );
+  }
+  const upstream = `refs/remotes/origin/${source.ref}`;
+  const branch = await git.test(
+    ['show-ref', '--quiet', '--verify', upstream],
+    checkout
+  );
+  const how = branch ? ['-B', source.ref] : ['--detach'];
+  await git.run(['checkout', '--quiet', ...how, source.commit, '--'], checkout);
+}
+
+async function isAt({ git, source, cwd, signal }: Checkout): Promise<boolean> {
+  const { stdout } = await git.run(['rev-parse', 'HEAD'], { cwd, signal });
+  return stdout.trim() === source.commit;
+}
+
+/** By its id; from an old server, which takes names only, with all branches. */
+async function fetchCommit(
+  checkout: Checkout,
+  filter: 'blob:none' | undefined
+): Promise<void> {
+  const { git, source } = checkout;
+  try {
+    await git.fetchCommit(source.commit, filter, checkout);
+  } catch (error) {
+    if (!(error instanceof Failed) || error.code !== 'ref-not-found') {
+      throw error;
+    }
+    if (filter !== undefined) {
+      // A server of plain files would be asked for what is left out, again and
+      // again, by a fetch that leaves out nothing.
+      await git.run(['config', '--remove-section', 'remote.origin'], checkout);
+    }
+    await fetchAll(checkout);
+    if (!(await has(checkout, source.commit))) {
+      throw error;
+    }
+  }
+}
+
+async function fetchAll(checkout: Checkout): Promise<void> {
+  const { git, remote } = checkout;
+  await git.run(
+    [
+      ...['fetch', '--quiet', '--', remote.url],
+      ...['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*']
+    ],
+    checkout
+  );
+}
+
+function has(checkout: Checkout, commit: string): Promise<boolean> {
+  const { git, cwd, signal } = checkout;
+  return git.test(['cat-file', '-e', `${commit}^{commit}`], { cwd, signal });
+}

@@ -1,0 +1,157 @@
+import { bodyParser } from '@koa/bodyparser';
+import Koa from 'koa';
+import { API } from '../contract/contract.ts';
+import { RESCUE } from '../drivers/slug.ts';
+import { Failed } from '../base/errors.ts';
+import {
+  apiRouter,
+  authenticated,
+  clientSignal,
+  jsonOnly,
+  shallow,
+  userOf
+} from '../api/api.ts';
+import { buildRoutes } from '../api/builds.ts';
+import { streamEvents, userEvents } from '../api/event-stream.ts';
+import { Idempotency } from '../api/idempotency.ts';
+import { problems } from '../api/problems.ts';
+import { projectRoutes } from '../api/projects.ts';
+import { byTicket, switchRoutes } from '../api/switches.ts';
+import { trashRoutes } from '../api/trash.ts';
+import { BASE } from './listen.ts';
+import { openApi } from '../api/openapi.ts';
+import { newRouter } from '../api/router.ts';
+import type { Logger } from 'pino';
+import type { ApiRouter } from '../api/api.ts';
+import type { ProjectRoutesDeps } from '../api/projects.ts';
+import type { TrashRoutesDeps } from '../api/trash.ts';
+import type { Auth } from '../identity/auth.ts';
+import type { Builds } from '../builds/builds.ts';
+import type { Me } from '../contract/contract.ts';
+import type { Events } from '../events/events.ts';
+import type { HealthCheck } from './health.ts';
+import type { HomePage } from './home-page.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Store } from '../store/store.ts';
+import type { Switcher } from '../switching/switcher.ts';
+
+export interface AppDeps extends ProjectRoutesDeps, TrashRoutesDeps {
+  readonly auth: Pick<Auth, 'principal'>;
+  readonly store: Store;
+  readonly builds: Builds;
+  readonly switcher: Switcher;
+  readonly events: Events;
+  readonly home: Pick<HomePage, 'routes'>;
+  readonly health: Pick<HealthCheck, 'look'>;
+  readonly metrics: Pick<Metrics, 'registry'>;
+  /** All of `me` but the user. */
+  readonly about: Omit<Me, 'user'>;
+  readonly beatMs: number;
+  readonly log: Pick<Logger, 'error'>;
+  readonly now: () => Date;
+}
+
+/** Build the app without listening, so that a test can serve it on any port. */
+export function createApp(deps: AppDeps): Koa {
+  const app = new Koa();
+  app.silent = true;
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    // Who follows a stream leaves when they like.
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+      deps.log.error({ err: error }, 'an answer was not sent');
+    }
+  });
+  const site = newRouter(BASE.slice(0, -1));
+  site.use(`/${API}`, apiRoutes(deps).routes());
+  site.use(operationRoutes(deps));
+  site.use(deps.home.routes());
+  app.use(safeHeaders);
+  app.use(problems(deps.log));
+  app.use(site.routes());
+  app.use(() => {
+    throw new Failed('not-found', 'There is nothing at this address.');
+  });
+  return app;
+}
+
+/** For the cluster: kubelet and Prometheus. */
+function operationRoutes({ health, metrics }: AppDeps) {
+  const router = newRouter();
+  router.get('/healthz', ctx => {
+    ctx.body = { status: 'ok' };
+  });
+  router.get('/readyz', async ctx => {
+    const state = await health.look();
+    ctx.status = state.ready ? 200 : 503;
+    ctx.body = state;
+  });
+  router.get('/metrics', async ctx => {
+    ctx.type = metrics.registry.contentType;
+    ctx.body = await metrics.registry.metrics();
+  });
+  return router.routes();
+}
+
+async function me({ about, switcher }: AppDeps, user: string): Promise<Me> {
+  const rescue = await switcher.canRescue(user);
+  const capabilities = [...about.capabilities, ...(rescue ? [RESCUE] : [])];
+  return { user, ...about, capabilities };
+}
+
+function apiRoutes(deps: AppDeps): ApiRouter {
+  const router = apiRouter();
+  const idempotency = new Idempotency(deps);
+
+  router.get('/openapi.json', ctx => {
+    ctx.body = openApi();
+  });
+  router.get('/switches/:id', byTicket(deps.switcher));
+  router.use(authenticated(deps.auth));
+  router.use(jsonOnly);
+  router.use(
+    bodyParser({ enableTypes: ['json'], jsonLimit: '16kb', onError: refuse })
+  );
+  router.use(shallow);
+  router.use(idempotency.middleware);
+  router.get('/me', async ctx => {
+    ctx.body = await me(deps, userOf(ctx));
+  });
+  router.get('/events', ctx => {
+    const signal = clientSignal(ctx);
+    const last = ctx.get('last-event-id') || undefined;
+    const events = userEvents(deps.events, userOf(ctx), last, signal);
+    streamEvents(ctx, events, deps.beatMs, signal);
+  });
+  for (const routes of [
+    projectRoutes(deps),
+    trashRoutes(deps),
+    buildRoutes(deps),
+    switchRoutes(deps.switcher)
+  ]) {
+    router.use(routes.routes());
+  }
+  router.all('{/*path}', () => {
+    throw new Failed('not-found', 'The API has no such call.');
+  });
+  return router;
+}
+
+/** Of every answer; pages add their own policy. */
+async function safeHeaders(ctx: Koa.Context, next: Koa.Next): Promise<void> {
+  ctx.set({
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'Cache-Control': 'no-store'
+  });
+  await next();
+}
+
+/** The parser's own errors carry the whole body; these do not. */
+function refuse(error: Error): never {
+  const large = 'status' in error && error.status === 413;
+  throw large
+    ? new Failed('payload-too-large', 'A request may have at most 16 kB.')
+    : new Failed('invalid-request', 'The body is not valid JSON.');
+}

@@ -1,0 +1,72 @@
+import type { Logger } from 'pino';
+import type { Driver } from '../drivers/driver.ts';
+import type { Store } from '../store/store.ts';
+
+export interface HealthDeps {
+  readonly store: Store;
+  readonly driver: Pick<Driver, 'list'>;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+export interface Health {
+  readonly ready: boolean;
+  readonly store: 'ok' | 'failed';
+  readonly driver: 'ok' | 'away';
+}
+
+const DEADLINE_MS = 2_000;
+const NOBODY = 'nobody';
+
+/**
+ * Whether the companion can work. It is not ready before the driver's platform
+ * has answered once; a later outage of it is told and does not take the service
+ * away: people must be able to read that the cluster does not answer.
+ */
+export class HealthCheck {
+  readonly #deps: HealthDeps;
+  #reached = false;
+
+  constructor(deps: HealthDeps) {
+    this.#deps = deps;
+  }
+
+  async look(): Promise<Health> {
+    const [store, driver] = await Promise.all([
+      this.#holds('store', this.#write()),
+      this.#holds('driver', this.#deps.driver.list(NOBODY))
+    ]);
+    this.#reached ||= driver;
+    return {
+      ready: store && this.#reached,
+      store: store ? 'ok' : 'failed',
+      driver: driver ? 'ok' : 'away'
+    };
+  }
+
+  /** A full disk still reads. */
+  async #write(): Promise<void> {
+    await this.#deps.store
+      .insertInto('settings')
+      .values({ key: 'health', value: '' })
+      .onConflict(conflict => conflict.column('key').doUpdateSet({ value: '' }))
+      .execute();
+  }
+
+  async #holds(part: string, work: Promise<unknown>): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`The ${part} does not answer.`));
+      }, DEADLINE_MS);
+    });
+    try {
+      await Promise.race([work, late]);
+      return true;
+    } catch (error) {
+      this.#deps.log.warn({ err: error, part }, 'not well');
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

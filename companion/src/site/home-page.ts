@@ -1,0 +1,175 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { Failed } from '../base/errors.ts';
+import { mayCarryToken, securePage } from '../gateway/guard.ts';
+import { isOwn } from '../identity/door.ts';
+import { askToSignIn, notFound } from '../gateway/pages.ts';
+import { BASE } from './listen.ts';
+import { newRouter } from '../api/router.ts';
+import type { RouterContext } from '@koa/router';
+import type { Auth, HomeToken } from '../identity/auth.ts';
+import type { Project } from '../contract/contract.ts';
+import type { Door } from '../identity/door.ts';
+
+export interface HomePageDeps {
+  readonly door: Pick<
+    Door,
+    'exchange' | 'visitor' | 'endings' | 'sessions' | 'ended'
+  >;
+  readonly auth: Pick<Auth, 'homeToken' | 'signOut'>;
+  /** The project of a slug, for links to projects. */
+  readonly bySlug: (user: string, slug: string) => Promise<Project | undefined>;
+  /** The folder of the page's script and style. */
+  readonly bundle: string;
+}
+
+/** Only what the bundle is made of; a token never leaves by a script's request. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'"
+].join('; ');
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.map': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8'
+};
+
+/** The panel without a Lab: for the first start, and for links to projects. */
+export class HomePage {
+  readonly #deps: HomePageDeps;
+
+  constructor(deps: HomePageDeps) {
+    this.#deps = deps;
+  }
+
+  routes() {
+    const router = newRouter();
+    router.get('/', ctx => this.#page(ctx));
+    router.get('/open/:slug', ctx => this.#page(ctx, ctx.params.slug));
+    router.post('/sign-out', ctx => this.#signOut(ctx));
+    router.get('/:file', (ctx, next) => {
+      const { file = '' } = ctx.params;
+      return /^home[\w.-]*$/.test(file) ? this.#file(ctx, file) : next();
+    });
+    return router.routes();
+  }
+
+  /** Nothing is changed here: the page's script asks for what the link means. */
+  async #page(ctx: RouterContext, open?: string): Promise<void> {
+    const { door, auth, bySlug } = this.#deps;
+    if (await door.exchange(ctx.req, ctx.res, { ours: true })) {
+      ctx.respond = false;
+      return;
+    }
+    const visitor = await door.visitor(ctx.req);
+    const page = mayCarryToken(ctx.headers);
+    if (!page || !visitor || !isOwn(visitor.principal)) {
+      this.#withoutToken(ctx, page, open);
+      return;
+    }
+    const { user } = visitor.principal;
+    if (open !== undefined) {
+      const project = await bySlug(user, open);
+      if (!project) {
+        ctx.respond = false;
+        notFound(ctx.req, ctx.res);
+        return;
+      }
+      if (project.active && project.url !== undefined) {
+        ctx.redirect(project.url);
+        return;
+      }
+    }
+    const home = await auth.homeToken(user, door.sessions(ctx.req));
+    this.#html(ctx, { home, open });
+  }
+
+  /** By the page's token, which another site does not have. */
+  async #signOut(ctx: RouterContext): Promise<void> {
+    const { auth, door } = this.#deps;
+    if (!(await auth.signOut(ctx.get('authorization')))) {
+      throw new Failed('unauthenticated', 'You are not signed in here.');
+    }
+    ctx.set('Set-Cookie', door.ended());
+    ctx.status = 204;
+  }
+
+  #withoutToken(ctx: RouterContext, page: boolean, open?: string): void {
+    if (page) {
+      ctx.respond = false;
+      askToSignIn(ctx.req, ctx.res);
+    } else {
+      this.#html(ctx, { open });
+    }
+  }
+
+  #html(
+    ctx: RouterContext,
+    { home, open }: { home?: HomeToken; open?: string | undefined }
+  ): void {
+    const config = {
+      baseUrl: BASE,
+      projectsCompanionUrl: BASE,
+      ...(home ? { token: home.token } : {}),
+      ...(home?.endsSession ? { projectsSignOut: 'true' } : {}),
+      ...(open === undefined ? {} : { projectsOpen: open })
+    };
+    ctx.set('Content-Security-Policy', POLICY);
+    ctx.append('Set-Cookie', this.#deps.door.endings(ctx.req));
+    securePage(ctx.res);
+    ctx.type = 'text/html; charset=utf-8';
+    ctx.body = htmlOf(config);
+  }
+
+  async #file(ctx: RouterContext, file: string): Promise<void> {
+    const path = join(this.#deps.bundle, file);
+    const type = TYPES[extname(file)];
+    const info = await stat(path).catch(() => undefined);
+    if (type === undefined || !info?.isFile()) {
+      throw new Failed('not-found', 'The home page has no such file.');
+    }
+    ctx.set('Cache-Control', 'no-cache');
+    ctx.etag = `${String(info.size)}-${String(info.mtimeMs)}`;
+    ctx.status = 200;
+    if (ctx.fresh) {
+      ctx.status = 304;
+      return;
+    }
+    ctx.type = type;
+    ctx.length = info.size;
+    ctx.body = createReadStream(path);
+  }
+}
+
+function htmlOf(config: object): string {
+  // No text of it may end the script element.
+  const json = JSON.stringify(config).replaceAll('<', '\\u003c');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Projects</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${BASE}home.css">
+<script id="jupyter-config-data" type="application/json">${json}</script>
+<script src="${BASE}home.js" defer></script>
+</head>
+<body>
+<noscript>This page needs JavaScript.</noscript>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,199 @@
+import { createServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type {
+  IncomingMessage,
+  RequestListener,
+  Server,
+  ServerResponse
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Gateway } from '../gateway/gateway.ts';
+import { hostAllowed, mayConnect } from '../gateway/guard.ts';
+import { forbid, notFound, WRONG_HOST } from '../gateway/pages.ts';
+import {
+  originOf,
+  siteOf,
+  type Site,
+  type SiteOptions
+} from '../gateway/site.ts';
+import { refuseUpgrade } from '../gateway/upgrades.ts';
+import type { Traffic } from '../metrics/traffic.ts';
+import { openPort, type PortDeps } from './port.ts';
+
+/** Who serves what, once the site is known. */
+export interface Routes {
+  /** The companion's own pages and API: koa's callback. */
+  readonly app: RequestListener;
+  readonly gateway: Pick<Gateway, 'handle' | 'upgrade' | 'dispose'>;
+  /** Websockets below the companion's own path: the event socket. */
+  readonly events: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}
+
+export interface ListenDeps extends PortDeps {
+  /** Further exact `Host`s under which the companion is reached. */
+  readonly hosts?: readonly string[];
+  readonly publicOrigin?: string | undefined;
+  readonly proxyAuth?: SiteOptions['proxyAuth'];
+  /** Told of all that comes in. */
+  readonly traffic?: Pick<Traffic, 'request' | 'upgrade'> | undefined;
+  readonly routes: (site: Site) => Routes | Promise<Routes>;
+}
+
+export interface Listening {
+  readonly site: Site;
+  /** Where we listen, whatever browsers see. */
+  readonly port: number;
+  /** To be printed: `http://127.0.0.1:8888`. */
+  readonly origin: string;
+  /**
+   * Stop listening, wait for requests under way for so many milliseconds at most,
+   * then cut what is still open.
+   */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Where the companion's own pages and API are. */
+export const BASE = '/services/projects/';
+
+/** Browsers keep connections; one closed at its next use fails that request. */
+const KEEP_ALIVE_MS = 75_000;
+
+/**
+ * As Jupyter's own servers take it. Pages of other ports share our cookies, and
+ * a few large ones of theirs must not shut anybody out.
+ */
+const MAX_HEADERS = 64 * 1024;
+
+/**
+ * Open the port, and serve the companion and the servers behind it there.
+ * Requests that come before the routes are made wait for them.
+ */
+export async function listen(deps: ListenDeps): Promise<Listening> {
+  const server = createServer({ maxHeaderSize: MAX_HEADERS });
+  const port = await openPort(server, deps);
+  const { host, hosts = [], publicOrigin, proxyAuth } = deps;
+  const options = { host, port, hosts, publicOrigin, proxyAuth };
+  const site = siteOf(options);
+  const routes = Promise.resolve(deps.routes(site));
+  const sockets = serve(server, site, routes, deps.traffic);
+  const answering = new Set<ServerResponse>();
+  server.on('request', (_req, res) => {
+    answering.add(res);
+    res.once('close', () => answering.delete(res));
+  });
+  const close = async (graceMs = 0) => {
+    const closed = new Promise(resolve => server.close(resolve));
+    const answered = [...answering].map(
+      res => new Promise(resolve => res.once('close', resolve))
+    );
+    const late = delay(graceMs, undefined, { ref: false });
+    await Promise.race([Promise.all(answered), late]);
+    (await routes).gateway.dispose();
+    server.closeAllConnections();
+    for (const socket of sockets) {
+      socket.destroy();
+    }
+    await closed;
+  };
+  try {
+    await routes;
+  } catch (error) {
+    server.closeAllConnections();
+    server.close();
+    throw error;
+  }
+  return { site, port, origin: originOf(options), close };
+}
+
+/** Returns the websockets that are open, which the server does not know of. */
+function serve(
+  server: Server,
+  site: Site,
+  routes: Promise<Routes>,
+  traffic: ListenDeps['traffic']
+): ReadonlySet<Duplex> {
+  const sockets = new Set<Duplex>();
+  // A large upload may take its time; only its headers may not.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.on('request', (req, res) => {
+    traffic?.request(req, res);
+    if (accepts(site, req, res)) {
+      routes
+        .then(to => {
+          route(to, req, res);
+        })
+        .catch(() => res.destroy());
+    }
+  });
+  server.on('upgrade', (req, socket, head) => {
+    traffic?.upgrade(req, socket);
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    // A socket without this ends the process when its peer resets it.
+    socket.on('error', () => socket.destroy());
+    if (!hostAllowed(site, req.headers)) {
+      refuseUpgrade(socket, 403);
+      return;
+    }
+    routes
+      .then(to => {
+        routeUpgrade(to, site, req, socket, head);
+      })
+      .catch(() => socket.destroy());
+  });
+  return sockets;
+}
+
+/** For the cluster, which asks addresses and not names; they tell no secret. */
+const OPERATIONS = /^\/services\/projects\/(?:healthz|readyz|metrics)$/;
+
+/** What is checked of every request, before anything else is. */
+function accepts(site: Site, req: IncomingMessage, res: ServerResponse) {
+  if (!hostAllowed(site, req.headers) && !OPERATIONS.test(req.url ?? '')) {
+    forbid(req, res, WRONG_HOST);
+    return false;
+  }
+  return true;
+}
+
+function route(
+  { app, gateway }: Routes,
+  req: IncomingMessage,
+  res: ServerResponse
+): void {
+  const url = req.url ?? '';
+  if (url.startsWith('/user/')) {
+    gateway.handle(req, res);
+  } else if (url.startsWith(BASE)) {
+    app(req, res);
+  } else if (/^(?:\/|\/services\/projects)(?:\?|$)/.test(url)) {
+    const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
+    res.writeHead(302, { location: BASE + query }).end();
+  } else {
+    // Also absolute addresses, and paths that browsers take for another host's.
+    notFound(req, res);
+  }
+}
+
+function routeUpgrade(
+  { gateway, events }: Routes,
+  site: Site,
+  req: IncomingMessage,
+  socket: Duplex,
+  head: Buffer
+): void {
+  const url = req.url ?? '';
+  if (req.headers.upgrade?.toLowerCase() !== 'websocket') {
+    refuseUpgrade(socket, 400);
+  } else if (url.startsWith('/user/')) {
+    gateway.upgrade(req, socket, head);
+  } else if (!url.startsWith(BASE)) {
+    refuseUpgrade(socket, 404);
+  } else if (!req.headers.authorization && !mayConnect(site, req.headers)) {
+    // A page cannot set that header on a websocket; a script can.
+    refuseUpgrade(socket, 403);
+  } else {
+    events(req, socket, head);
+  }
+}

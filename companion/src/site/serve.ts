@@ -1,0 +1,153 @@
+import { createApp } from './app.ts';
+import { EventSocket } from '../api/event-socket.ts';
+import { Auth } from '../identity/auth.ts';
+import { API } from '../contract/contract.ts';
+import { Door } from '../identity/door.ts';
+import { Gateway } from '../gateway/gateway.ts';
+import { HomePage } from './home-page.ts';
+import { BASE, listen } from './listen.ts';
+import { openInternalPort } from '../internal/internal-port.ts';
+import { Traffic } from '../metrics/traffic.ts';
+import type { RequestListener } from 'node:http';
+import type { Config } from '../config/config.ts';
+import type { ServerRef } from '../drivers/driver.ts';
+import type { Site } from '../gateway/site.ts';
+import type {
+  InternalPort,
+  InternalPortDeps
+} from '../internal/internal-port.ts';
+import type { Listening } from './listen.ts';
+import type { Services } from '../platforms/services.ts';
+
+export interface Serving extends Listening {
+  /** Where gateways ask, if they may. */
+  readonly internalPort?: number | undefined;
+}
+
+export interface ServeOptions {
+  readonly config: Pick<
+    Config,
+    | 'token'
+    | 'tokenChosen'
+    | 'user'
+    | 'host'
+    | 'port'
+    | 'hosts'
+    | 'publicOrigin'
+    | 'proxyAuth'
+    | 'internal'
+    | 'driver'
+    | 'builder'
+    | 'limit'
+    | 'kubernetes'
+    | 'example'
+  >;
+  readonly version: string;
+  /** The folder of the home page's bundle. */
+  readonly home: string;
+  /** Between beats, and for the first message of a socket. */
+  readonly beatMs?: number;
+  readonly openDeadlineMs?: number;
+}
+
+const BEAT_MS = 15_000;
+const OPEN_DEADLINE_MS = 10_000;
+
+/** Serve the services and the servers behind them on one port. */
+export async function serve(
+  services: Services,
+  options: ServeOptions
+): Promise<Serving> {
+  const { config } = options;
+  const { openDeadlineMs = OPEN_DEADLINE_MS, beatMs = BEAT_MS } = options;
+  const { token, tokenChosen: chosen, user } = config;
+  const { store, log, now, driver, metrics } = services;
+  const auth = new Auth({ store, token, chosen, user, now });
+  const endpoint = (server: ServerRef) => driver.endpoint(server);
+  const socket = new EventSocket({
+    ...services,
+    auth,
+    path: `${BASE}${API}/events`,
+    beatMs,
+    openDeadlineMs
+  });
+  const listening = await listen({
+    ...config,
+    ...{ store, log },
+    traffic: new Traffic(metrics),
+    routes: site => {
+      const app = appOf(services, options, auth, site);
+      return {
+        app,
+        gateway: new Gateway({ auth, site, endpoint, log }),
+        events: (req, stream, head) => {
+          socket.upgrade(req, stream, head);
+        }
+      };
+    }
+  });
+  const close = async () => {
+    socket.dispose();
+    await listening.close();
+  };
+  try {
+    const internal = await openInternal(config.internal, {
+      ...{ auth, endpoint, log }
+    });
+    return {
+      ...listening,
+      internalPort: internal?.port,
+      close: async () => {
+        await internal?.close();
+        await close();
+      }
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Koa's callback: pages and API. */
+function appOf(
+  services: Services,
+  { config, version, home, beatMs = BEAT_MS }: ServeOptions,
+  auth: Auth,
+  site: Site
+): RequestListener {
+  const { view, volumes } = services;
+  const page = new HomePage({
+    door: new Door({ auth, site }),
+    auth,
+    bySlug: (owner, slug) => view.bySlug(owner, slug),
+    bundle: home
+  });
+  const about = {
+    driver: config.driver,
+    builder: config.builder,
+    version,
+    projectsRoot: volumes.root,
+    capabilities: [],
+    limits: {
+      projects: config.limit,
+      profiles: config.kubernetes.profiles.map(({ id, label }) => ({
+        id,
+        label
+      }))
+    },
+    ...(config.example === undefined ? {} : { example: config.example })
+  };
+  const app = createApp({ ...services, auth, home: page, about, beatMs });
+  const callback = app.callback();
+  return (req, res) => void callback(req, res);
+}
+
+/** Only where a gateway of its own asks. */
+async function openInternal(
+  { host, port, secret }: Config['internal'],
+  deps: Pick<InternalPortDeps, 'auth' | 'endpoint' | 'log'>
+): Promise<InternalPort | undefined> {
+  return port === undefined || secret === undefined
+    ? undefined
+    : await openInternalPort({ ...deps, host, port, secret });
+}

@@ -1,0 +1,207 @@
+import type { Driver, RunningServer, ServerRef } from '../../drivers/driver.ts';
+import { isOfProject } from '../../drivers/launch-plan.ts';
+import type { LaunchPlan } from '../../drivers/launch-plan.ts';
+import { RESCUE } from '../../drivers/slug.ts';
+import { Failed } from '../../base/errors.ts';
+import { sha256 } from '../../base/hash.ts';
+import { Deadline } from '../bell.ts';
+import type { RunningSwitch } from '../running-switch.ts';
+import { enroll } from '../servers.ts';
+import type { ServerRow, Servers } from '../servers.ts';
+import { environmentOf } from '../targets.ts';
+import type { ProjectRow } from '../targets.ts';
+import { newSecret } from '../tickets.ts';
+import type { Turns } from '../../base/turns.ts';
+import type { Warm } from '../warm.ts';
+
+export interface LaunchDeps {
+  readonly driver: Driver;
+  readonly servers: Servers;
+  readonly warm: Warm;
+  readonly turns: Turns;
+  /** The projects root as servers see it. */
+  readonly root: string;
+  /** The home page's address, once it is known. */
+  readonly launchHost?: () => string | undefined;
+  readonly startTimeoutMs: number;
+  readonly now: () => Date;
+}
+
+/** A server that runs what is wanted, or the free name for one. */
+export type Choice =
+  { readonly running: RunningServer } | { readonly name: string };
+
+/** What a server is started with. */
+export interface Start {
+  readonly project: ProjectRow;
+  readonly name: string;
+  readonly image: string;
+  readonly seed: boolean;
+  readonly newVolume?: boolean;
+}
+
+/** Both names may be taken, and one stop may be waited for, twice. */
+const TRIES = 3;
+
+/** Starts the servers of switches. */
+export class Launch {
+  readonly #deps: LaunchDeps;
+
+  constructor(deps: LaunchDeps) {
+    this.#deps = deps;
+  }
+
+  /** A project has two server names, so that it can be restarted in overlap. */
+  async choose(project: ProjectRow, image: string): Promise<Choice> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const choice = await this.#deps.turns.take(project.user, () =>
+        this.#choose(project, image)
+      );
+      if (!('stop' in choice)) {
+        return choice;
+      }
+      await choice.stop;
+    }
+    throw busy(project);
+  }
+
+  /** The server's row, and the plan with the token that only it holds. */
+  plan({ project, name, image, seed, newVolume = false }: Start): {
+    plan: LaunchPlan;
+    row: ServerRow;
+  } {
+    const { root, launchHost, now } = this.#deps;
+    const token = newSecret();
+    const server = { user: project.user, name };
+    return {
+      row: {
+        ...server,
+        project: project.id,
+        image,
+        token_hash: sha256(token),
+        started_at: now().toISOString(),
+        left_at: null
+      },
+      plan: {
+        server,
+        project: project.id,
+        slug: project.slug,
+        image,
+        folder: project.id === RESCUE ? null : project.name,
+        seed,
+        newVolume,
+        ...(project.profile === null ? {} : { profile: project.profile }),
+        token,
+        environment: environmentOf(project, root, launchHost?.())
+      }
+    };
+  }
+
+  /** Enter `starting`, and resolve when the server is ready. */
+  async start(running: RunningSwitch, start: Start): Promise<RunningServer> {
+    const { plan, row } = this.plan(start);
+    await running.step('starting', {
+      server: start.name,
+      image: start.image,
+      also: transaction => enroll(transaction, row)
+    });
+    const report = (message: string) => {
+      void running
+        .update(record =>
+          record.shown.phase === 'starting'
+            ? { ...record, shown: { ...record.shown, message } }
+            : record
+        )
+        .catch(() => undefined);
+    };
+    if (plan.seed && isOfProject(plan)) {
+      // A copy of a million files takes minutes: no start timeout for it.
+      await this.#deps.driver.fill?.(plan, { signal: running.signal, report });
+    }
+    return await this.run(plan, start.project, running.signal, report);
+  }
+
+  /** Start a server within the start timeout. */
+  async run(
+    plan: LaunchPlan,
+    project: ProjectRow,
+    cancelled: AbortSignal,
+    report: (message: string) => void
+  ): Promise<RunningServer> {
+    const { driver, startTimeoutMs } = this.#deps;
+    const timeout = new AbortController();
+    const deadline = new Deadline(startTimeoutMs, () => {
+      timeout.abort();
+    });
+    const signal = AbortSignal.any([cancelled, timeout.signal]);
+    try {
+      const hold = () => deadline.hold();
+      return await driver.start(plan, { signal, report, hold });
+    } catch (cause) {
+      throw deadline.passed && !cancelled.aborted
+        ? late(project, startTimeoutMs, cause)
+        : cause;
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  async #choose(
+    project: ProjectRow,
+    image: string
+  ): Promise<Choice | { stop: Promise<void> }> {
+    const { servers, warm } = this.#deps;
+    const { user, slug } = project;
+    const all = await servers.running(user);
+    const ours = all.filter(server => server.project === project.id);
+    const running = ours.find(server => server.image === image);
+    if (running) {
+      return { running };
+    }
+    const active = (await warm.active(user))?.active_server;
+    // An old tab may still stand on the active server's name, even if it died.
+    const names = active === slug ? [`${slug}-b`, slug] : [slug, `${slug}-b`];
+    const isFree = (name: string) =>
+      !all.some(server => server.name === name) &&
+      !servers.stopping({ user, name });
+    const name = names.find(isFree);
+    return name === undefined
+      ? await this.#free({ user, name: names[0] ?? slug }, project)
+      : { name };
+  }
+
+  /** Stop what has the name, unless a page has unsaved work there. */
+  async #free(
+    server: ServerRef,
+    project: ProjectRow
+  ): Promise<{ stop: Promise<void> }> {
+    const { servers, warm } = this.#deps;
+    const stopping = servers.stopping(server);
+    if (!stopping && (await warm.isHeld(server))) {
+      throw busy(project);
+    }
+    return { stop: stopping ?? servers.stop(server, project.id) };
+  }
+}
+
+function busy({ title }: ProjectRow): Failed {
+  return new Failed(
+    'project-busy',
+    `${title} still has a server with unsaved work. Save or close it first.`,
+    { actions: ['retry', 'stay'] }
+  );
+}
+
+function late({ title }: ProjectRow, ms: number, cause: unknown): Failed {
+  const seconds = String(Math.round(ms / 1000));
+  const { logTail, log } = cause instanceof Failed ? cause.options : {};
+  return new Failed(
+    'server-timeout',
+    `The server of ${title} did not answer within ${seconds} s.`,
+    {
+      ...{ cause, values: { seconds } },
+      ...(logTail ? { logTail } : {}),
+      ...(log === undefined ? {} : { log })
+    }
+  );
+}

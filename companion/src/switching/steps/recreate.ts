@@ -1,0 +1,88 @@
+import { Failed } from '../../base/errors.ts';
+import type { Store } from '../../store/store.ts';
+import { untilSaved } from './hand-over.ts';
+import type { HandOverDeps } from './hand-over.ts';
+import type { Launch } from './launch.ts';
+import type { RunningSwitch } from '../running-switch.ts';
+import { enroll } from '../servers.ts';
+import type { Servers } from '../servers.ts';
+import { previous, unsavedPages, withHandOver } from '../switch-record.ts';
+import type { Targets } from '../targets.ts';
+
+export interface RecreateDeps extends HandOverDeps {
+  readonly store: Store;
+  readonly servers: Servers;
+  readonly launch: Launch;
+  readonly targets: Targets;
+}
+
+/** Where two servers cannot run at once: the old one stops first. */
+export class Recreate {
+  readonly #deps: RecreateDeps;
+
+  constructor(deps: RecreateDeps) {
+    this.#deps = deps;
+  }
+
+  /** Stop the old server after its pages have saved; not with unsaved work. */
+  async stopPrevious(running: RunningSwitch): Promise<void> {
+    const from = previous(running.record);
+    const server = from && (await this.#deps.servers.find(from));
+    if (!from || !server) {
+      return;
+    }
+    const { resumed } = running;
+    await running.step('stopping-previous');
+    await untilSaved(running, this.#deps, resumed);
+    if (unsavedPages(running.record).length > 0) {
+      throw new Failed('project-busy', 'A page has unsaved work.', {
+        actions: ['retry', 'stay']
+      });
+    }
+    await running.update(record => {
+      running.refuseIfEnding(record);
+      return withHandOver(record, { previousImage: server.image });
+    });
+    await this.#deps.servers.stop(from, server.project);
+  }
+
+  /** From an overlap that found no room: the old server makes it. */
+  async fallBack(running: RunningSwitch): Promise<void> {
+    await running.update(record => {
+      running.refuseIfEnding(record);
+      const { shown } = record;
+      const strategy = 'recreate';
+      return { ...record, shown: { ...shown, strategy, keepsPrevious: false } };
+    });
+    await this.stopPrevious(running);
+    if (running.phase === 'starting') {
+      // It had ended by itself: what is started next begins anew all the same.
+      await running.step('stopping-previous');
+    }
+  }
+
+  /** Start the old server again, if it was stopped. Fails if that fails. */
+  async restorePrevious(running: RunningSwitch): Promise<void> {
+    const { shown, handOver, user } = running.record;
+    const from = previous(running.record);
+    const image = handOver.previousImage;
+    if (!from || shown.from === null || image === undefined) {
+      return;
+    }
+    const { targets, launch, servers, store } = this.#deps;
+    if (running.phase !== 'restoring-previous') {
+      if (await servers.find(from)) {
+        return;
+      }
+      await running.step('restoring-previous');
+    }
+    const project = await targets.project(user, shown.from);
+    // What an interrupted start may have left.
+    await servers.stop(from, shown.from);
+    const start = { project, name: from.name, image, seed: false };
+    const { plan, row } = launch.plan(start);
+    await store.transaction().execute(transaction => enroll(transaction, row));
+    // Not cancelled but by the end of the service, whose next one begins it anew.
+    await launch.run(plan, project, running.closing, () => undefined);
+  }
+}

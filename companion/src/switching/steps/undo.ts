@@ -1,0 +1,108 @@
+import type { Action, Failure } from '../../contract/contract.ts';
+import { Failed, toFailure } from '../../base/errors.ts';
+import { keepFailedStart, logOf } from '../../records/failed-starts.ts';
+import type { Recreate } from './recreate.ts';
+import type { RunningSwitch } from '../running-switch.ts';
+import type { Servers } from '../servers.ts';
+import { hasEntered } from '../switch-state.ts';
+import { withEnding } from '../switch-record.ts';
+import type { Targets } from '../targets.ts';
+
+export interface UndoDeps {
+  readonly servers: Servers;
+  readonly targets: Targets;
+  readonly recreate: Recreate;
+  readonly now: () => Date;
+  readonly log: { error(about: object, message: string): void };
+}
+
+/** Ends a switch that did not become active: nothing has happened. */
+export class Undo {
+  readonly #deps: UndoDeps;
+
+  constructor(deps: UndoDeps) {
+    this.#deps = deps;
+  }
+
+  async run(running: RunningSwitch, cause: unknown): Promise<void> {
+    if (!running.record.handOver.ending) {
+      const error = await this.#failure(running, cause);
+      await running.update(record =>
+        withEnding(record, { phase: 'failed', error })
+      );
+    }
+    const ending = running.record.handOver.ending;
+    await this.#stopNew(running);
+    const broken = await this.#restore(running);
+    if (broken || ending?.phase !== 'cancelled') {
+      const error = broken ?? ending?.error ?? toFailure(cause);
+      const at = this.#deps.now().toISOString();
+      const kept = { at, error, log: logOf(cause), ready: false };
+      const { user, shown } = running.record;
+      const start = { user, project: shown.project, switch: shown.id };
+      const started = hasEntered(shown, 'starting');
+      await running.step('failed', {
+        shown: { error },
+        also: async transaction => {
+          if (started) {
+            await keepFailedStart(transaction, start, kept);
+          }
+        }
+      });
+    } else {
+      await running.step('cancelled');
+    }
+  }
+
+  /** A server that ran before the switch stays. */
+  async #stopNew({ record }: RunningSwitch): Promise<void> {
+    const { user, shown, server } = record;
+    if (server === null || !hasEntered(shown, 'starting')) {
+      return;
+    }
+    try {
+      await this.#deps.servers.stop({ user, name: server }, shown.project);
+    } catch (error) {
+      // Its row stays, so it is stopped when the user's servers are tidied.
+      this.#deps.log.error(
+        { err: error, user, server },
+        'a server did not stop'
+      );
+    }
+  }
+
+  async #restore(running: RunningSwitch): Promise<Failure | undefined> {
+    try {
+      await this.#deps.recreate.restorePrevious(running);
+      return undefined;
+    } catch (cause) {
+      running.closing.throwIfAborted();
+      this.#deps.log.error({ err: cause }, 'the previous server did not start');
+      const detail = 'Neither server started. The files are safe.';
+      const actions = ['retry', 'view-log'] as const;
+      return toFailure(
+        new Failed('server-exited', detail, { cause, actions: [...actions] })
+      );
+    }
+  }
+
+  async #failure(running: RunningSwitch, cause: unknown): Promise<Failure> {
+    const { shown, image } = running.record;
+    if (!(cause instanceof Failed) || cause.code === 'internal') {
+      this.#deps.log.error({ err: cause, switch: shown.id }, 'a switch failed');
+    }
+    const failure = toFailure(cause);
+    const given: readonly Action[] =
+      failure.actions.length > 0
+        ? failure.actions
+        : ['stay', 'view-log', 'retry'];
+    // That of the build, or else of the start.
+    const hasLog = logOf(cause) !== '' || !hasEntered(shown, 'starting');
+    const actions = given.filter(action => hasLog || action !== 'view-log');
+    const other = await this.#deps.targets
+      .hasOther(shown.project, image)
+      .catch(() => false);
+    const previous = other ? (['previous-image'] as const) : [];
+    return { ...failure, actions: [...new Set([...actions, ...previous])] };
+  }
+}
