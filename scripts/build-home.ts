@@ -35,7 +35,7 @@ const narrow: Plugin = {
 
 const result = await build({
   entryPoints: [
-    { in: join(ROOT, 'extension/home.tsx'), out: 'home' },
+    { in: join(ROOT, 'extension/home/home.tsx'), out: 'home' },
     { in: join(ROOT, 'style/home.css'), out: 'home' }
   ],
   absWorkingDir: ROOT,

@@ -1,9 +1,9 @@
 import React, { useEffect, useRef } from 'react';
 import type { Build } from 'jupyterlab-projects-companion/contract';
-import { repository } from '../format.ts';
-import { failureSentence } from '../sentences.ts';
+import { repository } from '../words/format.ts';
+import { failureSentence } from '../words/sentences.ts';
 import { usePanel } from './panel-context.ts';
-import { buildWords, underWay } from './project-words.ts';
+import { buildWords, underWay } from '../words/project-words.ts';
 import { useSignal } from './switch-hooks.ts';
 
 /**

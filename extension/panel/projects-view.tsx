@@ -3,25 +3,25 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { ReactNode, RefObject } from 'react';
 import React, { useEffect, useMemo, useRef } from 'react';
-import { Format } from '../format.ts';
+import { Format } from '../words/format.ts';
 import type { IProjectsModel } from '../tokens.ts';
 import type { PanelActions } from './actions.ts';
 import { Announcements } from './announcements.tsx';
 import { Announcer } from './announcer.ts';
 import { IconButton } from './buttons.tsx';
 import { useFocusAfterLast, useFocusReturn } from './focus-return.ts';
-import { HomeTop } from './home-top.tsx';
-import { ListView } from './list-view.tsx';
+import { HomeTop } from './create/home-top.tsx';
+import { ListView } from './list/list-view.tsx';
 import { MenuButton, useMenu } from './menu-button.tsx';
-import { OutsideStrip } from './outside-view.tsx';
+import { OutsideStrip } from './create/outside-view.tsx';
 import type { Panel } from './panel-context.ts';
 import { PanelContext, usePanel } from './panel-context.ts';
 import { ConnectionStrip, EmptyState, Skeleton } from './panel-states.tsx';
-import { RescueStrip } from './rescue-strip.tsx';
+import { RescueStrip } from './list/rescue-strip.tsx';
 import type { PanelRoute, Place } from './route.ts';
 import { SidePart } from './side-part.tsx';
 import { useSignal } from './switch-hooks.ts';
-import { UsageLine } from './usage-line.tsx';
+import { UsageLine } from './list/usage-line.tsx';
 
 /**
  * What the panel needs of the page that it is on.

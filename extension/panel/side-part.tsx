@@ -1,17 +1,17 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
-import { AdoptView } from './adopt-view.tsx';
-import { BuildView } from './build-view.tsx';
-import { CreateView } from './create-view.tsx';
-import { DetailsPane } from './details-pane.tsx';
-import { DuplicateView } from './duplicate-view.tsx';
-import { OutsideView } from './outside-view.tsx';
+import { AdoptView } from './create/adopt-view.tsx';
+import { BuildView } from './build/build-view.tsx';
+import { CreateView } from './create/create-view.tsx';
+import { DetailsPane } from './list/details-pane.tsx';
+import { DuplicateView } from './list/duplicate-view.tsx';
+import { OutsideView } from './create/outside-view.tsx';
 import { usePanel } from './panel-context.ts';
-import { RenameView } from './rename-view.tsx';
+import { RenameView } from './list/rename-view.tsx';
 import type { Place } from './route.ts';
-import { StartView } from './start-view.tsx';
+import { StartView } from './build/start-view.tsx';
 import { SubView } from './sub-view.tsx';
-import { TrashView } from './trash-view.tsx';
+import { TrashView } from './trash/trash-view.tsx';
 
 const VIEWS = {
   build: BuildView,

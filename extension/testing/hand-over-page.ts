@@ -1,11 +1,11 @@
 /** A page of Lab in a switch, with everything but the page itself. */
 import type { Switch } from 'jupyterlab-projects-companion/contract';
-import { Asking } from '../asking.ts';
-import type { IDocuments } from '../documents.ts';
-import { HandOver } from '../hand-over.ts';
-import { PageWork } from '../page-work.ts';
-import type { HandOverState } from '../panel/switch-hand-over.ts';
-import type { IRunningWork } from '../running-work.ts';
+import { Asking } from '../projects/asking.ts';
+import type { IDocuments } from '../hand-over/documents.ts';
+import { HandOver } from '../hand-over/hand-over.ts';
+import { PageWork } from '../hand-over/page-work.ts';
+import type { HandOverState } from '../hand-over/switch-hand-over.ts';
+import type { IRunningWork } from '../hand-over/running-work.ts';
 import { aProject, FakeModel, penguins } from './fake-model.ts';
 
 /** A page of Penguins, with the work that a test gives it. */

@@ -3,7 +3,7 @@ import { Signal } from '@lumino/signaling';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { PanelRoute } from '../panel/route.ts';
-import { ProjectCommands } from '../project-commands.ts';
+import { ProjectCommands } from '../lab/project-commands.ts';
 import { aProject, aSwitch, FakeModel, penguins } from './fake-model.ts';
 
 export function commandsOf() {

@@ -1,6 +1,6 @@
 /** The real model, connected to a small companion. */
-import { CompanionClient, companionSettings } from '../client.ts';
-import { ProjectsModel } from '../model.ts';
+import { CompanionClient, companionSettings } from '../projects/client.ts';
+import { ProjectsModel } from '../projects/model.ts';
 import type { PageSocket } from './companion-server.ts';
 import { CompanionServer } from './companion-server.ts';
 

@@ -15,7 +15,7 @@ import type {
   Switch,
   Trashed
 } from 'jupyterlab-projects-companion/contract';
-import { CompanionError, localProblem } from '../errors.ts';
+import { CompanionError, localProblem } from '../projects/errors.ts';
 import type { Connection, ILogs, IProjectsModel, LogChunk } from '../tokens.ts';
 import { aMe } from './fake-model.ts';
 import { FakeVolume } from './fake-volume.ts';

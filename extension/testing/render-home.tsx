@@ -2,7 +2,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { act, render, screen } from '@testing-library/react';
 import React from 'react';
-import { HomePage } from '../home-page.tsx';
+import { HomePage } from '../home/home-page.tsx';
 import { PanelModel, projectOf } from './panel-model.ts';
 
 export const penguins = projectOf('Penguins', {

@@ -6,10 +6,10 @@ import React from 'react';
 import type {
   HandOverState,
   SwitchHandOver
-} from '../panel/switch-hand-over.ts';
-import { SwitchStage } from '../panel/switch-stage.ts';
-import { SwitchStrip } from '../panel/switch-strip.tsx';
-import { SwitchView } from '../panel/switch-view.tsx';
+} from '../hand-over/switch-hand-over.ts';
+import { SwitchStage } from '../projects/switch-stage.ts';
+import { SwitchStrip } from '../panel/switch/switch-strip.tsx';
+import { SwitchView } from '../panel/switch/switch-view.tsx';
 import { anImage, aProject, FakeModel, penguins } from './fake-model.ts';
 
 class FakeHandOver implements SwitchHandOver {

@@ -1,0 +1,112 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type { Switch } from 'jupyterlab-projects-companion/contract';
+import { hasMoved } from '../projects/switch-stage.ts';
+import type { IProjectsModel } from '../tokens.ts';
+
+/**
+ * What a page does at the turns of a switch.
+ */
+export interface ISwitchTurns {
+  /**
+   * Another switch than the last one.
+   */
+  began(item: Switch): void;
+
+  /**
+   * The new server is ready.
+   */
+  ready(item: Switch): Promise<void>;
+
+  /**
+   * The old server stops before the new one starts.
+   */
+  makesRoom(item: Switch): Promise<unknown>;
+
+  /**
+   * The user's Lab is on the new server; told once, and not of a switch that
+   * had moved before this page was loaded.
+   */
+  moved(item: Switch): Promise<void>;
+
+  /**
+   * It failed or was cancelled: nothing has happened.
+   */
+  gaveUp(item: Switch): void;
+}
+
+/**
+ * Turns what the model tells into the turns of a switch.
+ */
+export class SwitchTurns implements IDisposable {
+  constructor(model: IProjectsModel, turns: ISwitchTurns) {
+    this._model = model;
+    this._turns = turns;
+    // Not at once: whoever makes this has not got it yet.
+    void Promise.resolve().then(() => {
+      this._follow();
+    });
+    model.changed.connect(() => {
+      this._follow();
+    }, this);
+  }
+
+  /**
+   * Whether this page has seen the switch before it was ready.
+   */
+  get watched(): boolean {
+    return this._watched;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private _follow(): void {
+    const { switching: item, projects } = this._model;
+    // What the first answers carry has begun before this page.
+    const known = this._known;
+    this._known ||= projects !== null;
+    if (!item || (item.id === this._id && item.phase === this._phase)) {
+      return;
+    }
+    if (item.id !== this._id) {
+      this._id = item.id;
+      this._watched = known;
+      this._moved = !known && hasMoved(item);
+      this._turns.began(item);
+    }
+    this._phase = item.phase;
+    this._tell(item);
+  }
+
+  private _tell(item: Switch): void {
+    if (item.phase === 'failed' || item.phase === 'cancelled') {
+      this._turns.gaveUp(item);
+    } else if (item.phase === 'ready') {
+      void this._turns.ready(item);
+    } else if (!hasMoved(item)) {
+      this._watched = true;
+      if (item.phase === 'stopping-previous') {
+        void this._turns.makesRoom(item);
+      }
+    } else if (!this._moved) {
+      this._moved = true;
+      void this._turns.moved(item);
+    }
+  }
+
+  private readonly _model: IProjectsModel;
+  private readonly _turns: ISwitchTurns;
+  private _id: string | null = null;
+  private _phase: Switch['phase'] | null = null;
+  private _known = false;
+  private _watched = false;
+  private _moved = false;
+  private _isDisposed = false;
+}

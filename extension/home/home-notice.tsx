@@ -1,0 +1,47 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React, { useEffect } from 'react';
+import { LinkButton } from '../panel/buttons.tsx';
+import type { Notice } from '../words/notice.ts';
+import { NOTICE_MS, UNDO_MS } from '../words/notice.ts';
+
+/**
+ * What was done, for a while, with a way back. The region is always there: what
+ * changes in it is read out.
+ */
+export function HomeNotice(props: {
+  readonly notice: Notice | null;
+  readonly trans: TranslationBundle;
+  readonly onEnd: () => void;
+  readonly onFailure: (error: unknown) => void;
+}): React.JSX.Element {
+  const { notice, trans, onEnd, onFailure } = props;
+  useEffect(() => {
+    if (!notice) {
+      return undefined;
+    }
+    const timer = setTimeout(onEnd, notice.undo ? UNDO_MS : NOTICE_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [notice, onEnd]);
+  const undo = notice?.undo;
+  return (
+    <div role="status">
+      {notice && (
+        <p className="jp-ProjectsHome-message jp-mod-notice">
+          {notice.text}{' '}
+          {undo && (
+            <LinkButton
+              onClick={() => {
+                onEnd();
+                undo().catch(onFailure);
+              }}
+            >
+              {trans.__('Undo')}
+            </LinkButton>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

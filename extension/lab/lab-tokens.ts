@@ -1,0 +1,78 @@
+import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+import type { Asking } from '../projects/asking.ts';
+import type { HandOver } from '../hand-over/hand-over.ts';
+import type { PageWork } from '../hand-over/page-work.ts';
+import type { PanelRoute } from '../panel/route.ts';
+import type { SwitchStage } from '../projects/switch-stage.ts';
+
+/**
+ * The switch of this page of Lab, for the plugins of this extension.
+ */
+export interface ISwitchDesk {
+  /**
+   * Asks for switches, so that this page is the one to move.
+   */
+  readonly asking: Asking;
+
+  /**
+   * How the switch under way is shown.
+   */
+  readonly stage: SwitchStage;
+
+  /**
+   * This page's part of it.
+   */
+  readonly handOver: HandOver;
+
+  /**
+   * The user's work in this page.
+   */
+  readonly work: PageWork;
+}
+
+/**
+ * The switch desk token.
+ */
+export const ISwitchDesk = new Token<ISwitchDesk>(
+  'jupyterlab-projects:ISwitchDesk',
+  'The switch of this page, for the plugins of jupyterlab-projects.'
+);
+
+/**
+ * The projects panel of this page of Lab.
+ */
+export interface IProjectsPanel {
+  /**
+   * Which sub-view it shows.
+   */
+  readonly route: PanelRoute;
+
+  /**
+   * Whether the user sees it.
+   */
+  readonly isVisible: boolean;
+
+  /**
+   * Whether the user sees its list, and with it how a switch goes.
+   */
+  readonly showsSwitch: boolean;
+
+  /**
+   * A signal emitted when that may have changed.
+   */
+  readonly changed: ISignal<unknown, void>;
+
+  /**
+   * Bring it to the front.
+   */
+  reveal(): void;
+}
+
+/**
+ * The projects panel token.
+ */
+export const IProjectsPanel = new Token<IProjectsPanel>(
+  'jupyterlab-projects:IProjectsPanel',
+  'The projects panel of this page, for the plugins of jupyterlab-projects.'
+);

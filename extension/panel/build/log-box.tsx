@@ -1,0 +1,138 @@
+import type { ReactNode } from 'react';
+import React, { useRef, useState } from 'react';
+import { LinkButton, TextButton } from '../buttons.tsx';
+import { LogFind } from './log-find.tsx';
+import { usePanel } from '../panel-context.ts';
+import type { LogFeed } from './use-log.ts';
+import { useLog } from './use-log.ts';
+
+/**
+ * What a log needs.
+ */
+export interface ILogBox {
+  /** What it is, for who does not see it. */
+  readonly name: string;
+  readonly note: ReactNode;
+  /** Its name when it is downloaded. */
+  readonly file: string;
+  /** Where its text comes from; another one is another log. */
+  readonly feed: LogFeed;
+  /** The lines that show what failed, to be marked. */
+  readonly tail?: readonly string[] | undefined;
+}
+
+/**
+ * A log. It follows the end until somebody scrolls up.
+ */
+export function LogBox(props: ILogBox): React.JSX.Element {
+  const { trans } = usePanel();
+  const box = useRef<HTMLDivElement>(null);
+  const pre = useRef<HTMLPreElement>(null);
+  const log = useLog(props.feed, props.tail, box, pre);
+  const [wraps, setWraps] = useState(true);
+  return (
+    <div className="jp-Projects-logArea">
+      <p className="jp-Projects-hint">{props.note}</p>
+      <div
+        ref={box}
+        className="jp-Projects-log"
+        role="region"
+        aria-label={props.name}
+        aria-live="off"
+        tabIndex={0}
+        data-wraps={wraps}
+        onKeyDown={event => {
+          if (event.key === 'End') {
+            event.preventDefault();
+            log.follow();
+          }
+        }}
+      >
+        <pre ref={pre} dir="ltr" />
+      </div>
+      <div className="jp-Projects-logTools">
+        <LogFind box={box} pre={pre} />
+        <label className="jp-Projects-logWrap">
+          <input
+            type="checkbox"
+            checked={wraps}
+            onChange={event => {
+              setWraps(event.target.checked);
+            }}
+          />
+          {trans.__('Wrap')}
+        </label>
+        <LogCopies
+          file={props.file}
+          text={() => pre.current?.textContent ?? ''}
+        />
+        {log.unseen > 0 && (
+          <LinkButton onClick={log.follow}>
+            {trans._n('%1 new line ↓', '%1 new lines ↓', log.unseen)}
+          </LinkButton>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/**
+ * Ways to take the whole log elsewhere.
+ */
+function LogCopies({
+  file,
+  text
+}: {
+  readonly file: string;
+  readonly text: () => string;
+}): React.JSX.Element {
+  const { trans, announcer, actions } = usePanel();
+  return (
+    <>
+      <TextButton
+        small
+        onClick={() => {
+          copied(text()).then(
+            () => {
+              announcer.say(trans.__('The log is copied.'));
+            },
+            () => {
+              actions.tell({
+                text: trans.__('The browser does not let this page copy.')
+              });
+            }
+          );
+        }}
+      >
+        {trans.__('Copy log')}
+      </TextButton>
+      <TextButton
+        small
+        onClick={() => {
+          download(file, text());
+        }}
+      >
+        {trans.__('Download')}
+      </TextButton>
+    </>
+  );
+}
+
+/**
+ * Pages of an insecure address have no clipboard at all.
+ */
+async function copied(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 60_000);
+}

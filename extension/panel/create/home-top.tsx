@@ -1,0 +1,52 @@
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import React, { useRef } from 'react';
+import { TextButton } from '../buttons.tsx';
+import { useTime } from '../clock.ts';
+import { CreateView } from './create-view.tsx';
+import { EmptyWords } from '../panel-states.tsx';
+import { usePanel } from '../panel-context.ts';
+import { usePrimary, useWords } from '../list/primary-action.ts';
+
+/**
+ * The field across the top of the home page, with the first words where there is
+ * no project yet.
+ */
+export function HomeTop({
+  selected
+}: {
+  readonly selected: Project | undefined;
+}): React.JSX.Element {
+  const { trans, route, model } = usePanel();
+  const primary = usePrimary();
+  const words = useWords(useTime(false));
+  // A link that was asked for stays until another is.
+  const source = useRef('');
+  if (route.place.view === 'create' && route.place.source !== undefined) {
+    source.current = route.place.source;
+  }
+  const empty = model.projects?.length === 0;
+  const example = model.me?.example;
+  return (
+    <div className={`jp-Projects-homeTop${empty ? ' jp-mod-first' : ''}`}>
+      {empty && <EmptyWords />}
+      <CreateView
+        key={source.current}
+        source={source.current}
+        onNothing={() => {
+          if (selected) {
+            primary(selected, words(selected));
+          }
+        }}
+      />
+      {empty && example !== undefined && (
+        <TextButton
+          onClick={() => {
+            route.show({ view: 'create', source: example });
+          }}
+        >
+          {trans.__('Try an example')}
+        </TextButton>
+      )}
+    </div>
+  );
+}

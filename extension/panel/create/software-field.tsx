@@ -1,0 +1,53 @@
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import type { ReactNode } from 'react';
+import React from 'react';
+import { usePanel } from '../panel-context.ts';
+import { usableImage } from '../../words/project-words.ts';
+
+/**
+ * Whose software a folder gets, and what else can be chosen.
+ */
+export function SoftwareField(props: {
+  readonly id: string;
+  readonly likes: readonly Project[];
+  readonly like: string;
+  readonly setLike: (like: string) => void;
+  /** More options. */
+  readonly children: ReactNode;
+}): React.JSX.Element {
+  const { trans } = usePanel();
+  const { id, likes } = props;
+  return (
+    <div className="jp-Projects-fieldGroup">
+      <label htmlFor={id}>{trans.__('Software')}</label>
+      <select
+        id={id}
+        className="jp-Projects-field jp-mod-styled"
+        value={props.like}
+        onChange={event => {
+          props.setLike(event.target.value);
+        }}
+      >
+        {likes.map(project => (
+          <option key={project.id} value={project.id}>
+            {trans.__('Same as %1', project.title)}
+          </option>
+        ))}
+        {props.children}
+      </select>
+    </div>
+  );
+}
+
+/**
+ * Those that have software, the active one first, then the last used.
+ */
+export function withSoftware(projects: readonly Project[]): Project[] {
+  return projects
+    .filter(project => usableImage(project) !== undefined)
+    .sort(
+      (a, b) =>
+        Number(b.active) - Number(a.active) ||
+        (b.lastUsed ?? '').localeCompare(a.lastUsed ?? '')
+    );
+}

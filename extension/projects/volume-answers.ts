@@ -1,0 +1,52 @@
+import type {
+  OutsideMoved,
+  ProjectList,
+  Trashed,
+  TrashList
+} from 'jupyterlab-projects-companion/contract';
+import { visible } from '../words/format.ts';
+import { list, shaped } from './shapes.ts';
+
+/**
+ * A deleted folder.
+ */
+export function trashed(value: unknown): Trashed | null {
+  const shape = shaped<Trashed>(value, ['id'], {
+    name: '',
+    deletedAt: '',
+    bytes: null
+  });
+  return (
+    shape && {
+      ...shape,
+      ...(shape.title === undefined ? {} : { title: visible(shape.title) })
+    }
+  );
+}
+
+/**
+ * What is in the trash.
+ */
+export function trashList(value: unknown): TrashList | null {
+  const shape = shaped<TrashList>(value, [], {});
+  return shape && { ...shape, trash: list(shape.trash, trashed) };
+}
+
+/**
+ * What is in no project.
+ */
+export function outside(
+  value: unknown
+): NonNullable<ProjectList['outside']> | null {
+  return shaped<NonNullable<ProjectList['outside']>>(value, [], {
+    files: 0,
+    names: []
+  });
+}
+
+/**
+ * What was moved into a new folder.
+ */
+export function outsideMoved(value: unknown): OutsideMoved | null {
+  return shaped<OutsideMoved>(value, ['id', 'name'], { names: [] });
+}

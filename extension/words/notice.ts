@@ -1,0 +1,92 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Project, Trashed } from 'jupyterlab-projects-companion/contract';
+import { visible } from './format.ts';
+import type { IProjectsModel } from '../tokens.ts';
+import type { IMovedFiles } from '../projects/volume-tokens.ts';
+import type { Names } from '../projects/names.ts';
+import { renaming } from '../projects/names.ts';
+
+/**
+ * Something that was done, and how it can be undone.
+ */
+export interface Notice {
+  readonly text: string;
+  readonly undo?: () => Promise<unknown>;
+}
+
+/**
+ * For how long something that was done can be undone, and is told of else.
+ */
+export const UNDO_MS = 15_000;
+export const NOTICE_MS = 8000;
+
+/**
+ * A project was moved to the trash, or had nothing to keep.
+ */
+export function removedNotice(
+  { title }: Project,
+  trashed: Trashed | null,
+  model: IProjectsModel,
+  trans: TranslationBundle
+): Notice {
+  return trashed
+    ? {
+        text: trans.__('%1 is in the trash.', title),
+        undo: () => model.volume.restore(trashed.id)
+      }
+    : { text: trans.__('%1 was removed. It had no files.', title) };
+}
+
+/**
+ * What was deleted is back, maybe under another name.
+ */
+export function restoredNotice(
+  { name }: Trashed,
+  project: Project,
+  trans: TranslationBundle
+): Notice {
+  return {
+    text:
+      project.name === name
+        ? trans.__('%1 is back.', project.title)
+        : trans.__('Restored as %1.', visible(project.name))
+  };
+}
+
+/**
+ * A project has another name, or its folder.
+ */
+export function renamedNotice(
+  before: Project,
+  now: Names,
+  model: Pick<IProjectsModel, 'change'>,
+  trans: TranslationBundle
+): Notice {
+  const { id, title } = before;
+  return {
+    text:
+      now.title === title
+        ? trans.__('The folder of %1 is %2 now.', title, visible(now.name))
+        : trans.__('%1 is %2 now.', title, now.title),
+    undo: () => model.change(id, renaming(now, before))
+  };
+}
+
+/**
+ * Files that were in no project are in one now.
+ */
+export function movedNotice(
+  moved: IMovedFiles,
+  model: IProjectsModel,
+  trans: TranslationBundle
+): Notice {
+  return {
+    text: trans._n(
+      '%1 file is in %2 now.',
+      '%1 files are in %2 now.',
+      moved.files,
+      visible(moved.name)
+    ),
+    undo: () => model.volume.moveBack(moved)
+  };
+}

@@ -1,0 +1,232 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type {
+  Build,
+  BuildPhase,
+  Image,
+  Project
+} from 'jupyterlab-projects-companion/contract';
+import type { Format } from './format.ts';
+import { failureSentence } from './sentences.ts';
+import { copyWords } from './copy-words.ts';
+import type { PrimaryKind } from './primary-words.ts';
+import { warningSentence } from './project-warning.ts';
+import { startWords } from './start-words.ts';
+
+/**
+ * A shape before a project's name; it differs not only in colour.
+ */
+export type GlyphKind =
+  'active' | 'running' | 'busy' | 'stopped' | 'failed' | 'folder';
+
+/**
+ * How a project is shown.
+ */
+export interface ProjectWords {
+  readonly glyph: GlyphKind;
+  /** The state in words. */
+  readonly state: string;
+  /** Whether the state is told where there is room for one line only. */
+  readonly telling: boolean;
+  /** Whether something failed although the project can be used. */
+  readonly alert?: boolean;
+  /** What is wrong with it; it stands where else the source does. */
+  readonly failure?: string;
+  readonly primary: PrimaryKind | null;
+  /** When the build under way began, for the running time. */
+  readonly since?: string;
+}
+
+/**
+ * Where a project is shown.
+ */
+export interface WordsContext {
+  readonly trans: TranslationBundle;
+  readonly format: Format;
+  readonly shell: 'lab' | 'home';
+  /** Whether any project is the active one. */
+  readonly someActive: boolean;
+  readonly now: number;
+  /** Whether the failure of a start was looked at, by its switch. */
+  readonly seenStart: (id: string) => boolean;
+}
+
+/**
+ * The build, if it has not ended.
+ */
+export function underWay(build: Build | undefined): Build | undefined {
+  return build && !['built', 'failed', 'cancelled'].includes(build.phase)
+    ? build
+    : undefined;
+}
+
+/**
+ * The image that a switch would start, if one is left.
+ */
+export function usableImage(project: Project): Image | undefined {
+  return [project.image, ...project.images].find(image => image?.available);
+}
+
+/**
+ * The words for a project's state, and what its button does.
+ */
+export function projectWords(
+  project: Project,
+  context: WordsContext
+): ProjectWords {
+  const words = stateWords(project, context);
+  const warning = warningSentence(project, context.trans);
+  return words.failure !== undefined || warning === undefined
+    ? words
+    : { ...words, alert: true, failure: warning };
+}
+
+function stateWords(project: Project, context: WordsContext): ProjectWords {
+  const { trans } = context;
+  const { build } = project;
+  const move = project.active || !context.someActive ? 'open' : 'switch';
+  const served = serverWords(project, context, move);
+  const current = underWay(build);
+  const copied = copyWords(project, context);
+  if (copied) {
+    return copied;
+  }
+  if (served) {
+    // A project that runs can be built meanwhile.
+    return current ? { ...served, since: current.startedAt } : served;
+  }
+  if (current) {
+    return building(current, trans);
+  }
+  return (
+    startWords(project, context, move) ??
+    (build?.phase === 'failed'
+      ? failed(project, build, context, move)
+      : atRest(project, trans, move))
+  );
+}
+
+function serverWords(
+  { active, state }: Project,
+  { trans, shell }: WordsContext,
+  move: PrimaryKind
+): ProjectWords | undefined {
+  const primary = active && shell === 'lab' ? 'rebuild' : move;
+  const words: Partial<Record<string, Omit<ProjectWords, 'telling'>>> = {
+    starting: { glyph: 'busy', state: trans.__('Starting'), primary: null },
+    stopping: { glyph: 'busy', state: trans.__('Stopping'), primary: null },
+    running: active
+      ? { glyph: 'active', state: trans.__('Active'), primary }
+      : { glyph: 'running', state: trans.__('Running'), primary }
+  };
+  const found = words[state];
+  return found && { ...found, telling: true };
+}
+
+function building(build: Build, trans: TranslationBundle): ProjectWords {
+  return {
+    glyph: 'busy',
+    state: buildWords(build, trans),
+    telling: true,
+    primary: 'show',
+    since: build.startedAt
+  };
+}
+
+/**
+ * A build under way: its phase, and what the phase is doing.
+ */
+export function buildWords(build: Build, trans: TranslationBundle): string {
+  const words: Partial<Record<BuildPhase, string>> = {
+    waiting:
+      build.queuePosition === undefined
+        ? trans.__('Building · waiting')
+        : trans.__('Building · waiting, number %1', build.queuePosition),
+    fetching: trans.__('Building · fetching'),
+    pushing: trans.__('Building · pushing')
+  };
+  return (
+    words[build.phase] ??
+    (build.detail
+      ? trans.__('Building · %1', build.detail)
+      : trans.__('Building'))
+  );
+}
+
+/**
+ * An older image can still be started, or there is none.
+ */
+function failed(
+  project: Project,
+  build: Build,
+  { trans, format, now }: WordsContext,
+  move: PrimaryKind
+): ProjectWords {
+  const image = usableImage(project);
+  if (image) {
+    const day = format.day(image.builtAt, now);
+    return {
+      glyph: 'stopped',
+      state: trans.__('Last build failed · runs software of %1', day),
+      telling: true,
+      alert: true,
+      primary: move
+    };
+  }
+  const failure = build.error && failureSentence(build.error, trans);
+  return {
+    glyph: 'failed',
+    state: trans.__('Build failed'),
+    telling: true,
+    ...(failure ? { failure } : {}),
+    primary: 'show'
+  };
+}
+
+function atRest(
+  project: Project,
+  trans: TranslationBundle,
+  move: PrimaryKind
+): ProjectWords {
+  const known = project.state === 'stopped';
+  if (project.state === 'unbuilt' || (known && !usableImage(project))) {
+    return {
+      glyph: 'stopped',
+      state: trans.__('Not built'),
+      telling: true,
+      primary: 'build'
+    };
+  }
+  return {
+    glyph: project.state === 'unmanaged' ? 'folder' : 'stopped',
+    state: restWord(project.state, trans),
+    telling: !known,
+    primary: known ? move : adoptable(project) ? 'adopt' : null
+  };
+}
+
+function restWord(state: string, trans: TranslationBundle): string {
+  const words: Partial<Record<string, string>> = {
+    stopped: trans.__('Stopped'),
+    unmanaged: trans.__('Folder, not a project yet')
+  };
+  // A newer companion may say a word that this page does not know.
+  return words[state] ?? state;
+}
+
+/**
+ * Whether it has files of its own that can be copied.
+ */
+export function duplicable({ state, warning, copy }: Project): boolean {
+  return (
+    !['unmanaged', 'unbuilt', 'building'].includes(state) &&
+    warning === undefined &&
+    copy === undefined
+  );
+}
+
+/**
+ * Whether it can be made a project: no file, and no folder that is broken.
+ */
+export function adoptable({ state, warning }: Project): boolean {
+  return state === 'unmanaged' && warning === undefined;
+}
