@@ -1,6 +1,6 @@
 /** What a person would apply instead: a bare pod of the same image. */
-import { connect } from '../../companion/src/drivers/kubernetes/connection.ts';
-import { claimName } from '../../companion/src/drivers/kubernetes/names.ts';
+import { connect } from '../../companion/src/drivers/cluster/connection.ts';
+import { claimName } from '../../companion/src/drivers/cluster/names.ts';
 import {
   call,
   kernelAnswers

@@ -1,7 +1,7 @@
 /** What check, agent and the mounted panel cost a pod. */
 import { z } from 'zod';
-import type { CoreApi } from '../../companion/src/drivers/kubernetes/cluster.ts';
-import { OWN_IMAGE } from '../../companion/src/drivers/kubernetes/own-image.ts';
+import type { CoreApi } from '../../companion/src/drivers/cluster/cluster.ts';
+import { OWN_IMAGE } from '../../companion/src/drivers/cluster/own-image.ts';
 import { type Places, USER } from '../../tests/kubernetes/places.ts';
 import { pause } from '../api.ts';
 import { median, type Result } from '../result.ts';

@@ -3,7 +3,7 @@ import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cluster } from '../../tests/cluster/cluster.ts';
-import { claimName } from '../../companion/src/drivers/kubernetes/names.ts';
+import { claimName } from '../../companion/src/drivers/cluster/names.ts';
 import { Kubernetes } from '../../companion/src/config/kubernetes-settings.ts';
 import { claimFolder } from '../../tests/kubernetes/claim-files.ts';
 import {

@@ -8,7 +8,7 @@ import {
   writeFileSync
 } from 'node:fs';
 import { join } from 'node:path';
-import { PORTS } from '../../companion/src/drivers/kubernetes/own-image.ts';
+import { PORTS } from '../../companion/src/drivers/cluster/own-image.ts';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
 import { allAnswered, askInside } from '../cluster/inside.ts';
 import { API_SERVICE } from '../cluster/network.ts';

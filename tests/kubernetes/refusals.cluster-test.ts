@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '../../companion/src/drivers/kubernetes/connection.ts';
+import { connect } from '../../companion/src/drivers/cluster/connection.ts';
 import type { Failed } from '../../companion/src/base/errors.ts';
 import { noted, openPlaces } from './places.ts';
 import type { Places } from './places.ts';

@@ -1,9 +1,9 @@
 /** Servers' pods as the cluster has them, whatever the companion says. */
 import type { V1Pod } from '@kubernetes/client-node';
-import { connect } from '../../companion/src/drivers/kubernetes/connection.ts';
-import { PodInventory } from '../../companion/src/drivers/kubernetes/pod-inventory.ts';
+import { connect } from '../../companion/src/drivers/cluster/connection.ts';
+import { PodInventory } from '../../companion/src/drivers/cluster/pod-inventory.ts';
 import { stateOf } from '../../companion/src/drivers/kubernetes/server-start.ts';
-import { serverToken } from '../../companion/src/drivers/kubernetes/server-token.ts';
+import { serverToken } from '../../companion/src/drivers/cluster/server-token.ts';
 import { USER } from './places.ts';
 
 const ROLE = 'jupyterlab-projects/role';

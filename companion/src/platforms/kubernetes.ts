@@ -1,10 +1,10 @@
 import { binderHubBuilder } from '../builds/binderhub/binderhub.ts';
-import { Agents } from '../drivers/kubernetes/agents.ts';
-import { Claims } from '../drivers/kubernetes/claims.ts';
-import { connect } from '../drivers/kubernetes/connection.ts';
-import { FilesPods } from '../drivers/kubernetes/files-pods.ts';
+import { Agents } from '../drivers/cluster/agents.ts';
+import { Claims } from '../drivers/cluster/claims.ts';
+import { connect } from '../drivers/cluster/connection.ts';
+import { FilesPods } from '../drivers/cluster/files-pods.ts';
 import { KubernetesDriver } from '../drivers/kubernetes/kubernetes-driver.ts';
-import { PodInventory } from '../drivers/kubernetes/pod-inventory.ts';
+import { PodInventory } from '../drivers/cluster/pod-inventory.ts';
 import { Failed } from '../base/errors.ts';
 import { BASE } from '../site/listen.ts';
 import { parseReference } from '../registry/reference.ts';

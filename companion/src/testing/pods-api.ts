@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import type { Cluster, PodEvent } from '../drivers/kubernetes/cluster.ts';
+import type { Cluster, PodEvent } from '../drivers/cluster/cluster.ts';
 
 const OURS = { 'app.kubernetes.io/managed-by': 'jupyterlab-projects' };
 

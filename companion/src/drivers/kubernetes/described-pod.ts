@@ -2,9 +2,9 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { z } from 'zod';
 import type { RunningServer, ServerRef } from '../driver.ts';
-import { ANNOTATIONS, LABELS } from './names.ts';
+import { ANNOTATIONS, LABELS } from '../cluster/names.ts';
 import { stateOf } from './server-start.ts';
-import { NOTEBOOK } from './notebook.ts';
+import { NOTEBOOK } from '../cluster/notebook.ts';
 
 const Annotations = z.object({
   [ANNOTATIONS.user]: z.string(),

@@ -11,14 +11,20 @@ import type {
   ServerRef
 } from '../driver.ts';
 import type { LaunchPlan, ProjectPlan } from '../launch-plan.ts';
-import type { Claims } from './claims.ts';
-import { inWords, isTransient, persist } from './cluster.ts';
-import type { FilesPods } from './files-pods.ts';
-import { fillFolder } from './fill.ts';
-import type { FillDeps } from './fill.ts';
-import { isOf, LABELS, newGeneration, selector, userSlug } from './names.ts';
-import type { PodSettings } from './pod-parts.ts';
-import { endInTime, endPod } from './pod-end.ts';
+import type { Claims } from '../cluster/claims.ts';
+import { inWords, isTransient, persist } from '../cluster/cluster.ts';
+import type { FilesPods } from '../cluster/files-pods.ts';
+import { fillFolder } from '../cluster/fill.ts';
+import type { FillDeps } from '../cluster/fill.ts';
+import {
+  isOf,
+  LABELS,
+  newGeneration,
+  selector,
+  userSlug
+} from '../cluster/names.ts';
+import type { PodSettings } from '../cluster/pod-parts.ts';
+import { endInTime, endPod } from '../cluster/pod-end.ts';
 import { serverExit } from './server-exit.ts';
 import { addressOf, startServer } from './server-start.ts';
 import { runsAlready, Starts } from './starts.ts';
@@ -32,8 +38,8 @@ import {
   runs,
   serverOf
 } from './described-pod.ts';
-import { PORTS } from './own-image.ts';
-import { serverToken } from './server-token.ts';
+import { PORTS } from '../cluster/own-image.ts';
+import { serverToken } from '../cluster/server-token.ts';
 
 export interface KubernetesDeps extends FillDeps {
   readonly settings: PodSettings;

@@ -2,11 +2,11 @@
 import type { V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node';
 import { Kubernetes } from '../../config/kubernetes-settings.ts';
 import { PodsApi } from '../../testing/pods-api.ts';
-import { Agents } from './agents.ts';
-import { Claims, newClaim } from './claims.ts';
-import { FilesPods } from './files-pods.ts';
-import { ANNOTATIONS, LABELS } from './names.ts';
-import { PodInventory } from './pod-inventory.ts';
+import { Agents } from '../cluster/agents.ts';
+import { Claims, newClaim } from '../cluster/claims.ts';
+import { FilesPods } from '../cluster/files-pods.ts';
+import { ANNOTATIONS, LABELS } from '../cluster/names.ts';
+import { PodInventory } from '../cluster/pod-inventory.ts';
 
 const settings = Kubernetes.parse({});
 

@@ -3,13 +3,13 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { Kubernetes } from '../../config/kubernetes-settings.ts';
 import { PodsApi } from '../../testing/pods-api.ts';
 import type { ExitListener } from '../driver.ts';
-import { Agents } from './agents.ts';
-import { Claims } from './claims.ts';
-import { FilesPods } from './files-pods.ts';
+import { Agents } from '../cluster/agents.ts';
+import { Claims } from '../cluster/claims.ts';
+import { FilesPods } from '../cluster/files-pods.ts';
 import { KubernetesDriver } from './kubernetes-driver.ts';
-import { ANNOTATIONS, LABELS } from './names.ts';
-import { PodInventory } from './pod-inventory.ts';
-import { FILES_TARGET } from './pod-parts.ts';
+import { ANNOTATIONS, LABELS } from '../cluster/names.ts';
+import { PodInventory } from '../cluster/pod-inventory.ts';
+import { FILES_TARGET } from '../cluster/pod-parts.ts';
 import { serverExit } from './server-exit.ts';
 
 function openDriver({ cluster }: PodsApi): KubernetesDriver {

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
 import { Failed } from '../../base/errors.ts';
 import { lastLines, withLog } from '../server-output.ts';
-import type { Cluster } from './cluster.ts';
-import { exitCause } from './exit-cause.ts';
-import { NOTEBOOK } from './notebook.ts';
-import { podFailure } from './pod-failure.ts';
-import { podLog } from './pod-log.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { exitCause } from '../cluster/exit-cause.ts';
+import { NOTEBOOK } from '../cluster/notebook.ts';
+import { podFailure } from '../cluster/pod-failure.ts';
+import { podLog } from '../cluster/pod-log.ts';
 import { stateOf } from './server-start.ts';
-import { serverToken } from './server-token.ts';
+import { serverToken } from '../cluster/server-token.ts';
 
 /** A machine that has gone does not answer for the logs of its pods. */
 const LOG_MS = 5_000;

@@ -2,11 +2,11 @@ import type { V1Pod } from '@kubernetes/client-node';
 import type { Profile } from '../../config/kubernetes-settings.ts';
 import type { LaunchPlan, ProjectPlan } from '../launch-plan.ts';
 import { serverPath } from '../server-path.ts';
-import { ANNOTATIONS, podName } from './names.ts';
-import { checkOf, notebook } from './notebook.ts';
-import type { NotebookContext } from './notebook.ts';
-import { FILL } from './own-image.ts';
-import { mergePod } from './pod-template.ts';
+import { ANNOTATIONS, podName } from '../cluster/names.ts';
+import { checkOf, notebook } from '../cluster/notebook.ts';
+import type { NotebookContext } from '../cluster/notebook.ts';
+import { FILL } from '../cluster/own-image.ts';
+import { mergePod } from '../cluster/pod-template.ts';
 import {
   agentContainer,
   checkContainer,
@@ -16,7 +16,7 @@ import {
   mounts,
   rescueHome,
   userPod
-} from './pod-parts.ts';
+} from '../cluster/pod-parts.ts';
 
 export const PROJECT_MANAGER = 'project-manager';
 

@@ -9,14 +9,14 @@ import { awaitReady } from '../readiness.ts';
 import { serverPath } from '../server-path.ts';
 import { lastLines, withLog } from '../server-output.ts';
 import { abortFailure, startFailure } from '../start-failure.ts';
-import { exitCause } from './exit-cause.ts';
-import { PORTS } from './own-image.ts';
-import type { PodDeps } from './pod-end.ts';
-import { PodRun } from './pod-run.ts';
-import type { Sight } from './pod-run.ts';
-import { addedFailure } from './pod-failure.ts';
-import { NOTEBOOK } from './notebook.ts';
-import { startProgress } from './start-progress.ts';
+import { exitCause } from '../cluster/exit-cause.ts';
+import { PORTS } from '../cluster/own-image.ts';
+import type { PodDeps } from '../cluster/pod-end.ts';
+import { PodRun } from '../cluster/pod-run.ts';
+import type { Sight } from '../cluster/pod-run.ts';
+import { addedFailure } from '../cluster/pod-failure.ts';
+import { NOTEBOOK } from '../cluster/notebook.ts';
+import { startProgress } from '../cluster/start-progress.ts';
 
 export interface StartDeps extends PodDeps {
   /** Size of an image in bytes, where a registry tells it. */

@@ -13,12 +13,12 @@ import {
   requireNotFailed,
   stateOf,
   untilRuns
-} from './server-start.ts';
-import type { StartDeps } from './server-start.ts';
+} from '../kubernetes/server-start.ts';
+import type { StartDeps } from '../kubernetes/server-start.ts';
 import { lastLines, withLog } from '../server-output.ts';
 import { abortFailure } from '../start-failure.ts';
-import { fillPod, PROJECT_MANAGER } from './server-pod.ts';
-import type { PodContext } from './server-pod.ts';
+import { fillPod, PROJECT_MANAGER } from '../kubernetes/server-pod.ts';
+import type { PodContext } from '../kubernetes/server-pod.ts';
 
 export interface FillDeps extends StartDeps {
   readonly agents: Agents;
