@@ -10,7 +10,7 @@ import { asksForHelp } from './config/given.ts';
 import { helpText } from './config/flags.ts';
 import { DataFolder } from './store/data-folder.ts';
 import { Failed } from './base/errors.ts';
-import { BASE } from './site/listen.ts';
+import { BASE } from './contract/contract.ts';
 import { createLog } from './site/logging.ts';
 import { GIT, requirePrograms, uvAt } from './programs/needed-programs.ts';
 import { serve } from './site/serve.ts';

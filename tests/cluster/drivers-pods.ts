@@ -2,9 +2,9 @@
 import { Kubernetes } from '../../companion/src/config/kubernetes-settings.ts';
 import {
   filesPod,
-  fillPod,
-  serverPod
-} from '../../companion/src/drivers/kubernetes/server-pod.ts';
+  fillPod
+} from '../../companion/src/drivers/cluster/volume-pods.ts';
+import { serverPod } from '../../companion/src/drivers/kubernetes/server-pod.ts';
 import { USERS } from './deployment.ts';
 
 const USER = 'Ada@example.org';

@@ -2,7 +2,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { connect } from '../../companion/src/drivers/cluster/connection.ts';
 import { PodInventory } from '../../companion/src/drivers/cluster/pod-inventory.ts';
-import { stateOf } from '../../companion/src/drivers/kubernetes/server-start.ts';
+import { stateOf } from '../../companion/src/drivers/cluster/container-states.ts';
 import { serverToken } from '../../companion/src/drivers/cluster/server-token.ts';
 import { USER } from './places.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { abortable } from '../base/abortable.ts';
 import { Failed, toFailure } from '../base/errors.ts';
 import { Queue } from './queue.ts';
-import { collectImages } from '../records/images.ts';
+import { referencedImages } from '../records/images.ts';
 import { BuildRunner } from './build-runner.ts';
 import { CLOSING } from './builder.ts';
 import type { Logger } from 'pino';
@@ -162,7 +162,7 @@ export class Builds {
   collect(): Promise<void> {
     const { store, builder, log } = this.#deps;
     this.#collecting = this.#collecting
-      .then(() => collectImages(store, builder))
+      .then(async () => builder.collect(await referencedImages(store)))
       .catch((error: unknown) => {
         log.error({ err: error }, 'images were not collected');
       });

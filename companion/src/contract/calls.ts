@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { Build, Project, Source } from './objects.ts';
 import { Trashed } from './trashed.ts';
 
-/** Where the API is, below the companion's own address. */
+/** Where the companion's own pages and API are. */
+export const BASE = '/services/projects/';
+/** Where the API is, below that. */
 export const API = 'api/v1';
 
 /** What people paste is short; more is a mistake or an attack. */

@@ -15,7 +15,7 @@ import {
 } from './forwarding.ts';
 import { away, notFound } from './pages.ts';
 import { proxiedUser, stripProxyAuth } from '../identity/proxied-user.ts';
-import type { Site } from './site.ts';
+import type { Site } from '../config/site.ts';
 import {
   cutTogether,
   dropRest,

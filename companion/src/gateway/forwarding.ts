@@ -3,7 +3,7 @@ import type { Endpoint } from '../drivers/driver.ts';
 import { othersCookies, withoutOurs } from '../identity/cookies.ts';
 import { PAGE_HEADERS, policies } from './guard.ts';
 import { stripProxyAuth } from '../identity/proxied-user.ts';
-import type { Site } from './site.ts';
+import type { Site } from '../config/site.ts';
 
 /** What of a request and its answer goes through the gateway. Pure. */
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { Site } from './site.ts';
+import type { Site } from '../config/site.ts';
 
 /**
  * The rules that stand between other sites and ours (DESIGN.md 9), without any

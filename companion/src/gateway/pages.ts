@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Failed, toProblem } from '../base/errors.ts';
+import { BASE } from '../contract/contract.ts';
 
 /** What the gateway itself says: a few plain pages, and problems for scripts. */
 
@@ -13,7 +14,6 @@ interface Page {
   readonly again?: number | undefined;
 }
 
-const HOME = '/services/projects/';
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const STYLE = `
@@ -70,7 +70,7 @@ export function forbid(
   refuse(req, res, new Failed('forbidden', sentence), {
     title: 'Not allowed',
     sentence,
-    link: { href: HOME, text: 'All projects' }
+    link: { href: BASE, text: 'All projects' }
   });
 }
 
@@ -83,7 +83,7 @@ export function notFound(req: IncomingMessage, res: ServerResponse): void {
   refuse(req, res, new Failed('not-found', sentence), {
     title: 'Not found',
     sentence,
-    link: { href: HOME, text: 'All projects' }
+    link: { href: BASE, text: 'All projects' }
   });
 }
 
@@ -102,7 +102,7 @@ export function notRunning(
   refuse(req, res, failed, {
     title: 'This project is not running',
     sentence: 'Its server was stopped, or has moved to other software.',
-    link: { href: `${HOME}open/${encodeURIComponent(slug)}`, text: 'Open it' }
+    link: { href: `${BASE}open/${encodeURIComponent(slug)}`, text: 'Open it' }
   });
 }
 

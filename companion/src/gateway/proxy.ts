@@ -13,7 +13,7 @@ import { endings } from '../identity/cookies.ts';
 import { answerHeaders, carriesToken, requestHeaders } from './forwarding.ts';
 import { mayCarryToken } from './guard.ts';
 import { kept } from './kept-files.ts';
-import type { Site } from './site.ts';
+import type { Site } from '../config/site.ts';
 import {
   cutTogether,
   dropRest,

@@ -15,13 +15,6 @@ const VALUE = /^[\w-]{43}$/;
 /** How far down a path a cookie is looked for that is to be ended. */
 const DEEPEST = 16;
 
-/** The session's cookie of an origin. Cookies ignore ports: its name has it. */
-export function cookieOf(scheme: 'http' | 'https', port: number): string {
-  // Where browsers keep the promise, nobody else can set one of that name.
-  const host = scheme === 'https' ? '__Host-' : '';
-  return `${host}projects-session-${String(port)}`;
-}
-
 /**
  * Every value of that cookie that can be a session. A page below, or on another
  * port, may have set one of the same name for its own path, and browsers send

@@ -4,7 +4,7 @@ import { SESSION_SECONDS } from './sessions.ts';
 import { endings, sessionCookie, sessionValues } from './cookies.ts';
 import { proxiedUser } from './proxied-user.ts';
 import { refuseToken } from '../gateway/pages.ts';
-import type { Site } from '../gateway/site.ts';
+import type { Site } from '../config/site.ts';
 
 export interface DoorDeps {
   readonly auth: Pick<

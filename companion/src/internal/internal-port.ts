@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { tokenOf, type Auth } from '../identity/auth.ts';
 import type { Endpoint, ServerRef } from '../drivers/driver.ts';
 import { sameText } from '../base/hash.ts';
-import { bind } from '../site/port.ts';
+import { bind } from '../base/bind.ts';
 import { CALLS, isCall, PREFIX } from './calls.ts';
 import type { CallAnswer, CallBody, CallName } from './calls.ts';
 import { parsedJson } from '../base/json.ts';

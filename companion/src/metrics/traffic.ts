@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { BASE } from '../site/listen.ts';
+import { BASE } from '../contract/contract.ts';
 import type { Metrics } from './metrics.ts';
 
 const API = `${BASE}api/v1/`;

@@ -6,7 +6,7 @@ import { FilesPods } from '../drivers/cluster/files-pods.ts';
 import { KubernetesDriver } from '../drivers/kubernetes/kubernetes-driver.ts';
 import { PodInventory } from '../drivers/cluster/pod-inventory.ts';
 import { Failed } from '../base/errors.ts';
-import { BASE } from '../site/listen.ts';
+import { BASE } from '../contract/contract.ts';
 import { parseReference } from '../registry/reference.ts';
 import { Registry } from '../registry/registry.ts';
 import { repositories } from './repositories.ts';

@@ -1,6 +1,6 @@
 import { UvBuilder } from '../builds/uv/uv-builder.ts';
 import { LocalDriver } from '../drivers/local/local-driver.ts';
-import { BASE } from '../site/listen.ts';
+import { BASE } from '../contract/contract.ts';
 import { repositories } from './repositories.ts';
 import { FolderVolume } from '../volumes/folder.ts';
 import { oneVolume } from '../volumes/volumes.ts';

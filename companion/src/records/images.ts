@@ -1,14 +1,12 @@
-import type { Builder } from '../builds/builder.ts';
 import type { Store } from '../store/store.ts';
 
 /**
- * Let the builder remove what nothing refers to: no project, no server, no
- * switch under way and no build under way (an image may have its build's id).
+ * The images that something refers to: a project, a server, a switch under way or
+ * a build under way (an image may have its build's id).
  */
-export async function collectImages(
-  store: Store,
-  builder: Pick<Builder, 'collect'>
-): Promise<void> {
+export async function referencedImages(
+  store: Store
+): Promise<ReadonlySet<string>> {
   const rows = await store
     .selectFrom('images')
     .select('id as image')
@@ -28,5 +26,5 @@ export async function collectImages(
         .where('ended_at', 'is', null)
     )
     .execute();
-  await builder.collect(new Set(rows.map(row => row.image)));
+  return new Set(rows.map(row => row.image));
 }

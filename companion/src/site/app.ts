@@ -1,6 +1,6 @@
 import { bodyParser } from '@koa/bodyparser';
 import Koa from 'koa';
-import { API } from '../contract/contract.ts';
+import { API, BASE } from '../contract/contract.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import { Failed } from '../base/errors.ts';
 import {
@@ -18,7 +18,6 @@ import { problems } from '../api/problems.ts';
 import { projectRoutes } from '../api/projects.ts';
 import { byTicket, switchRoutes } from '../api/switches.ts';
 import { trashRoutes } from '../api/trash.ts';
-import { BASE } from './listen.ts';
 import { openApi } from '../api/openapi.ts';
 import { newRouter } from '../api/router.ts';
 import type { Logger } from 'pino';

@@ -9,7 +9,7 @@ import { CompanionClient } from '../internal/companion-client.ts';
 import { listen, type Listening } from './listen.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { Traffic } from '../metrics/traffic.ts';
-import { bind } from './port.ts';
+import { bind } from '../base/bind.ts';
 
 export interface GatewayServiceOptions {
   readonly config: Pick<

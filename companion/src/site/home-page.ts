@@ -5,7 +5,7 @@ import { Failed } from '../base/errors.ts';
 import { mayCarryToken, securePage } from '../gateway/guard.ts';
 import { isOwn } from '../identity/door.ts';
 import { askToSignIn, notFound } from '../gateway/pages.ts';
-import { BASE } from './listen.ts';
+import { BASE } from '../contract/contract.ts';
 import { newRouter } from '../api/router.ts';
 import type { RouterContext } from '@koa/router';
 import type { Auth, HomeToken } from '../identity/auth.ts';

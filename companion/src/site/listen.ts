@@ -7,6 +7,7 @@ import type {
   ServerResponse
 } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { BASE } from '../contract/contract.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { hostAllowed, mayConnect } from '../gateway/guard.ts';
 import { forbid, notFound, WRONG_HOST } from '../gateway/pages.ts';
@@ -15,7 +16,7 @@ import {
   siteOf,
   type Site,
   type SiteOptions
-} from '../gateway/site.ts';
+} from '../config/site.ts';
 import { refuseUpgrade } from '../gateway/upgrades.ts';
 import type { Traffic } from '../metrics/traffic.ts';
 import { openPort, type PortDeps } from './port.ts';
@@ -51,9 +52,6 @@ export interface Listening {
    */
   close(graceMs?: number): Promise<void>;
 }
-
-/** Where the companion's own pages and API are. */
-export const BASE = '/services/projects/';
 
 /** Browsers keep connections; one closed at its next use fails that request. */
 const KEEP_ALIVE_MS = 75_000;

@@ -1,17 +1,17 @@
 import { createApp } from './app.ts';
 import { EventSocket } from '../api/event-socket.ts';
 import { Auth } from '../identity/auth.ts';
-import { API } from '../contract/contract.ts';
+import { API, BASE } from '../contract/contract.ts';
 import { Door } from '../identity/door.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { HomePage } from './home-page.ts';
-import { BASE, listen } from './listen.ts';
+import { listen } from './listen.ts';
 import { openInternalPort } from '../internal/internal-port.ts';
 import { Traffic } from '../metrics/traffic.ts';
 import type { RequestListener } from 'node:http';
 import type { Config } from '../config/config.ts';
 import type { ServerRef } from '../drivers/driver.ts';
-import type { Site } from '../gateway/site.ts';
+import type { Site } from '../config/site.ts';
 import type {
   InternalPort,
   InternalPortDeps

@@ -13,7 +13,7 @@ import { isOf, LABELS } from './names.ts';
 import { PORTS } from './own-image.ts';
 import { ROOT } from './pod-parts.ts';
 import type { PodInventory } from './pod-inventory.ts';
-import { addressOf, stateOf } from '../kubernetes/server-start.ts';
+import { addressOf, stateOf } from './container-states.ts';
 import { agentSecret } from './server-token.ts';
 import { withoutFiles } from './volume-cause.ts';
 

@@ -10,8 +10,8 @@ import type { PodSettings } from './pod-parts.ts';
 import { endPod } from './pod-end.ts';
 import type { PodDeps } from './pod-end.ts';
 import { PodRun } from './pod-run.ts';
-import { filesPod } from '../kubernetes/server-pod.ts';
-import { stateOf } from '../kubernetes/server-start.ts';
+import { filesPod } from './volume-pods.ts';
+import { stateOf } from './container-states.ts';
 import { withoutFiles } from './volume-cause.ts';
 
 export interface FilesPodsDeps extends PodDeps {

@@ -6,19 +6,14 @@ import { unavailable } from '../../volumes/volume-failure.ts';
 import type { Volume } from '../../volumes/volume.ts';
 import type { Agents } from './agents.ts';
 import type { PodInventory } from './pod-inventory.ts';
-import { PodRun } from './pod-run.ts';
-import {
-  endQuietly,
-  meaning,
-  requireNotFailed,
-  stateOf,
-  untilRuns
-} from '../kubernetes/server-start.ts';
-import type { StartDeps } from '../kubernetes/server-start.ts';
+import { endQuietly, PodRun } from './pod-run.ts';
+import { meaning, requireNotFailed, stateOf } from './container-states.ts';
+import { untilRuns } from './container-start.ts';
+import type { StartDeps } from './container-start.ts';
 import { lastLines, withLog } from '../server-output.ts';
 import { abortFailure } from '../start-failure.ts';
-import { fillPod, PROJECT_MANAGER } from '../kubernetes/server-pod.ts';
-import type { PodContext } from '../kubernetes/server-pod.ts';
+import { fillPod, PROJECT_MANAGER } from './volume-pods.ts';
+import type { PodContext } from './volume-pods.ts';
 
 export interface FillDeps extends StartDeps {
   readonly agents: Agents;

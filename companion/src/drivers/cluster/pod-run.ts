@@ -211,3 +211,9 @@ function overQuota(cause: Failed): Failed {
     actions: ['retry', 'stay']
   });
 }
+
+/** Whatever the reason of a failure was, it is that reason that is told. */
+const END_MS = 30_000;
+export async function endQuietly(run: PodRun): Promise<void> {
+  await run.end(AbortSignal.timeout(END_MS)).catch(() => undefined);
+}

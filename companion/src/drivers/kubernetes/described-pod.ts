@@ -3,7 +3,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { z } from 'zod';
 import type { RunningServer, ServerRef } from '../driver.ts';
 import { ANNOTATIONS, LABELS } from '../cluster/names.ts';
-import { stateOf } from './server-start.ts';
+import { stateOf } from '../cluster/container-states.ts';
 import { NOTEBOOK } from '../cluster/notebook.ts';
 
 const Annotations = z.object({

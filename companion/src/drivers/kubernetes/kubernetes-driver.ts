@@ -26,7 +26,8 @@ import {
 import type { PodSettings } from '../cluster/pod-parts.ts';
 import { endInTime, endPod } from '../cluster/pod-end.ts';
 import { serverExit } from './server-exit.ts';
-import { addressOf, startServer } from './server-start.ts';
+import { addressOf } from '../cluster/container-states.ts';
+import { startServer } from './server-start.ts';
 import { runsAlready, Starts } from './starts.ts';
 import { serverPod } from './server-pod.ts';
 import {

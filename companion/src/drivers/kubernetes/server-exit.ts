@@ -7,7 +7,7 @@ import { exitCause } from '../cluster/exit-cause.ts';
 import { NOTEBOOK } from '../cluster/notebook.ts';
 import { podFailure } from '../cluster/pod-failure.ts';
 import { podLog } from '../cluster/pod-log.ts';
-import { stateOf } from './server-start.ts';
+import { stateOf } from '../cluster/container-states.ts';
 import { serverToken } from '../cluster/server-token.ts';
 
 /** A machine that has gone does not answer for the logs of its pods. */

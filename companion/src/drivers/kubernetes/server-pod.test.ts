@@ -1,6 +1,7 @@
 import { Kubernetes } from '../../config/kubernetes-settings.ts';
 import type { LaunchPlan, ProjectPlan } from '../launch-plan.ts';
-import { fillPod, filesPod, serverPod } from './server-pod.ts';
+import { filesPod, fillPod } from '../cluster/volume-pods.ts';
+import { serverPod } from './server-pod.ts';
 import { agentSecret, serverToken } from '../cluster/server-token.ts';
 
 const PLAN: ProjectPlan = {

@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import type { TrustedProxy } from '../config/secrets.ts';
-import { cookieOf } from '../identity/cookies.ts';
+import type { TrustedProxy } from './secrets.ts';
 
 /** Under which names the companion is reached, and so which ones it accepts. */
 export interface Site {
@@ -92,4 +91,11 @@ function isWildcard(host: string): boolean {
 
 function bracketed(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host;
+}
+
+/** The session's cookie of an origin. Cookies ignore ports: its name has it. */
+function cookieOf(scheme: 'http' | 'https', port: number): string {
+  // Where browsers keep the promise, nobody else can set one of that name.
+  const host = scheme === 'https' ? '__Host-' : '';
+  return `${host}projects-session-${String(port)}`;
 }

@@ -1,0 +1,62 @@
+import type {
+  V1ContainerStateTerminated,
+  V1Pod
+} from '@kubernetes/client-node';
+import { checkFailure } from '../../volumes/check-codes.ts';
+import { startFailure } from '../start-failure.ts';
+import { exitCause } from './exit-cause.ts';
+import { addedFailure } from './pod-failure.ts';
+
+/** A container of the pod ended before the server was ready. */
+export class Ended extends Error {
+  override name = 'Ended';
+  readonly container: string;
+  readonly state: V1ContainerStateTerminated;
+
+  constructor(container: string, state: V1ContainerStateTerminated) {
+    super(`The container ${container} ended.`);
+    this.container = container;
+    this.state = state;
+  }
+}
+
+/** Where a pod answers; an address of IPv6 needs its brackets in a URL. */
+export function addressOf(pod: V1Pod): string {
+  const ip = pod.status?.podIP ?? '';
+  return ip.includes(':') ? `[${ip}]` : ip;
+}
+
+export function stateOf(pod: V1Pod, container: string) {
+  const { containerStatuses = [], initContainerStatuses = [] } =
+    pod.status ?? {};
+  return [...initContainerStatuses, ...containerStatuses].find(
+    ({ name }) => name === container
+  )?.state;
+}
+
+const CHECK = 'check';
+
+export function requireNotFailed(pod: V1Pod, container: string): void {
+  const check = stateOf(pod, CHECK)?.terminated;
+  if (check && check.exitCode !== 0) {
+    throw (
+      checkFailure(check.exitCode, check.message ?? '') ??
+      new Ended(CHECK, check)
+    );
+  }
+  const added = addedFailure(pod, CHECK);
+  if (added) {
+    throw added;
+  }
+  const ended = stateOf(pod, container)?.terminated;
+  if (ended && ended.exitCode !== 0) {
+    throw new Ended(container, ended);
+  }
+}
+
+/** What the failure of a start means to people. */
+export function meaning(error: unknown, tail: string[]): unknown {
+  return error instanceof Ended
+    ? exitCause(error.state, tail)
+    : startFailure(error, tail);
+}
