@@ -18,7 +18,7 @@ import type { BuildLog } from './build-log.ts';
 import type { BuildLogs } from './build-logs.ts';
 import type { BuildQuery, BuildRecords } from '../records/builds.ts';
 import type { Events } from '../events/events.ts';
-import type { ProjectFeed } from '../projects/project-feed.ts';
+import type { ProjectFeed } from '../events/project-feed.ts';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Volumes } from '../volumes/volumes.ts';

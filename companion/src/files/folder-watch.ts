@@ -8,7 +8,7 @@ import type { Volumes } from '../volumes/volumes.ts';
 import type { LostHomes } from './homes.ts';
 import { liveProjects } from '../records/projects.ts';
 import { Rounds } from './rounds.ts';
-import { unmanagedOf } from '../projects/unmanaged-folders.ts';
+import { unmanagedOf } from './unmanaged-folders.ts';
 
 export interface FolderWatchDeps {
   readonly store: Store;

@@ -4,10 +4,10 @@ import { Failed } from '../base/errors.ts';
 import type { Store } from '../store/store.ts';
 import type { HomeState } from '../volumes/volume.ts';
 import type { FolderMoves } from './folder-moves.ts';
-import type { ProjectFeed } from '../projects/project-feed.ts';
+import type { ProjectFeed } from '../events/project-feed.ts';
 import { checkName } from '../volumes/folder-name.ts';
 import { liveProjects } from '../records/projects.ts';
-import type { ProjectRow } from '../projects/project-view.ts';
+import type { ProjectRow } from '../records/projects.ts';
 import { Rounds } from './rounds.ts';
 
 /** What became of the homes of running servers, by project; none is as it was. */

@@ -6,11 +6,12 @@ import type {
   OutsideRequest,
   ProjectList
 } from '../contract/contract.ts';
-import type { ProjectView } from '../projects/project-view.ts';
+import { liveProjects } from '../records/projects.ts';
+import type { Store } from '../store/store.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface OutsideFilesDeps {
-  readonly view: Pick<ProjectView, 'rows'>;
+  readonly store: Store;
   readonly volumes: Pick<Volumes, 'of'>;
 }
 
@@ -40,9 +41,9 @@ export class OutsideFiles {
     user: string,
     { name, names }: OutsideRequest
   ): Promise<OutsideMoved> {
-    const { view, volumes } = this.#deps;
+    const { store, volumes } = this.#deps;
     const volume = volumes.of(user);
-    const rows = await view.rows(user);
+    const rows = await liveProjects(store, user).execute();
     const chosen =
       names ?? (await volume.outside()).map(({ name: file }) => file);
     const projects = new Set(rows.map(row => row.name));

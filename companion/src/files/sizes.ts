@@ -4,7 +4,7 @@ import { whenAvailable } from '../volumes/volume-failure.ts';
 import { liveProjects } from '../records/projects.ts';
 import type { Usage } from '../contract/contract.ts';
 import type { Events } from '../events/events.ts';
-import type { ProjectFeed } from '../projects/project-feed.ts';
+import type { ProjectFeed } from '../events/project-feed.ts';
 import type { Store } from '../store/store.ts';
 import type { Place } from '../volumes/volume.ts';
 import type { Volumes } from '../volumes/volumes.ts';

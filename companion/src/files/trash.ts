@@ -9,14 +9,19 @@ import type { Builds } from '../builds/builds.ts';
 import type { Events } from '../events/events.ts';
 import type { FolderMoves } from './folder-moves.ts';
 import type { Manifest, Seal } from './trash-manifest.ts';
-import type { ProjectRow, ProjectView } from '../projects/project-view.ts';
+import type { ProjectRow } from '../records/projects.ts';
 import type { Store } from '../store/store.ts';
 import type { Sizes } from './sizes.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
+/** The projects of a user, as pages are shown them. */
+interface ShownProjects {
+  all(user: string): Promise<Project[]>;
+}
+
 export interface TrashDeps {
   readonly store: Store;
-  readonly view: ProjectView;
+  readonly view: ShownProjects;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly moves: FolderMoves;
   readonly seal: Seal;
@@ -205,7 +210,7 @@ export class Trash {
 }
 
 async function restored(
-  view: ProjectView,
+  view: ShownProjects,
   user: string,
   project: string | null,
   name: string

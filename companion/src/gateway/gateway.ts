@@ -13,6 +13,7 @@ import {
   forbid,
   notFound,
   notRunning,
+  refuseToken,
   WRONG_HOST
 } from './pages.ts';
 import { Proxy } from './proxy.ts';
@@ -95,7 +96,11 @@ export class Gateway {
     const visitor = await this.#door.visitor(req);
     if (visitor?.by !== 'header') {
       const ours = isPage(address.rest);
-      if (await this.#door.exchange(req, res, { ours })) {
+      const exchange = await this.#door.exchange(req, res, { ours });
+      if (exchange === 'refused') {
+        refuseToken(req, res);
+      }
+      if (exchange !== 'passed') {
         return;
       }
     }

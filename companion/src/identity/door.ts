@@ -3,7 +3,6 @@ import type { Auth, Principal } from './auth.ts';
 import { SESSION_SECONDS } from './sessions.ts';
 import { endings, sessionCookie, sessionValues } from './cookies.ts';
 import { proxiedUser } from './proxied-user.ts';
-import { refuseToken } from '../gateway/pages.ts';
 import type { Site } from '../config/site.ts';
 
 export interface DoorDeps {
@@ -65,18 +64,18 @@ export class Door {
 
   /**
    * Turn `?token=` of a page into the cookie, and lead to the same page without
-   * it. Answers `true` when it has answered the request. Where the page is not
-   * `ours`, a token that we do not know is left to whose page it is.
+   * it: then the request is `answered`. Where the page is not `ours`, a token that
+   * we do not know is left to whose page it is.
    */
   async exchange(
     req: IncomingMessage,
     res: ServerResponse,
     { ours }: { ours: boolean }
-  ): Promise<boolean> {
+  ): Promise<'answered' | 'refused' | 'passed'> {
     const { token, url } = splitToken(req.url ?? '');
     const reads = req.method === 'GET' || req.method === 'HEAD';
     if (token === undefined || !reads) {
-      return false;
+      return 'passed';
     }
     const user = await this.#owner(token);
     if (user !== undefined) {
@@ -85,13 +84,12 @@ export class Door {
         ...this.endings(req)
       ]);
     } else if ((await this.user(req)) === undefined) {
-      refuseToken(req, res);
-      return true;
+      return 'refused';
     } else if (!ours) {
-      return false;
+      return 'passed';
     }
     res.writeHead(302, { location: url, 'cache-control': 'no-store' }).end();
-    return true;
+    return 'answered';
   }
 
   /** `Set-Cookie` headers that end what others have set in our name. */

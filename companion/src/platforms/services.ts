@@ -20,7 +20,6 @@ import { Seal } from '../files/trash-manifest.ts';
 import { Projects } from '../projects/projects.ts';
 import { ProjectView } from '../projects/project-view.ts';
 import { Switcher } from '../switching/switcher.ts';
-import { HealthCheck } from '../site/health.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { measuredVolumes } from '../metrics/measured-volumes.ts';
 import { countOperations } from '../metrics/operation-metrics.ts';
@@ -105,7 +104,7 @@ export function createServices(around: Surroundings) {
   const folders = new FolderWatch({ ...shared, presence, lost });
   const sizes = new Sizes({ ...shared, feed });
   const seal = new Seal({ store });
-  const outside = new OutsideFiles({ ...shared, view });
+  const outside = new OutsideFiles(shared);
   const looks = new Looks(shared);
   const files = {
     ...shared,
@@ -130,7 +129,6 @@ export function createServices(around: Surroundings) {
   });
   return {
     ...{ store, log, now, events, presence, driver, volumes, metrics },
-    health: new HealthCheck({ store, driver, log }),
     ...{ view, feed, builds, switcher, projectBuilds, projects },
     ...{ moves, sizes, trash, outside, adoption, copies, homes },
     folders

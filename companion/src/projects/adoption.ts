@@ -1,14 +1,14 @@
 import { Failed } from '../base/errors.ts';
 import { insertProject, requireRoom } from './new-project.ts';
 import { requireProject, sourceOf } from '../records/projects.ts';
-import { unmanagedFolder } from './unmanaged-folders.ts';
+import { unmanagedFolder } from '../files/unmanaged-folders.ts';
 import type { Adopted, AdoptRequest, Source } from '../contract/contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { FolderMoves } from '../files/folder-moves.ts';
 import type { Looks } from './looks.ts';
 import type { ProjectBuilds } from './project-builds.ts';
-import type { ProjectFeed } from './project-feed.ts';
+import type { ProjectFeed } from '../events/project-feed.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Sizes } from '../files/sizes.ts';
 import type { Store } from '../store/store.ts';

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Failed } from '../base/errors.ts';
 import { makeSlug } from '../drivers/slug.ts';
 import type { Source } from '../contract/contract.ts';
-import type { ProjectRow, ProjectView } from './project-view.ts';
+import type { ProjectRow } from '../records/projects.ts';
+import type { ProjectView } from './project-view.ts';
 import type { Store } from '../store/store.ts';
 
 /** Write a new project down, with a slug of its own. */

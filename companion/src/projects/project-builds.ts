@@ -16,7 +16,8 @@ import type { Builds } from '../builds/builds.ts';
 import type { FolderMoves } from '../files/folder-moves.ts';
 import type { Looks } from './looks.ts';
 import type { ResolvedSource } from '../repositories/sources.ts';
-import type { ProjectRow, ProjectView } from './project-view.ts';
+import type { ProjectRow } from '../records/projects.ts';
+import type { ProjectView } from './project-view.ts';
 import type { Store } from '../store/store.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 

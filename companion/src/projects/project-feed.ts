@@ -1,13 +1,9 @@
 import type { Logger } from 'pino';
 import type { Events } from '../events/events.ts';
+import type { ProjectFeed } from '../events/project-feed.ts';
 import type { Store } from '../store/store.ts';
 import { liveProjects } from '../records/projects.ts';
 import type { ProjectView } from './project-view.ts';
-
-/** Is told of everything that changes about a project, and tells the pages. */
-export interface ProjectFeed {
-  changed(user: string, project: string): void;
-}
 
 export interface PublishedFeedDeps {
   readonly store: Store;

@@ -2,7 +2,8 @@ import { failedStarts } from '../records/failed-starts.ts';
 import type { FailedStart } from '../records/failed-starts.ts';
 import { labUrl } from '../switching/servers.ts';
 import { liveProjects, sourceOf } from '../records/projects.ts';
-import { unmanagedOf } from './unmanaged-folders.ts';
+import type { ProjectRow } from '../records/projects.ts';
+import { unmanagedOf } from '../files/unmanaged-folders.ts';
 import { whenAvailable } from '../volumes/volume-failure.ts';
 import { folderState, stateOf, warningOf } from './project-state.ts';
 import { Failure } from '../contract/contract.ts';
@@ -17,8 +18,6 @@ import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Folder } from '../volumes/volume.ts';
 import type { Volumes } from '../volumes/volumes.ts';
-
-export type ProjectRow = Tables['projects'];
 
 export interface ProjectViewDeps {
   readonly store: Store;

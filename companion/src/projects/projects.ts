@@ -3,7 +3,7 @@ import { whenAvailable } from '../volumes/volume-failure.ts';
 import type { Profiles } from './new-project.ts';
 import { requireProfile } from './new-project.ts';
 import { requireProject } from '../records/projects.ts';
-import { unmanagedFolder } from './unmanaged-folders.ts';
+import { unmanagedFolder } from '../files/unmanaged-folders.ts';
 import type {
   PatchRequest,
   Preview,
@@ -22,8 +22,9 @@ import type { OutsideFiles } from '../files/outside-files.ts';
 import type { Sizes } from '../files/sizes.ts';
 import type { Trash } from '../files/trash.ts';
 import type { ProjectBuilds } from './project-builds.ts';
-import type { ProjectFeed } from './project-feed.ts';
-import type { ProjectRow, ProjectView } from './project-view.ts';
+import type { ProjectFeed } from '../events/project-feed.ts';
+import type { ProjectRow } from '../records/projects.ts';
+import type { ProjectView } from './project-view.ts';
 import type { Store } from '../store/store.ts';
 import type { Switcher } from '../switching/switcher.ts';
 import type { Volumes } from '../volumes/volumes.ts';

@@ -1,7 +1,9 @@
 import { Source } from '../contract/contract.ts';
 import { Failed } from '../base/errors.ts';
+import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import type { ProjectRow } from '../projects/project-view.ts';
+
+export type ProjectRow = Tables['projects'];
 
 /** What stands before the id of a trashed project's folder; no name has a slash. */
 const TRASHED = 'trash/';

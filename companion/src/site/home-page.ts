@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { Failed } from '../base/errors.ts';
 import { mayCarryToken, securePage } from '../gateway/guard.ts';
 import { isOwn } from '../identity/door.ts';
-import { askToSignIn, notFound } from '../gateway/pages.ts';
+import { askToSignIn, notFound, refuseToken } from '../gateway/pages.ts';
 import { BASE } from '../contract/contract.ts';
 import { newRouter } from '../api/router.ts';
 import type { RouterContext } from '@koa/router';
@@ -69,8 +69,12 @@ export class HomePage {
   /** Nothing is changed here: the page's script asks for what the link means. */
   async #page(ctx: RouterContext, open?: string): Promise<void> {
     const { door, auth, bySlug } = this.#deps;
-    if (await door.exchange(ctx.req, ctx.res, { ours: true })) {
+    const exchange = await door.exchange(ctx.req, ctx.res, { ours: true });
+    if (exchange !== 'passed') {
       ctx.respond = false;
+      if (exchange === 'refused') {
+        refuseToken(ctx.req, ctx.res);
+      }
       return;
     }
     const visitor = await door.visitor(ctx.req);

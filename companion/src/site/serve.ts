@@ -4,6 +4,7 @@ import { Auth } from '../identity/auth.ts';
 import { API, BASE } from '../contract/contract.ts';
 import { Door } from '../identity/door.ts';
 import { Gateway } from '../gateway/gateway.ts';
+import { HealthCheck } from './health.ts';
 import { HomePage } from './home-page.ts';
 import { listen } from './listen.ts';
 import { openInternalPort } from '../internal/internal-port.ts';
@@ -137,7 +138,14 @@ function appOf(
     },
     ...(config.example === undefined ? {} : { example: config.example })
   };
-  const app = createApp({ ...services, auth, home: page, about, beatMs });
+  const app = createApp({
+    ...services,
+    auth,
+    home: page,
+    health: new HealthCheck(services),
+    about,
+    beatMs
+  });
   const callback = app.callback();
   return (req, res) => void callback(req, res);
 }

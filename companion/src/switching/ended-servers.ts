@@ -1,7 +1,7 @@
 import type { ServerRef } from '../drivers/driver.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Failed } from '../base/errors.ts';
-import type { ProjectFeed } from '../projects/project-feed.ts';
+import type { ProjectFeed } from '../events/project-feed.ts';
 import type { Store } from '../store/store.ts';
 import type { Turns } from '../base/turns.ts';
 import { keepFailedStart, logOf } from '../records/failed-starts.ts';

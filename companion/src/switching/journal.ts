@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Selectable, Transaction } from 'kysely';
 import type { Switch } from '../contract/contract.ts';
 import { Failed } from '../base/errors.ts';
-import type { ProjectFeed } from '../projects/project-feed.ts';
+import type { ProjectFeed } from '../events/project-feed.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { duration } from './switch-state.ts';

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Driver, RunningServer, ServerRef } from '../drivers/driver.ts';
 import { Failed } from '../base/errors.ts';
 import type { Presence } from '../events/presence.ts';
-import type { ProjectFeed } from '../projects/project-feed.ts';
+import type { ProjectFeed } from '../events/project-feed.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { Bell, inTime } from './bell.ts';

@@ -10,7 +10,8 @@ import { NO_HAND_OVER } from './switch-record.ts';
 import type { SwitchRecord } from './switch-record.ts';
 import { alreadyThere, begin } from './switch-state.ts';
 import type { Begun } from './switch-state.ts';
-import type { ProjectRow, Targets } from './targets.ts';
+import type { ProjectRow } from '../records/projects.ts';
+import type { Targets } from './targets.ts';
 import type { Warm } from './warm.ts';
 
 export interface SwitchRequestsDeps {

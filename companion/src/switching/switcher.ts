@@ -9,7 +9,7 @@ import type { Driver, ServerRef } from '../drivers/driver.ts';
 import { Failed } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
 import type { Presence } from '../events/presence.ts';
-import type { ProjectFeed } from '../projects/project-feed.ts';
+import type { ProjectFeed } from '../events/project-feed.ts';
 import type { Store } from '../store/store.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 import { logOfStart } from '../records/failed-starts.ts';

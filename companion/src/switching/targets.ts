@@ -9,12 +9,10 @@ import type { Driver } from '../drivers/driver.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import { Failed } from '../base/errors.ts';
 import { requireProject } from '../records/projects.ts';
-import type { Tables } from '../store/schema.ts';
+import type { ProjectRow } from '../records/projects.ts';
 import type { Store } from '../store/store.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 import { Rescue, rescueProject } from './rescue.ts';
-
-export type ProjectRow = Tables['projects'];
 
 export interface TargetsDeps {
   readonly store: Store;

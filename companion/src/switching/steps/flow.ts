@@ -12,7 +12,8 @@ import type { Servers } from '../servers.ts';
 import { isBeforeActive, isFinal } from '../switch-state.ts';
 import { previous, unsavedPages } from '../switch-record.ts';
 import { imageOf } from '../targets.ts';
-import type { ProjectRow, Startable, Targets } from '../targets.ts';
+import type { ProjectRow } from '../../records/projects.ts';
+import type { Startable, Targets } from '../targets.ts';
 
 export interface FlowDeps extends HandOverDeps {
   readonly driver: Pick<Driver, 'strategy'>;

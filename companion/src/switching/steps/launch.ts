@@ -9,7 +9,7 @@ import type { RunningSwitch } from '../running-switch.ts';
 import { enroll } from '../servers.ts';
 import type { ServerRow, Servers } from '../servers.ts';
 import { environmentOf } from '../targets.ts';
-import type { ProjectRow } from '../targets.ts';
+import type { ProjectRow } from '../../records/projects.ts';
 import { newSecret } from '../tickets.ts';
 import type { Turns } from '../../base/turns.ts';
 import type { Warm } from '../warm.ts';
