@@ -10,7 +10,7 @@ import { statusPlugin } from './lab/status-plugin.tsx';
 import { switchPlugin } from './lab/switch-host.tsx';
 
 export * from './tokens.ts';
-export * from './projects/volume-tokens.ts';
+export * from './volume-tokens.ts';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   modelPlugin,

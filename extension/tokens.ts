@@ -14,7 +14,7 @@ import type {
   Switch,
   Trashed
 } from 'jupyterlab-projects-companion/contract';
-import type { IVolume } from './projects/volume-tokens.ts';
+import type { IVolume } from './volume-tokens.ts';
 
 /**
  * How the page and the companion stand.

@@ -8,7 +8,7 @@ import type { HandOverState, SwitchHandOver } from './switch-hand-over.ts';
 import { unsavedOf } from './switch-hand-over.ts';
 import { PageAnswers } from './page-answers.ts';
 import { PageMove } from './page-move.ts';
-import { hasMoved, isUnderWay } from '../projects/switch-stage.ts';
+import { hasMoved, isUnderWay } from '../projects/switch-rules.ts';
 import { SwitchTurns } from './switch-turns.ts';
 
 /** Until then the page that asked for a switch has moved, or is gone. */

@@ -1,7 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
-import { hasMoved } from '../projects/switch-stage.ts';
+import { hasMoved } from '../projects/switch-rules.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**

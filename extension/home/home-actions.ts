@@ -2,12 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { MenuItem } from './home-menu-items.ts';
 import { menuItems, panelMenuItems } from './home-menu-items.ts';
 import type { Asking } from '../projects/asking.ts';
-import type { PanelActions } from '../panel/actions.ts';
-import type { PanelRoute } from '../panel/route.ts';
+import type { PanelActions } from '../panel/parts/actions.ts';
+import type { PanelRoute } from '../panel/parts/route.ts';
 import type { Notice } from '../words/notice.ts';
 import { removedNotice } from '../words/notice.ts';
 import { RESCUE } from '../projects/rescue.ts';
-import { logPlace } from '../words/start-words.ts';
+import { logPlace } from '../panel/parts/route.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**

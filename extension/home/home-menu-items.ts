@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
-import type { PanelActions } from '../panel/actions.ts';
-import { duplicable, underWay } from '../words/project-words.ts';
+import type { PanelActions } from '../panel/parts/actions.ts';
+import { duplicable, underWay } from '../projects/project-rules.ts';
 import { removalLabel, removalReason } from '../words/removal.ts';
 import { isTroubled, offersRescue } from '../projects/rescue.ts';
-import { hasLog } from '../words/start-words.ts';
-import { isUnderWay } from '../projects/switch-stage.ts';
+import { hasLog } from '../projects/project-rules.ts';
+import { isUnderWay } from '../projects/switch-rules.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useEffect } from 'react';
-import { LinkButton } from '../panel/buttons.tsx';
+import { LinkButton } from '../panel/parts/buttons.tsx';
 import type { Notice } from '../words/notice.ts';
 import { NOTICE_MS, UNDO_MS } from '../words/notice.ts';
 

@@ -3,7 +3,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import type { Build } from 'jupyterlab-projects-companion/contract';
 import { BuildNotifications } from './build-notifications.ts';
-import { PanelRoute } from '../panel/route.ts';
+import { PanelRoute } from '../panel/parts/route.ts';
 import { aBuild, aProject, FakeModel } from '../testing/fake-model.ts';
 import { CommandIDs } from '../tokens.ts';
 

@@ -1,9 +1,9 @@
 import type { Build, Project } from 'jupyterlab-projects-companion/contract';
-import { adoptable, duplicable } from '../words/project-words.ts';
+import { adoptable, duplicable } from '../projects/project-rules.ts';
 import { isInUse } from '../words/removal.ts';
 import { isTroubled, offersRescue } from '../projects/rescue.ts';
-import { hasLog } from '../words/start-words.ts';
-import { isUnderWay } from '../projects/switch-stage.ts';
+import { hasLog } from '../projects/project-rules.ts';
+import { isUnderWay } from '../projects/switch-rules.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**

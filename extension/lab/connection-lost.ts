@@ -11,7 +11,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { PromiseDelegate } from '@lumino/coreutils';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
 import { ISwitchDesk } from './lab-tokens.ts';
-import { hasMoved, isUnderWay } from '../projects/switch-stage.ts';
+import { hasMoved, isUnderWay } from '../projects/switch-rules.ts';
 import { failInLab } from './lab-notices.ts';
 import { ServerEnded } from './server-ended.ts';
 import { ServiceGone } from './service-gone.ts';

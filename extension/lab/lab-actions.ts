@@ -2,7 +2,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
-import type { PanelActions } from '../panel/actions.ts';
+import type { PanelActions } from '../panel/parts/actions.ts';
 import { failInLab, tellInLab } from './lab-notices.ts';
 import { leave } from '../hand-over/leaving.ts';
 import { CommandIDs } from '../tokens.ts';

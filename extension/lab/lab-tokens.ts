@@ -3,8 +3,8 @@ import type { ISignal } from '@lumino/signaling';
 import type { Asking } from '../projects/asking.ts';
 import type { HandOver } from '../hand-over/hand-over.ts';
 import type { PageWork } from '../hand-over/page-work.ts';
-import type { PanelRoute } from '../panel/route.ts';
-import type { SwitchStage } from '../projects/switch-stage.ts';
+import type { PanelRoute } from '../panel/parts/route.ts';
+import type { SwitchStage } from '../panel/switch/switch-stage.ts';
 
 /**
  * The switch of this page of Lab, for the plugins of this extension.

@@ -11,10 +11,10 @@ import { DisposableSet } from '@lumino/disposable';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import { CommandRules } from './command-rules.ts';
-import { visible } from '../words/format.ts';
+import { visible } from '../projects/visible.ts';
 import { projectIcon } from '../icons.ts';
 import { whenPresent } from './model-plugin.ts';
-import { sourceLine } from '../panel/list/source-line.tsx';
+import { sourceLine } from '../panel/parts/source-line.tsx';
 import { CommandIDs, IProjectsModel } from '../tokens.ts';
 
 const ID = 'jupyterlab-projects:launcher';

@@ -13,7 +13,7 @@ import { labActions } from './lab-actions.ts';
 import { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
 import { whenPresent } from './model-plugin.ts';
 import { ProjectsView } from '../panel/projects-view.tsx';
-import { PanelRoute } from '../panel/route.ts';
+import { PanelRoute } from '../panel/parts/route.ts';
 import { SwitchStrip } from '../panel/switch/switch-strip.tsx';
 import { IProjectsModel } from '../tokens.ts';
 

@@ -10,7 +10,7 @@ import type { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
 import { removedNotice } from '../words/notice.ts';
 import { removalLabel, removalReason } from '../words/removal.ts';
 import { RESCUE } from '../projects/rescue.ts';
-import { logPlace } from '../words/start-words.ts';
+import { logPlace } from '../panel/parts/route.ts';
 import { stopOwnServer } from './server-stop.ts';
 import type { IProjectsModel } from '../tokens.ts';
 import { CommandIDs } from '../tokens.ts';

@@ -2,7 +2,7 @@ import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { IDocuments } from '../hand-over/documents.ts';
-import { visible } from '../words/format.ts';
+import { visible } from '../projects/visible.ts';
 import { projectOfServer } from '../projects/page-project.ts';
 import { failureSentence } from '../words/sentences.ts';
 import type { IProjectsModel } from '../tokens.ts';

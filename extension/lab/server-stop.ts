@@ -1,7 +1,7 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
-import { visible } from '../words/format.ts';
+import { visible } from '../projects/visible.ts';
 import type { PageWork } from '../hand-over/page-work.ts';
 import type { IProjectsModel } from '../tokens.ts';
 

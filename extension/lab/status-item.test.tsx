@@ -4,7 +4,7 @@ import { act, fireEvent, render, screen } from '@testing-library/react';
 import { axe, toHaveNoViolations } from 'jest-axe';
 import React from 'react';
 import type { HandOverState } from '../hand-over/switch-hand-over.ts';
-import { SwitchStage } from '../projects/switch-stage.ts';
+import { SwitchStage } from '../panel/switch/switch-stage.ts';
 import { StatusItem } from './status-item.tsx';
 import { aProject, FakeModel, penguins } from '../testing/fake-model.ts';
 

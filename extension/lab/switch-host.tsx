@@ -21,7 +21,7 @@ import { ISwitchDesk } from './lab-tokens.ts';
 import { leave } from '../hand-over/leaving.ts';
 import { projectOfServer } from '../projects/page-project.ts';
 import { PageWork } from '../hand-over/page-work.ts';
-import { SwitchStage } from '../projects/switch-stage.ts';
+import { SwitchStage } from '../panel/switch/switch-stage.ts';
 import { SwitchView } from '../panel/switch/switch-view.tsx';
 import { RunningWork } from '../hand-over/running-work.ts';
 import { IProjectsModel } from '../tokens.ts';

@@ -3,7 +3,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 import type { HandOverState } from '../hand-over/switch-hand-over.ts';
-import { SwitchStage } from '../projects/switch-stage.ts';
+import { SwitchStage } from '../panel/switch/switch-stage.ts';
 import { SwitchNotifications } from './switch-notifications.ts';
 import {
   aProject,

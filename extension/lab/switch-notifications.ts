@@ -5,7 +5,7 @@ import type { Switch } from 'jupyterlab-projects-companion/contract';
 import { TOLD_AFTER_MS } from './build-notifications.ts';
 import type { IProjectsPanel, ISwitchDesk } from './lab-tokens.ts';
 import { namesOf } from '../words/switch-names.ts';
-import { isUnderWay } from '../projects/switch-stage.ts';
+import { isUnderWay } from '../projects/switch-rules.ts';
 import { mover, stripText } from '../panel/switch/switch-strip.tsx';
 import { failInLab } from './lab-notices.ts';
 import type { IProjectsModel } from '../tokens.ts';

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IProjectsModel } from '../tokens.ts';
 import { titleOf } from '../words/switch-names.ts';
-import { hasMoved, isUnderWay } from '../projects/switch-stage.ts';
+import { hasMoved, isUnderWay } from '../projects/switch-rules.ts';
 
 /**
  * While a tab is not looked at, its title says how a switch goes.

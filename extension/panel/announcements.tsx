@@ -2,9 +2,10 @@ import React, { useEffect, useRef } from 'react';
 import type { Build } from 'jupyterlab-projects-companion/contract';
 import { repository } from '../words/format.ts';
 import { failureSentence } from '../words/sentences.ts';
-import { usePanel } from './panel-context.ts';
-import { buildWords, underWay } from '../words/project-words.ts';
-import { useSignal } from './switch-hooks.ts';
+import { usePanel } from './parts/panel-context.ts';
+import { buildWords } from '../words/project-words.ts';
+import { underWay } from '../projects/project-rules.ts';
+import { useSignal } from './parts/switch-hooks.ts';
 
 /**
  * The panel's live region, and what is said in it by itself. Switches are told of

@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import { useLayoutEffect, useRef } from 'react';
-import type { Place } from './route.ts';
+import type { Place } from './parts/route.ts';
 
 /**
  * When a sub-view is left, the focus goes back to the row or button that it came

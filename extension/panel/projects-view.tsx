@@ -5,22 +5,26 @@ import type { ReactNode, RefObject } from 'react';
 import React, { useEffect, useMemo, useRef } from 'react';
 import { Format } from '../words/format.ts';
 import type { IProjectsModel } from '../tokens.ts';
-import type { PanelActions } from './actions.ts';
+import type { PanelActions } from './parts/actions.ts';
 import { Announcements } from './announcements.tsx';
-import { Announcer } from './announcer.ts';
-import { IconButton } from './buttons.tsx';
+import { Announcer } from './parts/announcer.ts';
+import { IconButton } from './parts/buttons.tsx';
 import { useFocusAfterLast, useFocusReturn } from './focus-return.ts';
-import { HomeTop } from './create/home-top.tsx';
+import { HomeTop } from './home-top.tsx';
 import { ListView } from './list/list-view.tsx';
-import { MenuButton, useMenu } from './menu-button.tsx';
+import { MenuButton, useMenu } from './parts/menu-button.tsx';
 import { OutsideStrip } from './create/outside-view.tsx';
-import type { Panel } from './panel-context.ts';
-import { PanelContext, usePanel } from './panel-context.ts';
-import { ConnectionStrip, EmptyState, Skeleton } from './panel-states.tsx';
+import type { Panel } from './parts/panel-context.ts';
+import { PanelContext, usePanel } from './parts/panel-context.ts';
+import {
+  ConnectionStrip,
+  EmptyState,
+  Skeleton
+} from './parts/panel-states.tsx';
 import { RescueStrip } from './list/rescue-strip.tsx';
-import type { PanelRoute, Place } from './route.ts';
+import type { PanelRoute, Place } from './parts/route.ts';
 import { SidePart } from './side-part.tsx';
-import { useSignal } from './switch-hooks.ts';
+import { useSignal } from './parts/switch-hooks.ts';
 import { UsageLine } from './list/usage-line.tsx';
 
 /**

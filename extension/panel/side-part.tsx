@@ -6,11 +6,11 @@ import { CreateView } from './create/create-view.tsx';
 import { DetailsPane } from './list/details-pane.tsx';
 import { DuplicateView } from './list/duplicate-view.tsx';
 import { OutsideView } from './create/outside-view.tsx';
-import { usePanel } from './panel-context.ts';
+import { usePanel } from './parts/panel-context.ts';
 import { RenameView } from './list/rename-view.tsx';
-import type { Place } from './route.ts';
+import type { Place } from './parts/route.ts';
 import { StartView } from './build/start-view.tsx';
-import { SubView } from './sub-view.tsx';
+import { SubView } from './parts/sub-view.tsx';
 import { TrashView } from './trash/trash-view.tsx';
 
 const VIEWS = {

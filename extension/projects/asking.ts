@@ -1,5 +1,5 @@
 import type { Switch } from 'jupyterlab-projects-companion/contract';
-import { hasMoved, isUnderWay } from './switch-stage.ts';
+import { hasMoved, isUnderWay } from './switch-rules.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /** The project that a page of Lab asked to move to, while it does. */

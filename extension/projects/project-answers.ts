@@ -5,7 +5,7 @@ import type {
   Project,
   Source
 } from 'jupyterlab-projects-companion/contract';
-import { visible } from '../words/format.ts';
+import { visible } from './visible.ts';
 import { fields, known, list, shaped, text } from './shapes.ts';
 
 /**

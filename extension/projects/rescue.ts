@@ -1,6 +1,6 @@
 import type { Project, Switch } from 'jupyterlab-projects-companion/contract';
 import type { IProjectsModel } from '../tokens.ts';
-import { hasMoved } from './switch-stage.ts';
+import { hasMoved } from './switch-rules.ts';
 
 /**
  * What a switch to the rescue server names as its project; no project has it.

@@ -4,7 +4,7 @@ import type {
   Trashed,
   TrashList
 } from 'jupyterlab-projects-companion/contract';
-import { visible } from '../words/format.ts';
+import { visible } from './visible.ts';
 import { list, shaped } from './shapes.ts';
 
 /**

@@ -9,7 +9,7 @@ import type {
 } from 'jupyterlab-projects-companion/contract';
 import type { Records } from './records.ts';
 import type { VolumeCalls } from './volume-calls.ts';
-import type { IMovedFiles, IVolume } from './volume-tokens.ts';
+import type { IMovedFiles, IVolume } from '../volume-tokens.ts';
 
 /**
  * What was deleted from the user's volume, kept up to date by events from when it

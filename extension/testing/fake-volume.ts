@@ -6,7 +6,7 @@ import type {
   Project,
   Trashed
 } from 'jupyterlab-projects-companion/contract';
-import type { IMovedFiles, IVolume } from '../projects/volume-tokens.ts';
+import type { IMovedFiles, IVolume } from '../volume-tokens.ts';
 
 export class FakeVolume implements IVolume {
   trash: readonly Trashed[] | null = null;

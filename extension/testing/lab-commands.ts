@@ -2,7 +2,7 @@
 import { Signal } from '@lumino/signaling';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
-import { PanelRoute } from '../panel/route.ts';
+import { PanelRoute } from '../panel/parts/route.ts';
 import { ProjectCommands } from '../lab/project-commands.ts';
 import { aProject, aSwitch, FakeModel, penguins } from './fake-model.ts';
 

@@ -3,9 +3,9 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { render } from '@testing-library/react';
 import type { RenderResult } from '@testing-library/react';
 import React from 'react';
-import type { PanelActions } from '../panel/actions.ts';
+import type { PanelActions } from '../panel/parts/actions.ts';
 import { ProjectsView } from '../panel/projects-view.tsx';
-import { PanelRoute } from '../panel/route.ts';
+import { PanelRoute } from '../panel/parts/route.ts';
 import { PanelModel } from './panel-model.ts';
 
 export interface RenderedPanel extends RenderResult {

@@ -7,7 +7,7 @@ import type {
   HandOverState,
   SwitchHandOver
 } from '../hand-over/switch-hand-over.ts';
-import { SwitchStage } from '../projects/switch-stage.ts';
+import { SwitchStage } from '../panel/switch/switch-stage.ts';
 import { SwitchStrip } from '../panel/switch/switch-strip.tsx';
 import { SwitchView } from '../panel/switch/switch-view.tsx';
 import { anImage, aProject, FakeModel, penguins } from './fake-model.ts';

@@ -1,6 +1,6 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import { failureSentence } from './sentences.ts';
-import type { ProjectWords, WordsContext } from './project-words.ts';
+import type { ProjectWords, WordsContext } from './words-context.ts';
 
 /**
  * A project whose folder is being copied from another's, or could not be.

@@ -1,4 +1,5 @@
-import { repository, shortRef, visible } from './format.ts';
+import { repository, shortRef } from './format.ts';
+import { visible } from '../projects/visible.ts';
 
 test.each([
   ['a name that turns round', 'gnp.\u202Efdp', 'gnp.\\u{202E}fdp'],

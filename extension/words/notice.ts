@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project, Trashed } from 'jupyterlab-projects-companion/contract';
-import { visible } from './format.ts';
+import { visible } from '../projects/visible.ts';
 import type { IProjectsModel } from '../tokens.ts';
-import type { IMovedFiles } from '../projects/volume-tokens.ts';
+import type { IMovedFiles } from '../volume-tokens.ts';
 import type { Names } from '../projects/names.ts';
 import { renaming } from '../projects/names.ts';
 

@@ -8,8 +8,8 @@ import {
   sourceOf
 } from '../testing/panel-model.ts';
 import { gridMove, typeAhead } from '../panel/list/grid-keys.ts';
-import { freeName, pastedLink } from '../panel/create/pasted-link.ts';
-import { marked } from '../panel/list/project-filter.ts';
+import { freeName, pastedLink } from '../panel/parts/pasted-link.ts';
+import { marked } from '../panel/parts/project-filter.ts';
 import { projectWords } from './project-words.ts';
 
 const trans = nullTranslator.load('jupyterlab-projects');

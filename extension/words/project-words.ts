@@ -2,69 +2,15 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
   Build,
   BuildPhase,
-  Image,
   Project
 } from 'jupyterlab-projects-companion/contract';
-import type { Format } from './format.ts';
 import { failureSentence } from './sentences.ts';
 import { copyWords } from './copy-words.ts';
 import type { PrimaryKind } from './primary-words.ts';
 import { warningSentence } from './project-warning.ts';
 import { startWords } from './start-words.ts';
-
-/**
- * A shape before a project's name; it differs not only in colour.
- */
-export type GlyphKind =
-  'active' | 'running' | 'busy' | 'stopped' | 'failed' | 'folder';
-
-/**
- * How a project is shown.
- */
-export interface ProjectWords {
-  readonly glyph: GlyphKind;
-  /** The state in words. */
-  readonly state: string;
-  /** Whether the state is told where there is room for one line only. */
-  readonly telling: boolean;
-  /** Whether something failed although the project can be used. */
-  readonly alert?: boolean;
-  /** What is wrong with it; it stands where else the source does. */
-  readonly failure?: string;
-  readonly primary: PrimaryKind | null;
-  /** When the build under way began, for the running time. */
-  readonly since?: string;
-}
-
-/**
- * Where a project is shown.
- */
-export interface WordsContext {
-  readonly trans: TranslationBundle;
-  readonly format: Format;
-  readonly shell: 'lab' | 'home';
-  /** Whether any project is the active one. */
-  readonly someActive: boolean;
-  readonly now: number;
-  /** Whether the failure of a start was looked at, by its switch. */
-  readonly seenStart: (id: string) => boolean;
-}
-
-/**
- * The build, if it has not ended.
- */
-export function underWay(build: Build | undefined): Build | undefined {
-  return build && !['built', 'failed', 'cancelled'].includes(build.phase)
-    ? build
-    : undefined;
-}
-
-/**
- * The image that a switch would start, if one is left.
- */
-export function usableImage(project: Project): Image | undefined {
-  return [project.image, ...project.images].find(image => image?.available);
-}
+import type { ProjectWords, WordsContext } from './words-context.ts';
+import { adoptable, underWay, usableImage } from '../projects/project-rules.ts';
 
 /**
  * The words for a project's state, and what its button does.
@@ -211,22 +157,4 @@ function restWord(state: string, trans: TranslationBundle): string {
   };
   // A newer companion may say a word that this page does not know.
   return words[state] ?? state;
-}
-
-/**
- * Whether it has files of its own that can be copied.
- */
-export function duplicable({ state, warning, copy }: Project): boolean {
-  return (
-    !['unmanaged', 'unbuilt', 'building'].includes(state) &&
-    warning === undefined &&
-    copy === undefined
-  );
-}
-
-/**
- * Whether it can be made a project: no file, and no folder that is broken.
- */
-export function adoptable({ state, warning }: Project): boolean {
-  return state === 'unmanaged' && warning === undefined;
 }

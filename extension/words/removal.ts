@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project, Switch } from 'jupyterlab-projects-companion/contract';
 import type { IProjectsModel } from '../tokens.ts';
-import { underWay } from './project-words.ts';
-import { isUnderWay } from '../projects/switch-stage.ts';
+import { underWay } from '../projects/project-rules.ts';
+import { isUnderWay } from '../projects/switch-rules.ts';
 
 /**
  * What it is called to delete a project. One that was never built has no folder,

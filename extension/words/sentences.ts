@@ -17,7 +17,8 @@ import {
   volumeUnavailable
 } from './place-sentences.ts';
 import { CompanionError } from '../projects/errors.ts';
-import { Format, visible } from './format.ts';
+import { Format } from './format.ts';
+import { visible } from '../projects/visible.ts';
 import type { Sentence } from './sentence.ts';
 import {
   invalidRequest,

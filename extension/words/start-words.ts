@@ -1,37 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { PrimaryKind } from './primary-words.ts';
-import type { ProjectWords, WordsContext } from './project-words.ts';
-import type { Place } from '../panel/route.ts';
-
-type FailedStart = NonNullable<Project['failedStart']>;
-
-/**
- * The last server that did not start or did not stay, where nothing was built
- * since.
- */
-export function failedStartOf({
-  failedStart,
-  build
-}: Project): FailedStart | undefined {
-  const built = build?.endedAt ?? build?.startedAt ?? '';
-  return failedStart && failedStart.at >= built ? failedStart : undefined;
-}
-
-/**
- * Whether there is a log of anything.
- */
-export function hasLog(project: Project): boolean {
-  return project.build !== undefined || failedStartOf(project) !== undefined;
-}
-
-/**
- * Where the log of what happened last is, of the build or of the start.
- */
-export function logPlace(project: Project): Place {
-  const view = failedStartOf(project) ? 'start' : 'build';
-  return { view, project: project.id };
-}
+import type { ProjectWords, WordsContext } from './words-context.ts';
+import { failedStartOf } from '../projects/project-rules.ts';
+import type { FailedStart } from '../projects/project-rules.ts';
 
 /**
  * A project whose server failed, until somebody has looked at why.

@@ -1,7 +1,7 @@
 import type { Build } from 'jupyterlab-projects-companion/contract';
 import React, { useCallback } from 'react';
 import { LogBox } from './log-box.tsx';
-import { usePanel } from '../panel-context.ts';
+import { usePanel } from '../parts/panel-context.ts';
 import type { LogFeed } from './use-log.ts';
 
 /**

@@ -4,9 +4,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { elapsed } from '../../words/format.ts';
 import { alertIcon } from '../../icons.ts';
-import { useTime } from '../clock.ts';
-import { usePanel } from '../panel-context.ts';
-import { underWay } from '../../words/project-words.ts';
+import { useTime } from '../parts/clock.ts';
+import { usePanel } from '../parts/panel-context.ts';
+import { underWay } from '../../projects/project-rules.ts';
 
 /**
  * One line of the list of phases.

@@ -9,13 +9,13 @@ import {
 import { alertIcon } from '../../icons.ts';
 import { BuildLog } from './build-log.tsx';
 import { BuildSteps } from './build-steps.tsx';
-import { TextButton } from '../buttons.tsx';
-import { useTime } from '../clock.ts';
-import { usePanel } from '../panel-context.ts';
-import { usePrimary, useReason, useWords } from '../list/primary-action.ts';
+import { TextButton } from '../parts/buttons.tsx';
+import { useTime } from '../parts/clock.ts';
+import { usePanel } from '../parts/panel-context.ts';
+import { usePrimary, useReason, useWords } from '../parts/primary-action.ts';
 import { primaryLabel, primaryName } from '../../words/primary-words.ts';
-import { underWay, usableImage } from '../../words/project-words.ts';
-import { SourceLine } from '../list/source-line.tsx';
+import { underWay, usableImage } from '../../projects/project-rules.ts';
+import { SourceLine } from '../parts/source-line.tsx';
 
 /**
  * The last build of a project: live, or how it ended.

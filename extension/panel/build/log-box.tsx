@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import React, { useRef, useState } from 'react';
-import { LinkButton, TextButton } from '../buttons.tsx';
+import { LinkButton, TextButton } from '../parts/buttons.tsx';
 import { LogFind } from './log-find.tsx';
-import { usePanel } from '../panel-context.ts';
+import { usePanel } from '../parts/panel-context.ts';
 import type { LogFeed } from './use-log.ts';
 import { useLog } from './use-log.ts';
 

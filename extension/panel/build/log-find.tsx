@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import React, { useEffect, useState } from 'react';
-import { usePanel } from '../panel-context.ts';
+import { usePanel } from '../parts/panel-context.ts';
 import { highlight, placesOf, rangesOf, scrollTo } from './log-ranges.ts';
 
 const ALL = 'jp-projects-found';

@@ -3,11 +3,11 @@ import type { Project } from 'jupyterlab-projects-companion/contract';
 import React, { useCallback, useEffect, useState } from 'react';
 import { alertIcon } from '../../icons.ts';
 import { errorSentence, failureSentence } from '../../words/sentences.ts';
-import { LinkButton, TextButton } from '../buttons.tsx';
+import { LinkButton, TextButton } from '../parts/buttons.tsx';
 import { LogBox } from './log-box.tsx';
-import { usePanel } from '../panel-context.ts';
-import { useReason } from '../list/primary-action.ts';
-import { seeStart } from './seen-starts.ts';
+import { usePanel } from '../parts/panel-context.ts';
+import { useReason } from '../parts/primary-action.ts';
+import { seeStart } from '../parts/seen-starts.ts';
 import type { LogFeed } from './use-log.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { RefObject } from 'react';
 import { useEffect, useState } from 'react';
-import { AnsiReader } from './ansi.ts';
-import type { AnsiPiece } from './ansi.ts';
+import { AnsiReader } from '../parts/ansi.ts';
+import type { AnsiPiece } from '../parts/ansi.ts';
 import { highlight, placeOfLines, rangesOf, scrollTo } from './log-ranges.ts';
 
 /**

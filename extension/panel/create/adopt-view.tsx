@@ -4,11 +4,11 @@ import type {
 } from 'jupyterlab-projects-companion/contract';
 import React, { useEffect, useId, useRef, useState } from 'react';
 import { CompanionError } from '../../projects/errors.ts';
-import { visible } from '../../words/format.ts';
-import { ActionForm, problemOf } from '../action-form.tsx';
-import { FormField } from '../form-field.tsx';
-import { usePanel } from '../panel-context.ts';
-import { SoftwareField, withSoftware } from './software-field.tsx';
+import { visible } from '../../projects/visible.ts';
+import { ActionForm, problemOf } from '../parts/action-form.tsx';
+import { FormField } from '../parts/form-field.tsx';
+import { usePanel } from '../parts/panel-context.ts';
+import { SoftwareField, withSoftware } from '../parts/software-field.tsx';
 
 /** The choice of software that is built. */
 const BUILT = '';

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import React, { useEffect, useId, useRef } from 'react';
-import { TextButton } from '../buttons.tsx';
+import { TextButton } from '../parts/buttons.tsx';
 import type { CreateForm } from './create-form.ts';
 import type { CreateField } from './create-problem.tsx';
 import { MoreOptions } from './create-options.tsx';
 import { CreateProblem, fieldOf } from './create-problem.tsx';
-import { usePanel } from '../panel-context.ts';
+import { usePanel } from '../parts/panel-context.ts';
 import { PasteButton } from './paste-button.tsx';
 
 /**

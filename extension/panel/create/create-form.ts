@@ -2,9 +2,9 @@ import type { Preview } from 'jupyterlab-projects-companion/contract';
 import { useRef, useState } from 'react';
 import type { CompanionError } from '../../projects/errors.ts';
 import { companionError } from '../../projects/errors.ts';
-import { usePanel } from '../panel-context.ts';
-import type { PastedLink } from './pasted-link.ts';
-import { freeName, pastedLink } from './pasted-link.ts';
+import { usePanel } from '../parts/panel-context.ts';
+import type { PastedLink } from '../parts/pasted-link.ts';
+import { freeName, pastedLink } from '../parts/pasted-link.ts';
 import { usePreview } from './use-preview.ts';
 import type { PreviewState } from './use-preview.ts';
 

@@ -1,7 +1,7 @@
 import React, { useId } from 'react';
 import type { CreateForm } from './create-form.ts';
-import { usePanel } from '../panel-context.ts';
-import { ResourcesField, useProfiles } from '../list/resources-field.tsx';
+import { usePanel } from '../parts/panel-context.ts';
+import { ResourcesField, useProfiles } from '../parts/resources-field.tsx';
 
 /**
  * What few need to choose, where the administrator leaves a choice.

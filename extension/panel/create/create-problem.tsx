@@ -2,9 +2,9 @@ import type { Preview } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
 import type { CompanionError } from '../../projects/errors.ts';
 import { failureSentence } from '../../words/sentences.ts';
-import { TextButton } from '../buttons.tsx';
-import { useTime } from '../clock.ts';
-import { usePanel } from '../panel-context.ts';
+import { TextButton } from '../parts/buttons.tsx';
+import { useTime } from '../parts/clock.ts';
+import { usePanel } from '../parts/panel-context.ts';
 
 /**
  * Which field a problem of a new project belongs to.

@@ -1,14 +1,14 @@
 import React from 'react';
 import { warningIcon } from '../../icons.ts';
-import { TextButton } from '../buttons.tsx';
+import { TextButton } from '../parts/buttons.tsx';
 import { MoreFields, SourceField } from './create-fields.tsx';
 import type { CreateForm } from './create-form.ts';
 import { useCreateForm } from './create-form.ts';
 import { Existing } from './create-problem.tsx';
-import { usePanel } from '../panel-context.ts';
+import { usePanel } from '../parts/panel-context.ts';
 import { PreviewCard } from './preview-card.tsx';
-import { useReason } from '../list/primary-action.ts';
-import { limitReached } from '../list/project-limit.ts';
+import { useReason } from '../parts/primary-action.ts';
+import { limitReached } from './project-limit.ts';
 
 /**
  * A new project of a repository.

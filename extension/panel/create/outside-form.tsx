@@ -1,10 +1,10 @@
 import React, { useEffect, useId, useRef, useState } from 'react';
-import { ActionForm, problemOf } from '../action-form.tsx';
-import { FormField } from '../form-field.tsx';
+import { ActionForm, problemOf } from '../parts/action-form.tsx';
+import { FormField } from '../parts/form-field.tsx';
 import { movedNotice } from '../../words/notice.ts';
-import { usePanel } from '../panel-context.ts';
-import { freeName } from './pasted-link.ts';
-import { SoftwareField, withSoftware } from './software-field.tsx';
+import { usePanel } from '../parts/panel-context.ts';
+import { freeName } from '../parts/pasted-link.ts';
+import { SoftwareField, withSoftware } from '../parts/software-field.tsx';
 
 /**
  * The name of the new project, and whose software it gets.

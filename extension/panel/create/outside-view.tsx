@@ -1,10 +1,10 @@
 import { closeIcon, folderIcon } from '@jupyterlab/ui-components';
 import React, { useState } from 'react';
-import { IconButton, LinkButton } from '../buttons.tsx';
+import { IconButton, LinkButton } from '../parts/buttons.tsx';
 import { OutsideForm } from './outside-form.tsx';
-import { usePanel } from '../panel-context.ts';
-import { Strip } from '../panel-states.tsx';
-import { SubView } from '../sub-view.tsx';
+import { usePanel } from '../parts/panel-context.ts';
+import { Strip } from '../parts/panel-states.tsx';
+import { SubView } from '../parts/sub-view.tsx';
 
 /**
  * A line above the list while files of a former home are in no project. Nothing

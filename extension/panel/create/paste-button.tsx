@@ -1,7 +1,7 @@
 import React from 'react';
-import { LinkButton } from '../buttons.tsx';
+import { LinkButton } from '../parts/buttons.tsx';
 import type { CreateForm } from './create-form.ts';
-import { usePanel } from '../panel-context.ts';
+import { usePanel } from '../parts/panel-context.ts';
 
 /**
  * The clipboard is read on a click only, where the browser lets a page read it.

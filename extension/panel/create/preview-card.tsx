@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import React from 'react';
 import { repository, shortRef, site } from '../../words/format.ts';
 import { warningIcon } from '../../icons.ts';
-import { usePanel } from '../panel-context.ts';
+import { usePanel } from '../parts/panel-context.ts';
 import type { PreviewState } from './use-preview.ts';
 
 /**

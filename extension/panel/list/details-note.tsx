@@ -2,12 +2,12 @@ import type { Failure, Project } from 'jupyterlab-projects-companion/contract';
 import React, { useState } from 'react';
 import { alertIcon, warningIcon } from '../../icons.ts';
 import { failurePlace, failureSentence } from '../../words/sentences.ts';
-import { TextButton } from '../buttons.tsx';
-import { usePanel } from '../panel-context.ts';
-import { useReason } from './primary-action.ts';
-import { adoptable } from '../../words/project-words.ts';
+import { TextButton } from '../parts/buttons.tsx';
+import { usePanel } from '../parts/panel-context.ts';
+import { useReason } from '../parts/primary-action.ts';
+import { adoptable } from '../../projects/project-rules.ts';
 import { warningSentence } from '../../words/project-warning.ts';
-import { failedStartOf } from '../../words/start-words.ts';
+import { failedStartOf } from '../../projects/project-rules.ts';
 
 /**
  * What went wrong with the last start or build, or is wrong with the folder.

@@ -2,18 +2,19 @@ import { closeIcon } from '@jupyterlab/ui-components';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { ReactNode } from 'react';
 import React, { useId, useState } from 'react';
-import { shortRef, visible } from '../../words/format.ts';
-import { IconButton, TextButton } from '../buttons.tsx';
-import { useTime } from '../clock.ts';
+import { shortRef } from '../../words/format.ts';
+import { visible } from '../../projects/visible.ts';
+import { IconButton, TextButton } from '../parts/buttons.tsx';
+import { useTime } from '../parts/clock.ts';
 import { DetailsNote } from './details-note.tsx';
-import { MenuButton, useMenu } from '../menu-button.tsx';
-import { usePanel } from '../panel-context.ts';
-import { usePrimary, useReason, useWords } from './primary-action.ts';
+import { MenuButton, useMenu } from '../parts/menu-button.tsx';
+import { usePanel } from '../parts/panel-context.ts';
+import { usePrimary, useReason, useWords } from '../parts/primary-action.ts';
 import { primaryLabel, primaryName } from '../../words/primary-words.ts';
-import { usableImage } from '../../words/project-words.ts';
-import { ResourcesField, useProfiles } from './resources-field.tsx';
-import { SourceLine } from './source-line.tsx';
-import { hasLog } from '../../words/start-words.ts';
+import { usableImage } from '../../projects/project-rules.ts';
+import { ResourcesField, useProfiles } from '../parts/resources-field.tsx';
+import { SourceLine } from '../parts/source-line.tsx';
+import { hasLog } from '../../projects/project-rules.ts';
 
 /**
  * What is known of the selected project, and the one filled button.

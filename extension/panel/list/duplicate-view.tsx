@@ -1,8 +1,8 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
-import { NameForm } from './name-form.tsx';
-import { usePanel } from '../panel-context.ts';
-import { freeName } from '../create/pasted-link.ts';
+import { NameForm } from '../parts/name-form.tsx';
+import { usePanel } from '../parts/panel-context.ts';
+import { freeName } from '../parts/pasted-link.ts';
 
 /**
  * A second project with a copy of all files of this one.

@@ -1,6 +1,6 @@
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import React, { useState } from 'react';
-import { usePanel } from '../panel-context.ts';
+import { usePanel } from '../parts/panel-context.ts';
 import type { IProjectGrid } from './project-grid.tsx';
 import { ProjectGrid } from './project-grid.tsx';
 

@@ -5,7 +5,7 @@ import {
 } from '@jupyterlab/ui-components';
 import React from 'react';
 import { alertIcon, projectOutlineIcon } from '../../icons.ts';
-import type { GlyphKind } from '../../words/project-words.ts';
+import type { GlyphKind } from '../../words/words-context.ts';
 
 const ICONS = {
   active: circleIcon,

@@ -3,8 +3,8 @@ import type { KeyboardEvent, RefObject } from 'react';
 import { useLayoutEffect, useRef } from 'react';
 import type { GridMove } from './grid-keys.ts';
 import { gridMove, typeAhead } from './grid-keys.ts';
-import { usePanel } from '../panel-context.ts';
-import { usePrimary, useRemoval, useWords } from './primary-action.ts';
+import { usePanel } from '../parts/panel-context.ts';
+import { usePrimary, useRemoval, useWords } from '../parts/primary-action.ts';
 
 /**
  * Letters typed within this time are one word.

@@ -6,14 +6,19 @@ import React, {
   useRef,
   useState
 } from 'react';
-import { useTime } from '../clock.ts';
-import { usePanel } from '../panel-context.ts';
-import { usePrimary, useWords } from './primary-action.ts';
-import { FILTER_FROM, filterWords, matches, ranked } from './project-filter.ts';
+import { useTime } from '../parts/clock.ts';
+import { usePanel } from '../parts/panel-context.ts';
+import { usePrimary, useWords } from '../parts/primary-action.ts';
+import {
+  FILTER_FROM,
+  filterWords,
+  matches,
+  ranked
+} from '../parts/project-filter.ts';
 import { FolderGroup } from './folder-group.tsx';
 import { ProjectGrid } from './project-grid.tsx';
-import { underWay } from '../../words/project-words.ts';
-import { LinkButton } from '../buttons.tsx';
+import { underWay } from '../../projects/project-rules.ts';
+import { LinkButton } from '../parts/buttons.tsx';
 import { useSteadyOrder } from './steady-order.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import React, { useRef, useState } from 'react';
 import { rowOf, useFocusKept, useGridKeys } from './grid-focus.ts';
-import { usePanel } from '../panel-context.ts';
-import { reasonFor, useWords } from './primary-action.ts';
+import { usePanel } from '../parts/panel-context.ts';
+import { reasonFor, useWords } from '../parts/primary-action.ts';
 import { ProjectRow } from './project-row.tsx';
 
 /**

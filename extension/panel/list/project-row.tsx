@@ -1,17 +1,18 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import React, { memo, useRef } from 'react';
-import { elapsed, visible } from '../../words/format.ts';
+import { elapsed } from '../../words/format.ts';
+import { visible } from '../../projects/visible.ts';
 import { alertIcon } from '../../icons.ts';
-import { TextButton } from '../buttons.tsx';
+import { TextButton } from '../parts/buttons.tsx';
 import { Glyph } from './glyph.tsx';
-import type { OpenMenu } from '../menu-button.tsx';
-import { MenuButton, useMenu } from '../menu-button.tsx';
+import type { OpenMenu } from '../parts/menu-button.tsx';
+import { MenuButton, useMenu } from '../parts/menu-button.tsx';
 import { useNear } from './near.ts';
-import { usePanel } from '../panel-context.ts';
-import { usePrimary } from './primary-action.ts';
-import type { ProjectWords } from '../../words/project-words.ts';
+import { usePanel } from '../parts/panel-context.ts';
+import { usePrimary } from '../parts/primary-action.ts';
+import type { ProjectWords } from '../../words/words-context.ts';
 import { primaryLabel, primaryName } from '../../words/primary-words.ts';
-import { Marked, SourceLine, sourceLine } from './source-line.tsx';
+import { Marked, SourceLine, sourceLine } from '../parts/source-line.tsx';
 
 /**
  * One row of the list.

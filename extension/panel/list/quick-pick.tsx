@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import React, { useId, useLayoutEffect, useRef, useState } from 'react';
-import { visible } from '../../words/format.ts';
-import { Button, Dialog } from '../dialog.tsx';
-import { filterWords, matches, ranked } from './project-filter.ts';
-import { Marked, sourceLine } from './source-line.tsx';
+import { visible } from '../../projects/visible.ts';
+import { Button, Dialog } from '../parts/dialog.tsx';
+import { filterWords, matches, ranked } from '../parts/project-filter.ts';
+import { Marked, sourceLine } from '../parts/source-line.tsx';
 
 /**
  * What the list to type into needs.

@@ -1,9 +1,9 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
-import { NameForm } from './name-form.tsx';
+import { NameForm } from '../parts/name-form.tsx';
 import { renaming } from '../../projects/names.ts';
 import { renamedNotice } from '../../words/notice.ts';
-import { usePanel } from '../panel-context.ts';
+import { usePanel } from '../parts/panel-context.ts';
 
 /**
  * Another name for a project, and for its folder while no server runs in it.

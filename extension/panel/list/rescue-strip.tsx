@@ -1,9 +1,9 @@
 import React from 'react';
 import { projectIcon } from '../../icons.ts';
-import { LinkButton } from '../buttons.tsx';
-import { usePanel } from '../panel-context.ts';
-import { Strip } from '../panel-states.tsx';
-import { useReason } from './primary-action.ts';
+import { LinkButton } from '../parts/buttons.tsx';
+import { usePanel } from '../parts/panel-context.ts';
+import { Strip } from '../parts/panel-states.tsx';
+import { useReason } from '../parts/primary-action.ts';
 import { isInRescue } from '../../projects/rescue.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { RefObject } from 'react';
 import { useEffect, useReducer, useRef } from 'react';
-import { ordered, steady } from './project-filter.ts';
+import { ordered, steady } from '../parts/project-filter.ts';
 
 /**
  * The order is made anew this long after pointer and focus have left.

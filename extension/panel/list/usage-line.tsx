@@ -1,7 +1,7 @@
 import type { Usage } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
-import { LinkButton } from '../buttons.tsx';
-import { usePanel } from '../panel-context.ts';
+import { LinkButton } from '../parts/buttons.tsx';
+import { usePanel } from '../parts/panel-context.ts';
 
 /** From here on the volume is nearly full. */
 const NEARLY = 0.9;

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Failure, Switch } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
 import { alertIcon } from '../../icons.ts';
-import { Button, Dialog } from '../dialog.tsx';
+import { Button, Dialog } from '../parts/dialog.tsx';
 import type { SwitchNames } from '../../words/switch-names.ts';
 import { day, earlierImage } from '../../words/switch-names.ts';
 

@@ -3,12 +3,12 @@ import type { Switch } from 'jupyterlab-projects-companion/contract';
 import React, { useState } from 'react';
 import { failureSentence } from '../../words/sentences.ts';
 import type { IProjectsModel } from '../../tokens.ts';
-import type { PanelActions } from '../actions.ts';
-import { AnsiReader } from '../build/ansi.ts';
+import type { PanelActions } from '../parts/actions.ts';
+import { AnsiReader } from '../parts/ansi.ts';
 import { offersRescue, RESCUE } from '../../projects/rescue.ts';
 import { SwitchFailed, wasBuilding } from './switch-failed.tsx';
 import type { SwitchNames } from '../../words/switch-names.ts';
-import type { SwitchStage } from '../../projects/switch-stage.ts';
+import type { SwitchStage } from './switch-stage.ts';
 
 /**
  * What can be done about a switch that failed.

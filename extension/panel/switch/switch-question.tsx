@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId, useState } from 'react';
 import { alertIcon, warningIcon } from '../../icons.ts';
-import { Button, Dialog } from '../dialog.tsx';
+import { Button, Dialog } from '../parts/dialog.tsx';
 import type { Stake } from '../../hand-over/switch-hand-over.ts';
 import type { SwitchNames } from '../../words/switch-names.ts';
 

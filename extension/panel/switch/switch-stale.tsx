@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
 import { warningIcon } from '../../icons.ts';
-import { Button, Dialog } from '../dialog.tsx';
+import { Button, Dialog } from '../parts/dialog.tsx';
 import type { HandOverState } from '../../hand-over/switch-hand-over.ts';
 import type { SwitchNames } from '../../words/switch-names.ts';
 import { clock } from '../../words/switch-names.ts';

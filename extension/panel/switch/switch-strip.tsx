@@ -5,14 +5,14 @@ import type {
 } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
 import type { IProjectsModel } from '../../tokens.ts';
-import { Button } from '../dialog.tsx';
+import { Button } from '../parts/dialog.tsx';
 import type {
   HandOverState,
   SwitchHandOver
 } from '../../hand-over/switch-hand-over.ts';
-import { useNow, useSignal } from '../switch-hooks.ts';
+import { useNow, useSignal } from '../parts/switch-hooks.ts';
 import { namesOf } from '../../words/switch-names.ts';
-import type { SwitchStage } from '../../projects/switch-stage.ts';
+import type { SwitchStage } from './switch-stage.ts';
 import { minutes } from './switch-steps.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Trashed } from 'jupyterlab-projects-companion/contract';
 import React from 'react';
-import { Button, Dialog } from '../dialog.tsx';
-import { usePanel } from '../panel-context.ts';
+import { Button, Dialog } from '../parts/dialog.tsx';
+import { usePanel } from '../parts/panel-context.ts';
 import { trashedTitle } from './trash-rows.tsx';
 
 /**

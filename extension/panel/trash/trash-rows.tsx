@@ -1,10 +1,10 @@
 import type { Trashed } from 'jupyterlab-projects-companion/contract';
 import React, { useLayoutEffect, useRef } from 'react';
-import { visible } from '../../words/format.ts';
-import { TextButton } from '../buttons.tsx';
-import { useTime } from '../clock.ts';
-import { usePanel } from '../panel-context.ts';
-import { useReason } from '../list/primary-action.ts';
+import { visible } from '../../projects/visible.ts';
+import { TextButton } from '../parts/buttons.tsx';
+import { useTime } from '../parts/clock.ts';
+import { usePanel } from '../parts/panel-context.ts';
+import { useReason } from '../parts/primary-action.ts';
 
 /**
  * What the rows need.

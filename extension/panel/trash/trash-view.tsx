@@ -1,12 +1,12 @@
 import type { Trashed } from 'jupyterlab-projects-companion/contract';
 import React, { useEffect, useState } from 'react';
 import { errorSentence } from '../../words/sentences.ts';
-import { TextButton } from '../buttons.tsx';
+import { TextButton } from '../parts/buttons.tsx';
 import { restoredNotice } from '../../words/notice.ts';
-import { usePanel } from '../panel-context.ts';
-import { Skeleton } from '../panel-states.tsx';
-import { useReason } from '../list/primary-action.ts';
-import { SubView } from '../sub-view.tsx';
+import { usePanel } from '../parts/panel-context.ts';
+import { Skeleton } from '../parts/panel-states.tsx';
+import { useReason } from '../parts/primary-action.ts';
+import { SubView } from '../parts/sub-view.tsx';
 import { EmptyQuestion, PurgeQuestion } from './trash-questions.tsx';
 import { TrashRows } from './trash-rows.tsx';
 

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { createContext, useContext } from 'react';
-import type { Format } from '../words/format.ts';
-import type { IProjectsModel } from '../tokens.ts';
+import type { Format } from '../../words/format.ts';
+import type { IProjectsModel } from '../../tokens.ts';
 import type { PanelActions } from './actions.ts';
 import type { Announcer } from './announcer.ts';
 import type { PanelRoute } from './route.ts';

@@ -1,11 +1,11 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import React, { useRef } from 'react';
-import { TextButton } from '../buttons.tsx';
-import { useTime } from '../clock.ts';
-import { CreateView } from './create-view.tsx';
-import { EmptyWords } from '../panel-states.tsx';
-import { usePanel } from '../panel-context.ts';
-import { usePrimary, useWords } from '../list/primary-action.ts';
+import { TextButton } from './parts/buttons.tsx';
+import { useTime } from './parts/clock.ts';
+import { CreateView } from './create/create-view.tsx';
+import { EmptyWords } from './parts/panel-states.tsx';
+import { usePanel } from './parts/panel-context.ts';
+import { usePrimary, useWords } from './parts/primary-action.ts';
 
 /**
  * The field across the top of the home page, with the first words where there is

@@ -1,5 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
+import type { Project } from 'jupyterlab-projects-companion/contract';
+import { failedStartOf } from '../../projects/project-rules.ts';
 
 /**
  * A sub-view of the panel.
@@ -62,4 +64,12 @@ export class PanelRoute {
   private _place: Place = { view: 'list' };
   private _selected: string | null = null;
   private readonly _changed = new Signal<this, void>(this);
+}
+
+/**
+ * Where the log of what happened last is, of the build or of the start.
+ */
+export function logPlace(project: Project): Place {
+  const view = failedStartOf(project) ? 'start' : 'build';
+  return { view, project: project.id };
 }

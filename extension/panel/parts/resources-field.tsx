@@ -1,5 +1,5 @@
 import React from 'react';
-import { usePanel } from '../panel-context.ts';
+import { usePanel } from './panel-context.ts';
 
 /**
  * What a project may use, chosen among what the administrator offers. It is shown

@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactNode } from 'react';
 import React, { useState } from 'react';
-import { errorSentence } from '../words/sentences.ts';
+import { errorSentence } from '../../words/sentences.ts';
 import { TextButton } from './buttons.tsx';
 import { usePanel } from './panel-context.ts';
-import { useReason } from './list/primary-action.ts';
+import { useReason } from './primary-action.ts';
 
 /**
  * What a form with one thing to do needs.

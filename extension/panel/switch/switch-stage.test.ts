@@ -1,4 +1,4 @@
-import { aSwitch, FakeModel } from '../testing/fake-model.ts';
+import { aSwitch, FakeModel } from '../../testing/fake-model.ts';
 import { SwitchStage } from './switch-stage.ts';
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
-import type { Notice } from '../words/notice.ts';
+import type { Notice } from '../../words/notice.ts';
 
 /**
  * What the panel asks of the page it is on. In Lab each runs a command, on the

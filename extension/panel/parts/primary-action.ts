@@ -1,13 +1,13 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import { useCallback } from 'react';
-import type { Panel } from '../panel-context.ts';
-import { usePanel } from '../panel-context.ts';
+import type { Panel } from './panel-context.ts';
+import { usePanel } from './panel-context.ts';
 import type { PrimaryKind } from '../../words/primary-words.ts';
-import type { ProjectWords, WordsContext } from '../../words/project-words.ts';
+import type { ProjectWords, WordsContext } from '../../words/words-context.ts';
 import { projectWords } from '../../words/project-words.ts';
 import { removalReason } from '../../words/removal.ts';
-import { useSeenStarts } from '../build/seen-starts.ts';
-import { isUnderWay } from '../../projects/switch-stage.ts';
+import { useSeenStarts } from './seen-starts.ts';
+import { isUnderWay } from '../../projects/switch-rules.ts';
 
 /**
  * The words of a project on this page.

@@ -2,28 +2,11 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { Switch } from 'jupyterlab-projects-companion/contract';
-import type { IProjectsModel } from '../tokens.ts';
+import type { IProjectsModel } from '../../tokens.ts';
+import { hasMoved, isUnderWay } from '../../projects/switch-rules.ts';
 
 /** A warm switch is over before this, and shows nothing but the move. */
 const DELAY = 300;
-
-/**
- * Whether a switch can still change.
- */
-export function isUnderWay(item: Switch | null): boolean {
-  return item !== null && !['done', 'failed', 'cancelled'].includes(item.phase);
-}
-
-/**
- * Whether the user's Lab runs on the project that a switch moves to.
- */
-export function hasMoved({ phase, strategy }: Switch): boolean {
-  return (
-    phase === 'active' ||
-    phase === 'done' ||
-    (phase === 'stopping-previous' && strategy === 'overlap')
-  );
-}
 
 /**
  * What this page shows of the switch: nothing, a strip or a dialog.

@@ -1,8 +1,8 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { ReactNode } from 'react';
 import React from 'react';
-import { usePanel } from '../panel-context.ts';
-import { usableImage } from '../../words/project-words.ts';
+import { usePanel } from './panel-context.ts';
+import { usableImage } from '../../projects/project-rules.ts';
 
 /**
  * Whose software a folder gets, and what else can be chosen.

@@ -1,9 +1,9 @@
 import React, { useEffect, useId, useRef, useState } from 'react';
 import { CompanionError } from '../../projects/errors.ts';
-import { ActionForm, problemOf } from '../action-form.tsx';
-import { FormField } from '../form-field.tsx';
+import { ActionForm, problemOf } from './action-form.tsx';
+import { FormField } from './form-field.tsx';
 import type { Names } from '../../projects/names.ts';
-import { usePanel } from '../panel-context.ts';
+import { usePanel } from './panel-context.ts';
 
 /**
  * A form of a project's names.

@@ -1,7 +1,7 @@
 import type { LabIcon } from '@jupyterlab/ui-components';
 import React, { useEffect, useState } from 'react';
-import { offlineIcon, projectIcon, warningIcon } from '../icons.ts';
-import type { Connection } from '../tokens.ts';
+import { offlineIcon, projectIcon, warningIcon } from '../../icons.ts';
+import type { Connection } from '../../tokens.ts';
 import { LinkButton, TextButton } from './buttons.tsx';
 import { useTime } from './clock.ts';
 import { usePanel } from './panel-context.ts';
