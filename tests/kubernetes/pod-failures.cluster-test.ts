@@ -1,9 +1,7 @@
 /** Pods that end when they should not, or do not when they should: rows 11, 31. */
 import { once } from 'node:events';
-import type {
-  Progress,
-  ServerRef
-} from '../../companion/src/drivers/driver.ts';
+import type { Progress } from '../../companion/src/drivers/driver.ts';
+import type { ServerRef } from '../../companion/src/drivers/server-ref.ts';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
 import type { Failed } from '../../companion/src/base/errors.ts';
 import { untilSeen } from '../cluster/waiting.ts';

@@ -1,12 +1,7 @@
 import type { Failed } from '../base/errors.ts';
 import type { HomeState } from '../volumes/volume.ts';
 import type { LaunchPlan, ProjectPlan } from './launch-plan.ts';
-
-/** Names one server: `name` is a project's slug, or that and `-b`. */
-export interface ServerRef {
-  readonly user: string;
-  readonly name: string;
-}
+import type { ServerRef } from './server-ref.ts';
 
 /** A server that runs, whether or not it is ready. */
 export interface RunningServer extends ServerRef {

@@ -1,4 +1,4 @@
-import type { ServerRef } from './driver.ts';
+import type { ServerRef } from './server-ref.ts';
 
 /** Everything a driver needs to start one server. */
 export interface LaunchPlan {

@@ -1,4 +1,4 @@
-import type { ServerRef } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 
 const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
 

@@ -1,4 +1,4 @@
-import type { ServerRef } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import { hidesFolders } from '../base/plain-path.ts';
 
 /** What a URL below `/user/` names. */

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { Endpoint, ServerRef } from '../drivers/driver.ts';
+import type { Endpoint } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import { addressOf, loggable, slugOf, type Address } from './address.ts';
 import { Door, type DoorDeps, type Visitor } from '../identity/door.ts';

@@ -1,4 +1,4 @@
-import type { ServerRef } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import { sameText, sha256 } from '../base/hash.ts';
 import { isPageToken, pageToken, Sessions } from './sessions.ts';
 import type { Store } from '../store/store.ts';

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { tokenOf, type Principal } from '../identity/auth.ts';
-import type { Endpoint, ServerRef } from '../drivers/driver.ts';
+import type { Endpoint } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
 import { CALLS, LONGEST, PREFIX } from './calls.ts';

@@ -11,7 +11,7 @@ import { openInternalPort } from '../internal/internal-port.ts';
 import { Traffic } from '../metrics/traffic.ts';
 import type { RequestListener } from 'node:http';
 import type { Config } from '../config/config.ts';
-import type { ServerRef } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import type { Site } from '../config/site.ts';
 import type {
   InternalPort,

@@ -1,4 +1,4 @@
-import type { ServerRef } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Failed } from '../base/errors.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
-import type { Driver, RunningServer, ServerRef } from '../drivers/driver.ts';
+import type { Driver, RunningServer } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import type { Presence } from '../events/presence.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Failure, Switch } from '../contract/contract.ts';
 import type { SavedRequest, SwitchPhase } from '../contract/contract.ts';
-import type { ServerRef } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 
 /** What the journal keeps of a hand-over, beside what pages are shown. */
 const HandOver = z.object({

@@ -1,47 +1,18 @@
 import type {
-  Build,
   SavedRequest,
   Switch,
   SwitchRequest
 } from '../contract/contract.ts';
-import type { Builder } from '../builds/builder.ts';
-import type { Driver, ServerRef } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
-import type { Presence } from '../events/presence.ts';
-import type { ProjectFeed } from '../events/project-feed.ts';
-import type { Store } from '../store/store.ts';
-import type { Volumes } from '../volumes/volumes.ts';
 import { logOfStart } from '../records/failed-starts.ts';
-import type { JournalDeps } from './journal.ts';
 import { withAnswer, withHandOver } from './switch-record.ts';
 import type { SwitchRecord } from './switch-record.ts';
 import { SwitchRequests } from './switch-requests.ts';
 import { SwitchRuns } from './switch-runs.ts';
-import type { SwitchTimes } from './switch-times.ts';
+import type { SwitcherDeps } from './switch-runs.ts';
 import { matches, newSecret } from './tickets.ts';
-
-export interface SwitcherDeps {
-  readonly store: Store;
-  readonly driver: Driver;
-  readonly volumes: Volumes;
-  readonly builder: Pick<Builder, 'available'>;
-  readonly builds: {
-    last(project: string): Promise<Build | undefined>;
-    ended(id: string, signal?: AbortSignal): Promise<Build>;
-  };
-  readonly presence: Presence;
-  readonly events: JournalDeps['events'];
-  readonly onStep?: (point: string) => void;
-  /** The home page's address, once it is known. */
-  readonly launchHost?: () => string | undefined;
-  readonly feed: ProjectFeed;
-  readonly times: SwitchTimes;
-  /** How many servers that the user left go on running. */
-  readonly keepWarm: number;
-  readonly log: { error(about: object, message: string): void };
-  readonly now: () => Date;
-}
 
 /** How long after its end a switch is shown to who has its ticket. */
 const TICKET_MS = 10 * 60_000;

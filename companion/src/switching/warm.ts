@@ -1,4 +1,4 @@
-import type { ServerRef } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import type { Presence } from '../events/presence.ts';
 import type { Tables } from '../store/schema.ts';

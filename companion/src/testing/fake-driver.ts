@@ -4,9 +4,9 @@ import type {
   Endpoint,
   ExitListener,
   Progress,
-  RunningServer,
-  ServerRef
+  RunningServer
 } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import type { LaunchPlan } from '../drivers/launch-plan.ts';
 
 const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;

@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { Progress, RunningServer, ServerRef } from '../drivers/driver.ts';
+import type { Progress, RunningServer } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import type { LaunchPlan } from '../drivers/launch-plan.ts';
 import { LocalDriver } from '../drivers/local/local-driver.ts';
 import type { LocalDeps } from '../drivers/local/local-deps.ts';

@@ -1,5 +1,6 @@
 import type { Build, Switch, SwitchPhase } from '../contract/contract.ts';
-import type { Driver, ServerRef } from '../drivers/driver.ts';
+import type { Driver } from '../drivers/driver.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import { Presence } from '../events/presence.ts';
 import type { Store } from '../store/store.ts';

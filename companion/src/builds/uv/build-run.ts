@@ -13,10 +13,21 @@ import type { Locks } from './locks.ts';
 import { postBuildOf, runPostBuild } from './post-build.ts';
 import { relocate } from './relocation.ts';
 import type { Lock, Question, Resolver } from './resolver.ts';
-import type { UvBuilderDeps } from './uv-builder.ts';
 import type { Uv } from './uv.ts';
+import type { Environment } from '../../programs/tool-environment.ts';
+import type { Git } from '../../repositories/git.ts';
+import type { Remotes } from '../../repositories/remotes.ts';
+import type { Volume } from '../../volumes/volume.ts';
 
-export interface BuildRunDeps extends Omit<UvBuilderDeps, 'uv'> {
+export interface BuildRunDeps {
+  /** The data folder: environments, locks and uv's cache are below it. */
+  readonly data: string;
+  readonly volume: Pick<Volume, 'root' | 'prepare' | 'discard'>;
+  readonly remotes: Pick<Remotes, 'open'>;
+  readonly git: Git;
+  /** Ours; what uv and `postBuild` may see of it is picked. */
+  readonly environment: Environment;
+  readonly now: () => Date;
   readonly uv: Uv;
   readonly environments: Environments;
   readonly locks: Locks;

@@ -1,10 +1,6 @@
 import { join } from 'node:path';
 import type { Source } from '../../contract/contract.ts';
 import { Failed } from '../../base/errors.ts';
-import type { Git } from '../../repositories/git.ts';
-import type { Remotes } from '../../repositories/remotes.ts';
-import type { Environment } from '../../programs/tool-environment.ts';
-import type { Volume } from '../../volumes/volume.ts';
 import type {
   Builder,
   BuildOrder,
@@ -17,6 +13,7 @@ import { checkOutTop } from '../../repositories/checkout.ts';
 import { RecentCommits } from '../../repositories/recent-commits.ts';
 import { Scratch } from '../scratch.ts';
 import { BuildRun } from './build-run.ts';
+import type { BuildRunDeps } from './build-run.ts';
 import { isEnvironmentFile, limitOf } from './environment-files.ts';
 import { readPlan } from './environment-plan.ts';
 import { Environments } from './environments.ts';
@@ -24,14 +21,10 @@ import { Locks } from './locks.ts';
 import { Resolver } from './resolver.ts';
 import { Uv } from './uv.ts';
 
-export interface UvBuilderDeps {
-  /** The data folder: environments, locks and uv's cache are below it. */
-  readonly data: string;
-  readonly volume: Pick<Volume, 'root' | 'prepare' | 'discard'>;
-  readonly remotes: Pick<Remotes, 'open'>;
-  readonly git: Git;
-  /** Ours; what uv and `postBuild` may see of it is picked. */
-  readonly environment: Environment;
+export interface UvBuilderDeps extends Pick<
+  BuildRunDeps,
+  'data' | 'volume' | 'remotes' | 'git' | 'environment' | 'now'
+> {
   readonly uv: {
     readonly path: string;
     readonly pythonDownloads: boolean;
@@ -39,7 +32,6 @@ export interface UvBuilderDeps {
   };
   /** Added to each environment unless the project brings its own. */
   readonly base?: readonly string[];
-  readonly now: () => Date;
 }
 
 const BASE = ['jupyterlab>=4,<5', 'ipykernel'];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { V1ObjectMeta } from '@kubernetes/client-node';
-import type { ServerRef } from '../driver.ts';
+import type { ServerRef } from '../server-ref.ts';
 import { userSlug } from '../user-slug.ts';
 
 export { userSlug };

@@ -1,7 +1,8 @@
 /** What the labels and annotations of a server's pod say of it. */
 import type { V1Pod } from '@kubernetes/client-node';
 import { z } from 'zod';
-import type { RunningServer, ServerRef } from '../driver.ts';
+import type { RunningServer } from '../driver.ts';
+import type { ServerRef } from '../server-ref.ts';
 import { ANNOTATIONS, LABELS } from '../cluster/names.ts';
 import { stateOf } from '../cluster/container-states.ts';
 import { NOTEBOOK } from '../cluster/notebook.ts';

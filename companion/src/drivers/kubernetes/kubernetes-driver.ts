@@ -7,9 +7,9 @@ import type {
   Endpoint,
   ExitListener,
   Progress,
-  RunningServer,
-  ServerRef
+  RunningServer
 } from '../driver.ts';
+import type { ServerRef } from '../server-ref.ts';
 import type { LaunchPlan, ProjectPlan } from '../launch-plan.ts';
 import type { Claims } from '../cluster/claims.ts';
 import { inWords, isTransient, persist } from '../cluster/cluster.ts';

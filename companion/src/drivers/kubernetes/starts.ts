@@ -1,5 +1,6 @@
 import { Failed } from '../../base/errors.ts';
-import type { Progress, ServerRef } from '../driver.ts';
+import type { Progress } from '../driver.ts';
+import type { ServerRef } from '../server-ref.ts';
 
 const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
 

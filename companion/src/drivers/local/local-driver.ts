@@ -7,9 +7,9 @@ import type {
   Endpoint,
   ExitListener,
   Progress,
-  RunningServer,
-  ServerRef
+  RunningServer
 } from '../driver.ts';
+import type { ServerRef } from '../server-ref.ts';
 import type { LaunchPlan } from '../launch-plan.ts';
 import { refreshLabextension } from './labextension.ts';
 import { requireFolder, requireImage } from './launch-checks.ts';

@@ -9,7 +9,7 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { checkName } from '../../volumes/folder-name.ts';
-import type { ServerRef } from '../driver.ts';
+import type { ServerRef } from '../server-ref.ts';
 
 const ServerRecord = z.object({
   user: z.string(),

@@ -1,4 +1,5 @@
-import type { Driver, RunningServer, ServerRef } from '../../drivers/driver.ts';
+import type { Driver, RunningServer } from '../../drivers/driver.ts';
+import type { ServerRef } from '../../drivers/server-ref.ts';
 import { isOfProject } from '../../drivers/launch-plan.ts';
 import type { LaunchPlan } from '../../drivers/launch-plan.ts';
 import { RESCUE } from '../../drivers/slug.ts';
