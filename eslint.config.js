@@ -100,7 +100,7 @@ export default tseslint.config(
     }
   },
   {
-    files: ['extension/panel/**'],
+    files: ['extension/{panel,words,projects}/**'],
     ignores: TESTS,
     rules: {
       'no-restricted-imports': [
@@ -110,11 +110,6 @@ export default tseslint.config(
             {
               regex: `^(?!\\.|(${PANEL_IMPORTS.map(name => name.replace('*', '.*')).join('|')})$|jupyterlab-projects-companion/contract$)`,
               message: 'The panel also runs on the home page, without a Lab.'
-            },
-            {
-              regex:
-                '^\\.\\./(?!tokens|volume-tokens|icons|errors|sentences|format|client|model)',
-              message: 'The panel takes what it needs as props.'
             }
           ]
         }

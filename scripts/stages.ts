@@ -30,6 +30,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
       ['eslint', '.'],
       ['prettier', '--check', '--log-level=warn', '.'],
       ['stylelint', 'style/**/*.css'],
+      ['depcruise', 'companion/src', 'extension'],
       ['knip']
     )
   },
