@@ -110,7 +110,7 @@ test('who says nothing is not waited for', async () => {
 test('who signs out is told no more', async () => {
   await start({ beatMs: 50 });
   const auth = new Auth({
-    ...{ store: bench.store, user: 'ada', now: () => new Date() },
+    ...{ records: bench.services.records, user: 'ada', now: () => new Date() },
     ...{ token: TOKEN, chosen: true }
   });
   const { token } = await auth.homeToken('ada', []);

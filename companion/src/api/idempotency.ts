@@ -3,10 +3,10 @@ import { sha256 } from '../base/hash.ts';
 import { userOf } from './api.ts';
 import type { Next } from 'koa';
 import type { ApiContext } from './api.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 
 export interface IdempotencyDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'answers'>;
   readonly now: () => Date;
 }
 
@@ -70,7 +70,7 @@ export class Idempotency {
     } catch (error) {
       // Nothing is known to have happened: the next attempt is a first one.
       this.#answers.delete(id);
-      await this.#forget(user, key);
+      await this.#deps.records.answers.remove(user, key);
       throw error;
     }
   }
@@ -79,44 +79,29 @@ export class Idempotency {
   async #claim(
     user: string,
     key: string,
-    request_hash: string
+    requestHash: string
   ): Promise<Answer | undefined> {
-    const { store, now } = this.#deps;
-    const old = new Date(now().getTime() - KEPT_MS).toISOString();
-    await store
-      .deleteFrom('idempotency')
-      .where('created_at', '<', old)
-      .execute();
-    const created_at = now().toISOString();
-    const { numInsertedOrUpdatedRows } = await store
-      .insertInto('idempotency')
-      .values({ user, key, request_hash, created_at })
-      .onConflict(conflict => conflict.doNothing())
-      .executeTakeFirst();
-    if (numInsertedOrUpdatedRows) {
+    const { answers } = this.#deps.records;
+    const now = this.#deps.now();
+    const old = new Date(now.getTime() - KEPT_MS).toISOString();
+    await answers.removeOlder(old);
+    const at = now.toISOString();
+    if (await answers.claim(user, key, { requestHash, at })) {
       return undefined;
     }
-    const row = await store
-      .selectFrom('idempotency')
-      .selectAll()
-      .where('user', '=', user)
-      .where('key', '=', key)
-      .executeTakeFirstOrThrow();
-    if (row.request_hash !== request_hash) {
+    const kept = await answers.find(user, key);
+    if (kept?.requestHash !== requestHash) {
       throw new Failed(
         'idempotency-conflict',
         'This Idempotency-Key was used for another request. Use a new one.'
       );
     }
     const id = JSON.stringify([user, key]);
-    if (row.status === null && !this.#answers.has(id)) {
+    if (kept.status === null && !this.#answers.has(id)) {
       // The process ended in the middle of the first one: this one does it.
       return undefined;
     }
-    return {
-      status: row.status ?? 0,
-      body: JSON.parse(row.answer_json ?? 'null') as unknown
-    };
+    return { status: kept.status ?? 0, body: kept.body };
   }
 
   async #first(ctx: ApiContext, next: Next): Promise<Answer> {
@@ -132,25 +117,11 @@ export class Idempotency {
   }
 
   async #keep(user: string, key: string, answer: Answer): Promise<void> {
-    await this.#deps.store
-      .updateTable('idempotency')
-      .set({
-        status: answer.status,
-        answer_json: JSON.stringify(answer.body ?? null, (name, value) =>
-          name === 'ticket' ? undefined : (value as unknown)
-        )
-      })
-      .where('user', '=', user)
-      .where('key', '=', key)
-      .execute();
-  }
-
-  async #forget(user: string, key: string): Promise<void> {
-    await this.#deps.store
-      .deleteFrom('idempotency')
-      .where('user', '=', user)
-      .where('key', '=', key)
-      .execute();
+    const { status, body } = answer;
+    const json = JSON.stringify(body ?? null, (name, value) =>
+      name === 'ticket' ? undefined : (value as unknown)
+    );
+    await this.#deps.records.answers.keep(user, key, { status, json });
   }
 
   #remember(id: string, answer: Promise<Answer>): void {

@@ -5,14 +5,14 @@ import { CLOSING } from './builder.ts';
 import type { Builder, BuildReport, Built } from './builder.ts';
 import type { BuildLog } from './build-log.ts';
 import type { Queue } from './queue.ts';
-import type { BuildRecords } from '../records/builds.ts';
-import type { Store } from '../store/store.ts';
-import type { Tables } from '../store/schema.ts';
+import type { BuildJournal } from './build-journal.ts';
+import type { ProjectRecord } from '../records/projects.ts';
+import type { Records } from '../records/records.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface BuildRunnerDeps {
-  readonly store: Store;
-  readonly records: BuildRecords;
+  readonly records: Records;
+  readonly journal: BuildJournal;
   readonly builder: Builder;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly queue: Queue;
@@ -24,7 +24,7 @@ export interface BuildRunnerDeps {
 
 export interface BuildTask {
   readonly build: Build;
-  readonly project: Tables['projects'];
+  readonly project: ProjectRecord;
   /** Whether an earlier process began it. */
   readonly again: boolean;
   readonly log: BuildLog;
@@ -46,7 +46,7 @@ export class BuildRunner {
 
   /** Leaves a build that `CLOSING` cut off as it is, to begin again later. */
   async run(task: BuildTask, signal: AbortSignal): Promise<void> {
-    const { queue, idle, records } = this.#deps;
+    const { queue, idle, journal } = this.#deps;
     const { id } = task.build;
     try {
       await queue.run(id, signal, async () => {
@@ -62,8 +62,8 @@ export class BuildRunner {
       }
       // First: a build that the user cancelled does not begin again.
       await (signal.aborted
-        ? records.end(id, 'cancelled')
-        : records.end(id, 'failed', { error: this.#failure(task, error) }));
+        ? journal.end(id, 'cancelled')
+        : journal.end(id, 'failed', { error: this.#failure(task, error) }));
       await this.discard(task.project.user, id);
     }
   }
@@ -111,29 +111,19 @@ export class BuildRunner {
 
   /** One transaction: a project never names a source that it has no image of. */
   async #succeed(build: Build, built: Built): Promise<void> {
-    const { store, records, builder, now } = this.#deps;
-    const built_at = now().toISOString();
-    await store.transaction().execute(async transaction => {
-      await transaction
-        .insertInto('images')
-        .values({
-          id: built.image,
-          project: build.project,
-          label: built.label ?? null,
-          commit_id: build.source.commit,
-          built_at,
-          builder: builder.name
-        })
-        .onConflict(conflict =>
-          conflict.columns(['project', 'id']).doUpdateSet({ built_at })
-        )
-        .execute();
-      await transaction
-        .updateTable('projects')
-        .set({ source_json: JSON.stringify(build.source) })
-        .where('id', '=', build.project)
-        .execute();
-      await records.end(build.id, 'built', { image: built.image }, transaction);
+    const { records, journal, builder, now } = this.#deps;
+    const { id, project, source } = build;
+    const { image, label = null } = built;
+    await records.transaction(async within => {
+      await within.images.put(project, {
+        id: image,
+        label,
+        commit: source.commit,
+        builtAt: now().toISOString(),
+        builder: builder.name
+      });
+      await within.projects.change(project, { source });
+      await journal.end(id, 'built', { image }, within);
     });
   }
 
@@ -152,16 +142,11 @@ export class BuildRunner {
 
   /** Whether the folder that is there is the project's. */
   async #isOwn(project: string): Promise<boolean> {
-    const { store } = this.#deps;
-    const row = await store
-      .selectFrom('images')
-      .select('project')
-      .where('project', '=', project)
-      .union(
-        store.selectFrom('adopted').selectAll().where('project', '=', project)
-      )
-      .executeTakeFirst();
-    return row !== undefined;
+    const { images, projects } = this.#deps.records;
+    return (
+      (await images.of(project)).length > 0 ||
+      (await projects.isAdopted(project))
+    );
   }
 }
 

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { abortable } from '../base/abortable.ts';
 import { Failed, toFailure } from '../base/errors.ts';
 import { Queue } from './queue.ts';
-import { referencedImages } from '../records/images.ts';
 import { BuildRunner } from './build-runner.ts';
 import { CLOSING } from './builder.ts';
 import type { Logger } from 'pino';
@@ -16,18 +15,16 @@ import type { Builder } from './builder.ts';
 import type { BuildTask } from './build-runner.ts';
 import type { BuildLog } from './build-log.ts';
 import type { BuildLogs } from './build-logs.ts';
-import type { BuildQuery, BuildRecords } from '../records/builds.ts';
+import type { BuildJournal, BuildQuery } from './build-journal.ts';
+import type { ProjectRecord } from '../records/projects.ts';
 import type { Events } from '../events/events.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
-import type { Store } from '../store/store.ts';
-import type { Tables } from '../store/schema.ts';
+import type { Records } from '../records/records.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
-type ProjectRow = Tables['projects'];
-
 export interface BuildsDeps {
-  readonly store: Store;
-  readonly records: BuildRecords;
+  readonly records: Records;
+  readonly journal: BuildJournal;
   readonly logs: BuildLogs;
   readonly builder: Builder;
   readonly volumes: Pick<Volumes, 'of'>;
@@ -72,14 +69,14 @@ export class Builds {
   /** Write a build down and begin it; it goes on by itself. */
   async begin(
     user: string,
-    project: ProjectRow,
+    project: ProjectRecord,
     source: Source
   ): Promise<Build> {
     const id = randomBytes(8).toString('hex');
     const row = { id, user, project: project.id };
-    const build = await this.#deps.records.insert(row, source);
+    const build = await this.#deps.journal.insert(row, source);
     this.#start(user, project, build, false);
-    const begun = await this.#deps.records.find(id);
+    const begun = await this.#deps.journal.find(id);
     this.#tell(user, begun);
     return begun;
   }
@@ -88,15 +85,15 @@ export class Builds {
     user: string,
     query: BuildQuery
   ): Promise<{ builds: Build[]; next?: string }> {
-    return this.#deps.records.list(user, query);
+    return this.#deps.journal.list(user, query);
   }
 
   get(user: string, id: string): Promise<Build> {
-    return this.#deps.records.get(user, id);
+    return this.#deps.journal.get(user, id);
   }
 
   last(project: string): Promise<Build | undefined> {
-    return this.#deps.records.last(project);
+    return this.#deps.journal.last(project);
   }
 
   log(id: string): BuildLog {
@@ -124,7 +121,7 @@ export class Builds {
     if (job) {
       await abortable(job.ended, signal);
     }
-    return this.#deps.records.find(id);
+    return this.#deps.journal.find(id);
   }
 
   /**
@@ -132,18 +129,21 @@ export class Builds {
    * each. Waits for nobody's volume: each build removes what is left of it.
    */
   async recover(): Promise<void> {
-    const { records } = this.#deps;
-    const rows = await records.unfinished();
+    const { journal, records } = this.#deps;
+    const unfinished = await journal.unfinished();
     await this.collect();
-    for (const row of rows) {
-      const project = await this.#project(row.project);
-      const build = await records.find(row.id);
-      if (build.steps.filter(step => step.phase === 'waiting').length > 1) {
-        await records.end(row.id, 'failed', { error: interrupted() });
-        void this.#runner.discard(row.user, row.id);
-        this.#tell(row.user, await records.find(row.id));
+    for (const { user, build } of unfinished) {
+      const { id, steps } = build;
+      const project = await records.projects.any(build.project);
+      if (!project) {
+        continue;
+      }
+      if (steps.filter(step => step.phase === 'waiting').length > 1) {
+        await journal.end(id, 'failed', { error: interrupted() });
+        void this.#runner.discard(user, id);
+        this.#tell(user, await journal.find(id));
       } else {
-        this.#start(row.user, project, await records.restart(row.id), true);
+        this.#start(user, project, await journal.restart(id), true);
       }
     }
   }
@@ -160,9 +160,9 @@ export class Builds {
 
   /** Remove the images that nothing refers to any more. */
   collect(): Promise<void> {
-    const { store, builder, log } = this.#deps;
+    const { records, builder, log } = this.#deps;
     this.#collecting = this.#collecting
-      .then(async () => builder.collect(await referencedImages(store)))
+      .then(async () => builder.collect(await records.images.referenced()))
       .catch((error: unknown) => {
         log.error({ err: error }, 'images were not collected');
       });
@@ -171,7 +171,7 @@ export class Builds {
 
   #start(
     user: string,
-    project: ProjectRow,
+    project: ProjectRecord,
     build: Build,
     again: boolean
   ): void {
@@ -192,7 +192,7 @@ export class Builds {
     const { id } = task.build;
     const report = {
       phase: async (phase: BuildPhase, detail?: string) => {
-        this.#tell(user, await this.#deps.records.enter(id, phase, detail));
+        this.#tell(user, await this.#deps.journal.enter(id, phase, detail));
       },
       queued: (position: number | undefined) => {
         this.#queued(id, position);
@@ -212,7 +212,7 @@ export class Builds {
   }
 
   #queued(id: string, position: number | undefined): void {
-    this.#deps.records.place(id, position);
+    this.#deps.journal.place(id, position);
     const job = this.#jobs.get(id);
     if (job) {
       void this.#changed(job.user, id);
@@ -221,7 +221,7 @@ export class Builds {
 
   async #changed(user: string, id: string): Promise<void> {
     try {
-      this.#tell(user, await this.#deps.records.find(id));
+      this.#tell(user, await this.#deps.journal.find(id));
     } catch (error) {
       // The project, and with it the build, was removed in the meantime.
       this.#deps.log.error({ err: error, build: id }, 'build not told of');
@@ -231,14 +231,6 @@ export class Builds {
   #tell(user: string, build: Build): void {
     this.#deps.events.publish(user, { event: 'build', data: build });
     this.#deps.feed.changed(user, build.project);
-  }
-
-  #project(id: string): Promise<ProjectRow> {
-    return this.#deps.store
-      .selectFrom('projects')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Records } from '../records/records.ts';
 import { openStore } from '../store/store.ts';
 import { FolderVolume } from '../volumes/folder.ts';
 import { oneVolume } from '../volumes/volumes.ts';
@@ -34,7 +35,7 @@ afterEach(async () => {
 /** A companion; a second one is what comes after a kill of the first. */
 const companion = () =>
   new FolderMoves({
-    store,
+    records: new Records(store),
     volumes: oneVolume(volume),
     log: { error: () => undefined },
     now: () => new Date()
@@ -42,15 +43,15 @@ const companion = () =>
 
 const TO_TRASH: FolderMove = {
   ...{ user: 'ada', kind: 'trash', project: 'p', trash: 't1' },
-  ...{ from_name: 'ocean', to_name: 'trash/t1' }
+  ...{ from: 'ocean', to: 'trash/t1' }
 };
 const FROM_TRASH: FolderMove = {
   ...{ user: 'ada', kind: 'restore', project: 'p', trash: 't1' },
-  ...{ from_name: 'trash/t1', to_name: 'ocean-2' }
+  ...{ from: 'trash/t1', to: 'ocean-2' }
 };
 const RENAME: FolderMove = {
   ...{ user: 'ada', kind: 'rename', project: 'p', trash: null },
-  ...{ from_name: 'ocean', to_name: 'sea' }
+  ...{ from: 'ocean', to: 'sea' }
 };
 const trashIt = () => volume.trash('ocean', 't1', '');
 
@@ -170,7 +171,7 @@ test('a move whose name was taken meanwhile holds up no other', async () => {
     .execute();
   const lake: FolderMove = {
     ...{ user: 'ada', kind: 'trash', project: null, trash: 't2' },
-    ...{ from_name: 'lake', to_name: 'trash/t2' }
+    ...{ from: 'lake', to: 'trash/t2' }
   };
   await killed(lake, 'after', () => volume.trash('lake', 't2', ''));
 
@@ -180,9 +181,9 @@ test('a move whose name was taken meanwhile holds up no other', async () => {
 });
 
 test.each([
-  ['from nowhere', { ...RENAME, from_name: 'none' }, 'not-found'],
+  ['from nowhere', { ...RENAME, from: 'none' }, 'not-found'],
   ['out of an empty trash', FROM_TRASH, 'not-found'],
-  ['to a folder', { ...RENAME, to_name: 'ocean' }, 'project-exists']
+  ['to a folder', { ...RENAME, to: 'ocean' }, 'project-exists']
 ])('a move %s is not begun', async (_, move, code) => {
   const work = jest.fn(() => Promise.resolve());
   await expect(companion().move(move, work)).rejects.toMatchObject({ code });

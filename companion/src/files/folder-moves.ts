@@ -3,25 +3,21 @@ import type { Logger } from 'pino';
 import { Failed } from '../base/errors.ts';
 import { Turns } from '../base/turns.ts';
 import { nothingThere } from '../volumes/volume-failure.ts';
-import { inTrash, liveProjects } from '../records/projects.ts';
-import type { Store } from '../store/store.ts';
-import type { Tables } from '../store/schema.ts';
+import type { MoveRecord } from '../records/moves.ts';
+import { inTrash } from '../records/projects.ts';
+import type { Records } from '../records/records.ts';
+import { isTaken } from '../store/unique.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface FolderMovesDeps {
-  readonly store: Store;
+  readonly records: Records;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly log: Pick<Logger, 'error'>;
   readonly now: () => Date;
 }
 
-type Row = Tables['folder_moves'];
-
 /** What moves, from one name to another. */
-export type FolderMove = Pick<
-  Row,
-  'user' | 'kind' | 'project' | 'trash' | 'from_name' | 'to_name'
->;
+export type FolderMove = Omit<MoveRecord, 'id' | 'begunAt'>;
 
 /**
  * Moves folders and writes it down, so that folder and record agree again after a
@@ -42,21 +38,21 @@ export class FolderMoves {
    * or another project has the name.
    */
   move(move: FolderMove, work: () => Promise<void>): Promise<void> {
-    const { store, log, now } = this.#deps;
-    const row = {
+    const { records, log, now } = this.#deps;
+    const record = {
       ...move,
       id: randomBytes(8).toString('hex'),
-      begun_at: now().toISOString()
+      begunAt: now().toISOString()
     };
     return this.#turns.take(move.user, async () => {
       await this.#require(move);
-      await store.insertInto('folder_moves').values(row).execute();
+      await records.moves.insert(record);
       try {
         await work();
       } catch (error) {
         // An answer that was lost does not say that nothing moved.
-        const moved = await this.#settle(row).catch((why: unknown) => {
-          log.error({ err: why, move: row.id }, 'a move is settled later');
+        const moved = await this.#settle(record).catch((why: unknown) => {
+          log.error({ err: why, move: record.id }, 'a move is settled later');
           return false;
         });
         if (moved) {
@@ -64,7 +60,7 @@ export class FolderMoves {
         }
         throw error;
       }
-      await this.#record(row);
+      await this.#record(record);
     });
   }
 
@@ -75,120 +71,101 @@ export class FolderMoves {
 
   /** Let records and folders of a user agree, where a move was cut off. */
   async settle(user: string): Promise<void> {
-    const { store, log } = this.#deps;
-    const moves = store.selectFrom('folder_moves').where('user', '=', user);
-    if (!(await moves.select('id').executeTakeFirst())) {
+    const { records, log } = this.#deps;
+    if ((await records.moves.of(user)).length === 0) {
       return;
     }
     await this.#turns.take(user, async () => {
-      for (const row of await moves.selectAll().execute()) {
-        await this.#settle(row).catch((error: unknown) => {
-          if (!String(error).includes('UNIQUE')) {
+      for (const record of await records.moves.of(user)) {
+        await this.#settle(record).catch((error: unknown) => {
+          if (!isTaken(error)) {
             throw error;
           }
           // Whose name is taken now waits, and holds up nothing else.
-          log.error({ err: error, move: row.id }, 'a move is settled later');
+          log.error({ err: error, move: record.id }, 'a move is settled later');
         });
       }
     });
   }
 
-  async users(): Promise<string[]> {
-    const rows = await this.#deps.store
-      .selectFrom('folder_moves')
-      .select('user')
-      .distinct()
-      .execute();
-    return rows.map(row => row.user);
+  users(): Promise<string[]> {
+    return this.#deps.records.moves.users();
   }
 
   /** So that what is there afterwards is what this move has put there. */
   async #require({ user, kind, trash, ...move }: FolderMove): Promise<void> {
-    const { store, volumes } = this.#deps;
-    const { project, from_name, to_name } = move;
+    const { records, volumes } = this.#deps;
+    const { project, from, to } = move;
     const volume = volumes.of(user);
     if (kind === 'trash') {
       return;
     }
     const isThere =
       kind === 'rename'
-        ? await volume.find(from_name)
+        ? await volume.find(from)
         : (await volume.trashed()).some(({ id }) => id === trash);
     if (!isThere) {
-      throw nothingThere(from_name);
+      throw nothingThere(from);
     }
-    const rows = await liveProjects(store, user).execute();
-    const others = rows.filter(({ id }) => id !== project);
+    const others = (await records.projects.of(user)).filter(
+      ({ id }) => id !== project
+    );
     const isTaken =
-      others.some(({ name }) => name === to_name) ||
-      (await volume.find(to_name)) !== undefined;
+      others.some(({ name }) => name === to) ||
+      (await volume.find(to)) !== undefined;
     if (isTaken) {
       throw new Failed(
         'project-exists',
-        `A folder named "${to_name}" is there already.`,
-        { field: 'name', values: { name: to_name } }
+        `A folder named "${to}" is there already.`,
+        { field: 'name', values: { name: to } }
       );
     }
   }
 
   /** Whether it had moved; the volume is the truth. */
-  async #settle(row: Row): Promise<boolean> {
-    const moved = await this.#hasMoved(row);
-    await (moved ? this.#record(row) : this.#forget(row, this.#deps.store));
+  async #settle(record: MoveRecord): Promise<boolean> {
+    const moved = await this.#hasMoved(record);
+    await (moved
+      ? this.#record(record)
+      : this.#deps.records.moves.remove(record.id));
     return moved;
   }
 
-  async #hasMoved(row: Row): Promise<boolean> {
-    const volume = this.#deps.volumes.of(row.user);
-    if (row.kind === 'rename') {
-      const before = await volume.find(row.from_name);
-      return before === undefined && !!(await volume.find(row.to_name));
+  async #hasMoved(move: MoveRecord): Promise<boolean> {
+    const volume = this.#deps.volumes.of(move.user);
+    if (move.kind === 'rename') {
+      const before = await volume.find(move.from);
+      return before === undefined && !!(await volume.find(move.to));
     }
     // The id is random: only our move can have put it there.
     const trashed = await volume.trashed();
-    const isThere = trashed.some(({ id }) => id === row.trash);
-    return row.kind === 'trash' ? isThere : !isThere;
+    const isThere = trashed.some(({ id }) => id === move.trash);
+    return move.kind === 'trash' ? isThere : !isThere;
   }
 
-  #record(row: Row): Promise<void> {
-    const { kind, project, trash } = row;
-    return this.#deps.store.transaction().execute(async transaction => {
+  #record(move: MoveRecord): Promise<void> {
+    const { id, kind, project, trash, to } = move;
+    return this.#deps.records.transaction(async records => {
       if (kind === 'trash' && trash !== null) {
-        await this.#putInTrash(row, trash, transaction);
+        await putInTrash(records, move, trash);
       } else if (trash !== null) {
-        await transaction.deleteFrom('trash').where('id', '=', trash).execute();
+        await records.trash.remove(trash);
       }
       if (project !== null) {
-        const name =
-          kind === 'trash' && trash !== null ? inTrash(trash) : row.to_name;
-        await transaction
-          .updateTable('projects')
-          .set({ name })
-          .where('id', '=', project)
-          .execute();
+        const name = kind === 'trash' && trash !== null ? inTrash(trash) : to;
+        await records.projects.change(project, { name });
       }
-      await this.#forget(row, transaction);
+      await records.moves.remove(id);
     });
   }
+}
 
-  async #putInTrash(row: Row, id: string, store: Store): Promise<void> {
-    const { user, project, from_name: name, begun_at: trashed_at } = row;
-    const size =
-      project === null
-        ? undefined
-        : await store
-            .selectFrom('sizes')
-            .select('bytes')
-            .where('project', '=', project)
-            .executeTakeFirst();
-    const bytes = size?.bytes ?? null;
-    await store
-      .insertInto('trash')
-      .values({ id, user, project, name, bytes, trashed_at })
-      .execute();
-  }
-
-  async #forget(row: Row, store: Store): Promise<void> {
-    await store.deleteFrom('folder_moves').where('id', '=', row.id).execute();
-  }
+async function putInTrash(
+  { trash, sizes }: Records,
+  { user, project, from: name, begunAt: trashedAt }: MoveRecord,
+  id: string
+): Promise<void> {
+  const size = project === null ? undefined : await sizes.of(project);
+  const bytes = size?.bytes ?? null;
+  await trash.insert({ id, user, project, name, bytes, trashedAt });
 }

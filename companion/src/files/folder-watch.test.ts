@@ -1,5 +1,6 @@
 import type { EventBody } from '../events/events.ts';
 import { Presence } from '../events/presence.ts';
+import { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { openStore } from '../store/store.ts';
 import { FakeVolume } from '../testing/fake-volume.ts';
@@ -19,7 +20,8 @@ beforeEach(() => {
   presence = new Presence();
   told = [];
   watch = new FolderWatch({
-    ...{ store, presence, volumes: oneVolume(volume), lost: new Map() },
+    ...{ records: new Records(store), presence, lost: new Map() },
+    volumes: oneVolume(volume),
     events: { publish: (_user, event) => told.push(event) },
     log: { warn: jest.fn() }
   });

@@ -2,16 +2,15 @@ import type { Logger } from 'pino';
 import type { Project } from '../contract/contract.ts';
 import type { Events } from '../events/events.ts';
 import type { Presence } from '../events/presence.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import { whenAvailable } from '../volumes/volume-failure.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 import type { LostHomes } from './homes.ts';
-import { liveProjects } from '../records/projects.ts';
 import { Rounds } from './rounds.ts';
 import { unmanagedOf } from './unmanaged-folders.ts';
 
 export interface FolderWatchDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'projects'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly presence: Pick<Presence, 'users'>;
   readonly events: Pick<Events, 'publish'>;
@@ -104,9 +103,9 @@ export class FolderWatch {
   async #projects(
     user: string
   ): Promise<Pick<Project, 'name' | 'renamedTo'>[]> {
-    const { store, lost } = this.#deps;
-    const rows = await liveProjects(store, user).execute();
-    return rows.map(({ id, name }) => {
+    const { records, lost } = this.#deps;
+    const projects = await records.projects.of(user);
+    return projects.map(({ id, name }) => {
       const renamedTo = lost.get(id)?.name;
       return renamedTo === undefined ? { name } : { name, renamedTo };
     });

@@ -1,20 +1,20 @@
 import type { Logger } from 'pino';
 import type { Driver } from '../drivers/driver.ts';
 import { Failed } from '../base/errors.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import type { HomeState } from '../volumes/volume.ts';
 import type { FolderMoves } from './folder-moves.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
 import { checkName } from '../volumes/folder-name.ts';
-import { liveProjects } from '../records/projects.ts';
-import type { ProjectRow } from '../records/projects.ts';
+import type { ProjectRecord } from '../records/projects.ts';
+import type { HomeRecord } from '../records/servers.ts';
 import { Rounds } from './rounds.ts';
 
 /** What became of the homes of running servers, by project; none is as it was. */
 export type LostHomes = ReadonlyMap<string, HomeState>;
 
 export interface HomesDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'projects' | 'servers'>;
   readonly driver: Pick<Driver, 'home'>;
   readonly feed: ProjectFeed;
   readonly moves: Pick<FolderMoves, 'inTurn'>;
@@ -27,14 +27,6 @@ const EVERY_MS = 20_000;
 const ANSWER_MS = 5_000;
 /** A server that cannot tell so many times is not asked again. */
 const TRIES = 3;
-
-interface Running {
-  readonly user: string;
-  readonly server: string;
-  readonly started_at: string;
-  readonly project: string;
-  readonly folder: string;
-}
 
 /**
  * Looks again and again at whether running servers still have their project's
@@ -67,10 +59,10 @@ export class Homes {
    * Let the project have the folder that its running server's home was renamed
    * to. Nothing moves. Fails unless the server says that this is its home.
    */
-  async follow({ user, id }: ProjectRow, name: string): Promise<void> {
-    const { store, moves, lost } = this.#deps;
+  async follow({ user, id }: ProjectRecord, name: string): Promise<void> {
+    const { records, moves, lost } = this.#deps;
     await moves.inTurn(user, async () => {
-      const all = await this.#servers();
+      const all = await records.servers.homes();
       const running = all.find(({ project }) => project === id);
       const home = running && (await this.#homeOf(running));
       if (home?.state !== 'moved' || home.name !== name) {
@@ -79,16 +71,12 @@ export class Homes {
           values: { folder: name }
         });
       }
-      const rows = await liveProjects(store, user).execute();
-      if (rows.some(other => other.name === name)) {
+      const projects = await records.projects.of(user);
+      if (projects.some(other => other.name === name)) {
         const detail = `A project in the folder "${name}" is there already.`;
         throw new Failed('project-exists', detail, { values: { name } });
       }
-      await store
-        .updateTable('projects')
-        .set({ name: checkName(name) })
-        .where('id', '=', id)
-        .execute();
+      await records.projects.change(id, { name: checkName(name) });
       lost.delete(id);
     });
   }
@@ -98,11 +86,11 @@ export class Homes {
   }
 
   async #look(): Promise<void> {
-    const { driver, lost } = this.#deps;
+    const { driver, lost, records } = this.#deps;
     if (!driver.home) {
       return;
     }
-    const all = await this.#servers();
+    const all = await records.servers.homes();
     keepOnly(this.#silent, all.map(keyOf));
     keepOnly(
       lost,
@@ -111,7 +99,7 @@ export class Homes {
     await Promise.all(all.map(server => this.#ask(server)));
   }
 
-  async #ask(running: Running): Promise<void> {
+  async #ask(running: HomeRecord): Promise<void> {
     const key = keyOf(running);
     const silent = this.#silent.get(key) ?? 0;
     if (silent >= TRIES) {
@@ -128,22 +116,18 @@ export class Homes {
     }
   }
 
-  async #homeOf({ user, server: name, folder }: Running) {
+  async #homeOf({ user, name, folder }: HomeRecord) {
     const signal = AbortSignal.timeout(ANSWER_MS);
     return await this.#deps.driver.home?.({ user, name }, folder, signal);
   }
 
   /** Whether that is still the project's folder, and not what it was before. */
-  async #isCurrent({ project, folder }: Running): Promise<boolean> {
-    const row = await this.#deps.store
-      .selectFrom('projects')
-      .select('name')
-      .where('id', '=', project)
-      .executeTakeFirst();
-    return row?.name === folder;
+  async #isCurrent({ project, folder }: HomeRecord): Promise<boolean> {
+    const { projects } = this.#deps.records;
+    return (await projects.any(project))?.name === folder;
   }
 
-  #learn({ user, project }: Running, home: HomeState): void {
+  #learn({ user, project }: HomeRecord, home: HomeState): void {
     const { lost, feed } = this.#deps;
     const before = lost.get(project);
     if (
@@ -159,25 +143,10 @@ export class Homes {
     }
     feed.changed(user, project);
   }
-
-  /** As far as they were started here; the platform says what runs. */
-  #servers(): Promise<Running[]> {
-    return this.#deps.store
-      .selectFrom('servers')
-      .innerJoin('projects', 'projects.id', 'servers.project')
-      .select([
-        'servers.user',
-        'servers.name as server',
-        'servers.started_at',
-        'servers.project',
-        'projects.name as folder'
-      ])
-      .execute();
-  }
 }
 
-const keyOf = ({ user, server, started_at }: Running) =>
-  `${user}/${server}/${started_at}`;
+const keyOf = ({ user, name, startedAt }: HomeRecord) =>
+  `${user}/${name}/${startedAt}`;
 
 function keepOnly(map: Map<string, unknown>, keys: readonly string[]): void {
   const kept = new Set(keys);

@@ -6,12 +6,11 @@ import type {
   OutsideRequest,
   ProjectList
 } from '../contract/contract.ts';
-import { liveProjects } from '../records/projects.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface OutsideFilesDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'projects'>;
   readonly volumes: Pick<Volumes, 'of'>;
 }
 
@@ -41,12 +40,12 @@ export class OutsideFiles {
     user: string,
     { name, names }: OutsideRequest
   ): Promise<OutsideMoved> {
-    const { store, volumes } = this.#deps;
+    const { records, volumes } = this.#deps;
     const volume = volumes.of(user);
-    const rows = await liveProjects(store, user).execute();
+    const known = await records.projects.of(user);
     const chosen =
       names ?? (await volume.outside()).map(({ name: file }) => file);
-    const projects = new Set(rows.map(row => row.name));
+    const projects = new Set(known.map(project => project.name));
     if (projects.has(name)) {
       throw new Failed('project-exists', `${name} is a project already.`, {
         field: 'name',

@@ -1,16 +1,15 @@
 import type { Logger } from 'pino';
 import { Failed } from '../base/errors.ts';
 import { whenAvailable } from '../volumes/volume-failure.ts';
-import { liveProjects } from '../records/projects.ts';
 import type { Usage } from '../contract/contract.ts';
 import type { Events } from '../events/events.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import type { Place } from '../volumes/volume.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface SizesDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'projects' | 'sizes' | 'trash'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly feed: ProjectFeed;
   readonly events: Pick<Events, 'publish'>;
@@ -38,11 +37,7 @@ export class Sizes {
   /** The volume's, as it is now, and the trash's, as far as it was counted. */
   async usage(user: string): Promise<Usage> {
     const asked = this.#deps.volumes.of(user).usage();
-    const trash = await this.#deps.store
-      .selectFrom('trash')
-      .select('bytes')
-      .where('user', '=', user)
-      .execute();
+    const trash = await this.#deps.records.trash.of(user);
     const counted = trash.flatMap(({ bytes }) => bytes ?? []);
     return {
       ...(await whenAvailable(asked, UNKNOWN)),
@@ -102,26 +97,19 @@ export class Sizes {
   }
 
   async #projects(user: string, signal: AbortSignal): Promise<boolean> {
-    const { store, feed, now } = this.#deps;
+    const { records, feed, now } = this.#deps;
     const oldest = new Date(now().getTime() - FRESH_MS).toISOString();
-    const rows = await liveProjects(store, user)
-      .leftJoin('sizes', 'sizes.project', 'projects.id')
-      .select(['sizes.bytes', 'sizes.measured_at'])
-      .execute();
     let changed = false;
-    for (const { id, name, bytes: before, measured_at } of rows) {
+    for (const { id, name } of await records.projects.of(user)) {
+      const before = await records.sizes.of(id);
       const bytes =
-        measured_at !== null && measured_at > oldest
+        before && before.measuredAt > oldest
           ? undefined
           : await this.#measure(user, { in: 'root', name }, signal);
       if (bytes !== undefined) {
-        const values = { bytes, measured_at: now().toISOString() };
-        await store
-          .insertInto('sizes')
-          .values({ project: id, ...values })
-          .onConflict(on => on.column('project').doUpdateSet(values))
-          .execute();
-        if (bytes !== before) {
+        const measuredAt = now().toISOString();
+        await records.sizes.set(id, { bytes, measuredAt });
+        if (bytes !== before?.bytes) {
           changed = true;
           feed.changed(user, id);
         }
@@ -131,26 +119,15 @@ export class Sizes {
   }
 
   async #trash(user: string, signal: AbortSignal): Promise<boolean> {
-    const { store } = this.#deps;
-    const rows = await store
-      .selectFrom('trash')
-      .select('id')
-      .where('user', '=', user)
-      .where('bytes', 'is', null)
-      .execute();
-    for (const { id } of rows) {
-      const bytes = await this.#measure(
-        user,
-        { in: 'trash', name: id },
-        signal
-      );
-      await store
-        .updateTable('trash')
-        .set({ bytes: bytes ?? null })
-        .where('id', '=', id)
-        .execute();
+    const { trash } = this.#deps.records;
+    const all = await trash.of(user);
+    const unknown = all.filter(({ bytes }) => bytes === null);
+    for (const { id } of unknown) {
+      const place = { in: 'trash', name: id } as const;
+      const bytes = await this.#measure(user, place, signal);
+      await trash.setBytes(id, bytes ?? null);
     }
-    return rows.length > 0;
+    return unknown.length > 0;
   }
 
   /** `undefined` where there is nothing, or nothing that is a folder of ours. */

@@ -1,27 +1,16 @@
-import { sourceOf } from '../records/projects.ts';
 import type { Trashed } from '../contract/contract.ts';
+import type { TrashedProject } from '../records/trash.ts';
 import type { Seal } from './trash-manifest.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import type { InTrash } from '../volumes/volume.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface TrashEntriesDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'trash'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly seal: Pick<Seal, 'open'>;
   readonly trashDays: number | null;
   readonly now: () => Date;
-}
-
-/** What the store knows of a folder in the trash. */
-interface Known {
-  readonly id: string;
-  readonly project: string | null;
-  readonly name: string;
-  readonly bytes: number | null;
-  readonly trashed_at: string;
-  readonly title: string | null;
-  readonly source_json: string | null;
 }
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -46,46 +35,37 @@ export class TrashEntries {
 
   /** What our records say has been there long enough; asks the store only. */
   async expired(user: string) {
-    const { store, trashDays, now } = this.#deps;
+    const { records, trashDays, now } = this.#deps;
     if (trashDays === null) {
       return [];
     }
-    const oldest = new Date(now().getTime() - trashDays * DAY_MS);
-    const rows = await store
-      .selectFrom('trash')
-      .select(['id', 'project'])
-      .where('user', '=', user)
-      .where('trashed_at', '<', oldest.toISOString())
-      .execute();
-    return rows.map(({ id, project }) => ({
-      id,
-      ...(project === null ? {} : { project })
-    }));
+    const time = now().getTime() - trashDays * DAY_MS;
+    const oldest = new Date(time).toISOString();
+    const all = await records.trash.of(user);
+    return all
+      .filter(({ trashedAt }) => trashedAt < oldest)
+      .map(({ id, project }) => ({
+        id,
+        ...(project === null ? {} : { project })
+      }));
   }
 
-  async #known(user: string): Promise<Map<string, Known>> {
-    const rows = await this.#deps.store
-      .selectFrom('trash')
-      .leftJoin('projects', 'projects.id', 'trash.project')
-      .select(['trash.id', 'trash.project', 'trash.name', 'trash.bytes'])
-      .select(['trash.trashed_at', 'projects.title', 'projects.source_json'])
-      .where('trash.user', '=', user)
-      .execute();
-    return new Map(rows.map(row => [row.id, row]));
+  async #known(user: string): Promise<Map<string, TrashedProject>> {
+    const all = await this.#deps.records.trash.of(user);
+    return new Map(all.map(trashed => [trashed.id, trashed]));
   }
 
   /** From the store; else from a manifest that we sealed; else unknown. */
   async #trashed(
     user: string,
     { id, manifest, changedAt }: InTrash,
-    known: Known | undefined
+    known: TrashedProject | undefined
   ): Promise<Trashed> {
     if (known) {
-      const { name, project, bytes, trashed_at, title } = known;
-      const source = sourceOf(known);
+      const { name, project, bytes, trashedAt, title, source } = known;
       return {
-        ...{ id, name, bytes, deletedAt: trashed_at },
-        ...this.#purgeAt(trashed_at),
+        ...{ id, name, bytes, deletedAt: trashedAt },
+        ...this.#purgeAt(trashedAt),
         ...(project === null ? {} : { project }),
         ...(title === null ? {} : { title }),
         ...(source ? { source } : {})

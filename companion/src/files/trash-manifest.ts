@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { Source } from '../contract/contract.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import { parsedJson } from '../base/json.ts';
 
 /** What is said of a deleted folder on the volume itself. */
@@ -21,10 +21,10 @@ const KEY = 'manifest-key';
  * volume, and what they write there must not pass for ours.
  */
 export class Seal {
-  readonly #store: Store;
+  readonly #records: Pick<Records, 'settings'>;
 
-  constructor(deps: { readonly store: Store }) {
-    this.#store = deps.store;
+  constructor(deps: { readonly records: Pick<Records, 'settings'> }) {
+    this.#records = deps.records;
   }
 
   async seal(user: string, id: string, content: Manifest): Promise<string> {
@@ -59,18 +59,8 @@ export class Seal {
       .digest('hex');
   }
 
-  async #key(): Promise<string> {
+  #key(): Promise<string> {
     const fresh = randomBytes(32).toString('hex');
-    await this.#store
-      .insertInto('settings')
-      .values({ key: KEY, value: fresh })
-      .onConflict(conflict => conflict.doNothing())
-      .execute();
-    const row = await this.#store
-      .selectFrom('settings')
-      .select('value')
-      .where('key', '=', KEY)
-      .executeTakeFirstOrThrow();
-    return row.value;
+    return this.#records.settings.getOrSet(KEY, fresh);
   }
 }

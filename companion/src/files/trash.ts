@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Failed } from '../base/errors.ts';
 import { cut } from '../repositories/names.ts';
-import { inTrash, sourceOf } from '../records/projects.ts';
+import { inTrash } from '../records/projects.ts';
 import { TrashEntries } from './trash-entries.ts';
 import type { Logger } from 'pino';
 import type { Project, Trashed } from '../contract/contract.ts';
@@ -9,8 +9,8 @@ import type { Builds } from '../builds/builds.ts';
 import type { Events } from '../events/events.ts';
 import type { FolderMoves } from './folder-moves.ts';
 import type { Manifest, Seal } from './trash-manifest.ts';
-import type { ProjectRow } from '../records/projects.ts';
-import type { Store } from '../store/store.ts';
+import type { ProjectRecord } from '../records/projects.ts';
+import type { Records } from '../records/records.ts';
 import type { Sizes } from './sizes.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
@@ -20,7 +20,7 @@ interface ShownProjects {
 }
 
 export interface TrashDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'builds' | 'projects' | 'trash'>;
   readonly view: ShownProjects;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly moves: FolderMoves;
@@ -69,10 +69,9 @@ export class Trash {
   }
 
   /** Delete a project with a folder. Its row, images and builds are kept. */
-  async put(user: string, row: ProjectRow): Promise<Trashed> {
-    const source = sourceOf(row);
-    const { name, title } = row;
-    return this.#put(user, row.id, {
+  async put(user: string, project: ProjectRecord): Promise<Trashed> {
+    const { id, name, title, source } = project;
+    return this.#put(user, id, {
       ...{ name, title, deletedAt: this.#deps.now().toISOString() },
       ...(source ? { source } : {})
     });
@@ -90,8 +89,8 @@ export class Trash {
     const { name: wanted, project = null } = await this.#require(user, id);
     for (let n = 1; ; n++) {
       const name = n === 1 ? wanted : `${cut(wanted, 60)}-${String(n)}`;
-      const from_name = inTrash(id);
-      const where = { user, project, trash: id, from_name, to_name: name };
+      const from = inTrash(id);
+      const where = { user, project, trash: id, from, to: name };
       try {
         await moves.move({ kind: 'restore', ...where }, () =>
           volumes.of(user).restore(id, name)
@@ -142,8 +141,8 @@ export class Trash {
     const id = randomBytes(8).toString('hex');
     const { name } = content;
     const manifest = await seal.seal(user, id, content);
-    const to_name = inTrash(id);
-    const where = { user, project, trash: id, from_name: name, to_name };
+    const to = inTrash(id);
+    const where = { user, project, trash: id, from: name, to };
     await moves.move({ kind: 'trash', ...where }, () =>
       volumes.of(user).trash(name, id, manifest)
     );
@@ -175,22 +174,14 @@ export class Trash {
     user: string,
     { id, project }: Pick<Trashed, 'id' | 'project'>
   ): Promise<void> {
-    const { store, volumes, builds } = this.#deps;
+    const { records, volumes, builds } = this.#deps;
     await volumes.of(user).purge(id);
-    await store.deleteFrom('trash').where('id', '=', id).execute();
+    await records.trash.remove(id);
     if (project !== undefined) {
-      const rows = await store
-        .selectFrom('builds')
-        .select('id')
-        .where('project', '=', project)
-        .execute();
-      const { numDeletedRows } = await store
-        .deleteFrom('projects')
-        .where('id', '=', project)
-        .where('name', '=', inTrash(id))
-        .executeTakeFirst();
-      for (const build of numDeletedRows > 0 ? rows : []) {
-        builds.log(build.id).remove();
+      const ids = await records.builds.idsOf(project);
+      const removed = await records.projects.removeTrashed(project, id);
+      for (const build of removed ? ids : []) {
+        builds.log(build).remove();
       }
     }
   }

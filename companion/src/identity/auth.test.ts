@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Auth, type AuthDeps } from './auth.ts';
 import { sha256 } from '../base/hash.ts';
+import { Records } from '../records/records.ts';
 import { openStore, type Store } from '../store/store.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -19,7 +20,7 @@ afterEach(() => store.destroy());
 
 const open = (on = store, changed: Partial<AuthDeps> = {}) =>
   new Auth({
-    ...{ store: on, user: 'ada', now: () => new Date(time) },
+    ...{ records: new Records(on), user: 'ada', now: () => new Date(time) },
     ...{ token: 'from-the-command-line', chosen: true },
     ...changed
   });

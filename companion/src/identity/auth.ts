@@ -1,7 +1,7 @@
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { sameText, sha256 } from '../base/hash.ts';
 import { isPageToken, pageToken, Sessions } from './sessions.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 
 /** Who asks, by which token. */
 export interface Principal {
@@ -13,7 +13,7 @@ export interface Principal {
 }
 
 export interface AuthDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'servers' | 'sessions'>;
   /** The command line's token, and whose it is. */
   readonly token: string;
   /**
@@ -41,9 +41,9 @@ export class Auth {
 
   constructor(deps: AuthDeps) {
     this.#deps = deps;
-    const { store, now, chosen, token, user } = deps;
+    const { records, now, chosen, token, user } = deps;
     const key = JSON.stringify([user, chosen ? token : null]);
-    this.#sessions = new Sessions({ store, now, key });
+    this.#sessions = new Sessions({ records, now, key });
   }
 
   /** Who an `Authorization` header speaks for, if it holds a token of ours. */
@@ -65,7 +65,8 @@ export class Auth {
       const user = await this.#sessions.ofPage(token);
       return user === undefined ? undefined : { user, page: true };
     }
-    return await this.#serverPrincipal(token);
+    const server = await this.#deps.records.servers.byToken(sha256(token));
+    return server && { user: server.user, server };
   }
 
   /**
@@ -93,16 +94,6 @@ export class Auth {
   async signOut(authorization: string | undefined): Promise<boolean> {
     const token = tokenOf(authorization);
     return token !== undefined && (await this.#sessions.endOfPage(token));
-  }
-
-  /** Found by its hash, so how long the look-up takes tells nothing of it. */
-  async #serverPrincipal(token: string): Promise<Principal | undefined> {
-    const row = await this.#deps.store
-      .selectFrom('servers')
-      .select(['user', 'name'])
-      .where('token_hash', '=', sha256(token))
-      .executeTakeFirst();
-    return row && { user: row.user, server: { ...row } };
   }
 }
 

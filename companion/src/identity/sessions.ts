@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
+import type { Living, SessionRecord } from '../records/sessions.ts';
 
 export interface SessionsDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'sessions'>;
   readonly now: () => Date;
   /** What hashes are made with: with another key nobody of before is known. */
   readonly key: string;
@@ -36,37 +37,29 @@ export class Sessions {
   /** The answer is the cookie's value. */
   async open(user: string): Promise<string> {
     const value = randomBytes(32).toString('base64url');
-    const { opened, used } = this.#oldest();
-    const { store, now } = this.#deps;
-    await store
-      .deleteFrom('sessions')
-      .where(row =>
-        row.or([row('opened_at', '<=', opened), row('used_at', '<=', used)])
-      )
-      .execute();
-    const at = now().toISOString();
-    await store
-      .insertInto('sessions')
-      .values({
-        hash: this.#hash(value),
-        page_hash: this.#hash(pageToken(value)),
-        user,
-        opened_at: at,
-        used_at: at
-      })
-      .execute();
+    const { sessions } = this.#deps.records;
+    await sessions.removeOld(this.#living());
+    const at = this.#deps.now().toISOString();
+    await sessions.insert({
+      hash: this.#hash(value),
+      pageHash: this.#hash(pageToken(value)),
+      user,
+      openedAt: at,
+      usedAt: at
+    });
     return value;
   }
 
   /** The first of these values that is a session's. */
   async find(values: readonly string[]): Promise<Session | undefined> {
     const hashes = values.map(value => this.#hash(value));
-    const rows = await this.#living().where('hash', 'in', hashes).execute();
+    const { sessions } = this.#deps.records;
+    const found = await sessions.find(hashes, this.#living());
     for (const [index, value] of values.entries()) {
-      const row = rows.find(({ hash }) => hash === hashes[index]);
-      if (row) {
-        await this.#use(row);
-        return { user: row.user, value };
+      const session = found.find(({ hash }) => hash === hashes[index]);
+      if (session) {
+        await this.#use(session);
+        return { user: session.user, value };
       }
     }
     return undefined;
@@ -74,49 +67,31 @@ export class Sessions {
 
   /** Whose home page has this token. */
   async ofPage(token: string): Promise<string | undefined> {
-    const row = await this.#living()
-      .where('page_hash', '=', this.#hash(token))
-      .executeTakeFirst();
-    if (row) {
-      await this.#use(row);
+    const { sessions } = this.#deps.records;
+    const found = await sessions.findByPage(this.#hash(token), this.#living());
+    if (found) {
+      await this.#use(found);
     }
-    return row?.user;
+    return found?.user;
   }
 
   /** End the session of that home page; `false` where there was none. */
-  async endOfPage(token: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#deps.store
-      .deleteFrom('sessions')
-      .where('page_hash', '=', this.#hash(token))
-      .executeTakeFirst();
-    return numDeletedRows > 0n;
+  endOfPage(token: string): Promise<boolean> {
+    return this.#deps.records.sessions.removeByPage(this.#hash(token));
   }
 
-  #living() {
-    const { opened, used } = this.#oldest();
-    return this.#deps.store
-      .selectFrom('sessions')
-      .select(['hash', 'user', 'used_at'])
-      .where('opened_at', '>', opened)
-      .where('used_at', '>', used);
-  }
-
-  async #use(row: { hash: string; used_at: string }): Promise<void> {
+  async #use({ hash, usedAt }: SessionRecord): Promise<void> {
     const now = this.#deps.now();
-    if (now.getTime() - Date.parse(row.used_at) >= NOTE_MS) {
-      await this.#deps.store
-        .updateTable('sessions')
-        .set({ used_at: now.toISOString() })
-        .where('hash', '=', row.hash)
-        .execute();
+    if (now.getTime() - Date.parse(usedAt) >= NOTE_MS) {
+      await this.#deps.records.sessions.use(hash, now.toISOString());
     }
   }
 
-  #oldest(): { opened: string; used: string } {
+  #living(): Living {
     const now = this.#deps.now().getTime();
     return {
-      opened: new Date(now - SESSION_SECONDS * 1000).toISOString(),
-      used: new Date(now - UNUSED_MS).toISOString()
+      openedAfter: new Date(now - SESSION_SECONDS * 1000).toISOString(),
+      usedAfter: new Date(now - UNUSED_MS).toISOString()
     };
   }
 

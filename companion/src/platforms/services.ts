@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BuildLogs } from '../builds/build-logs.ts';
-import { BuildRecords } from '../records/builds.ts';
+import { BuildJournal } from '../builds/build-journal.ts';
+import { Records } from '../records/records.ts';
 import { Builds } from '../builds/builds.ts';
 import { Events } from '../events/events.ts';
 import { Presence } from '../events/presence.ts';
@@ -63,26 +64,27 @@ export type Services = ReturnType<typeof createServices>;
 /** Everything behind the API, made and joined; nothing of it listens yet. */
 export function createServices(around: Surroundings) {
   const { config, store, log, now } = around;
+  const records = new Records(store);
   const metrics = new Metrics();
   const volumes = measuredVolumes(around.platform.volumes, metrics);
   const platform = { ...around.platform, volumes };
   const { driver } = platform;
   metrics.gauge('projects_servers_running', 'Servers that run.', () =>
-    runningServers(store, driver)
+    runningServers(records, driver)
   );
   const events = new Events({ epoch: String(now().getTime()) });
   countOperations(events, metrics);
   logOperations(events, log);
   const presence = new Presence();
-  const records = new BuildRecords({ store, now });
-  const shared = { ...platform, store, events, log, now };
+  const shared = { ...platform, records, events, log, now };
+  const journal = new BuildJournal(shared);
   const copying = new CopyProgress();
   const lost = new Map<string, HomeState>();
-  const view = new ProjectView({ ...shared, records, copying, lost });
+  const view = new ProjectView({ ...shared, journal, copying, lost });
   const feed = new PublishedFeed({ ...shared, view });
   const builds = new Builds({
     ...shared,
-    records,
+    journal,
     feed,
     logs: new BuildLogs({ folder: around.logs }),
     atOnce: config.buildsAtOnce
@@ -103,7 +105,7 @@ export function createServices(around: Surroundings) {
   const homes = new Homes({ ...shared, feed, moves, lost });
   const folders = new FolderWatch({ ...shared, presence, lost });
   const sizes = new Sizes({ ...shared, feed });
-  const seal = new Seal({ store });
+  const seal = new Seal(shared);
   const outside = new OutsideFiles(shared);
   const looks = new Looks(shared);
   const files = {
@@ -128,7 +130,7 @@ export function createServices(around: Surroundings) {
     ...{ copies, switcher, trash, homes }
   });
   return {
-    ...{ store, log, now, events, presence, driver, volumes, metrics },
+    ...{ store, records, log, now, events, presence, driver, volumes, metrics },
     ...{ view, feed, builds, switcher, projectBuilds, projects },
     ...{ moves, sizes, trash, outside, adoption, copies, homes },
     folders
@@ -136,13 +138,12 @@ export function createServices(around: Surroundings) {
 }
 
 /** As the platform sees it, of all who ever had one. */
-async function runningServers(store: Store, driver: Driver): Promise<number> {
-  const rows = await store
-    .selectFrom('servers')
-    .select('user')
-    .distinct()
-    .execute();
-  const lists = await Promise.all(rows.map(({ user }) => driver.list(user)));
+async function runningServers(
+  { servers }: Records,
+  driver: Driver
+): Promise<number> {
+  const users = await servers.users();
+  const lists = await Promise.all(users.map(user => driver.list(user)));
   return lists.flat().length;
 }
 

@@ -1,6 +1,5 @@
 import { Failed } from '../base/errors.ts';
 import { insertProject, requireRoom } from './new-project.ts';
-import { requireProject, sourceOf } from '../records/projects.ts';
 import { unmanagedFolder } from '../files/unmanaged-folders.ts';
 import type { Adopted, AdoptRequest, Source } from '../contract/contract.ts';
 import type { Builder } from '../builds/builder.ts';
@@ -11,10 +10,10 @@ import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Sizes } from '../files/sizes.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 
 export interface AdoptionDeps {
-  readonly store: Store;
+  readonly records: Records;
   readonly view: ProjectView;
   readonly looks: Pick<Looks, 'look'>;
   readonly builder: Pick<Builder, 'available'>;
@@ -66,26 +65,24 @@ export class Adoption {
     { title = name, like }: AdoptRequest,
     built: Source | undefined
   ): Promise<Adopted> {
-    const { store, view, builds, now } = this.#deps;
+    const { records, view, builds, now } = this.#deps;
     await this.#requireFolder(user, name);
     await requireRoom(this.#deps, user);
     const image =
       like === undefined ? undefined : await this.#imageOf(user, like);
     const source = built ?? image?.source;
     const key = `adopted ${name}`;
-    const row = await store.transaction().execute(async transaction => {
-      const project = { user, name, title: title.slice(0, 200), key, source };
-      const made = await insertProject(transaction, now, project);
-      const adopted = { project: made.id };
-      await transaction.insertInto('adopted').values(adopted).execute();
+    const project = await records.transaction(async within => {
+      const wanted = { user, name, title: title.slice(0, 200), key, source };
+      const made = await insertProject(within, now, wanted);
+      await within.projects.adopt(made.id);
       if (image) {
-        const values = { ...image.row, project: made.id };
-        await transaction.insertInto('images').values(values).execute();
+        await within.images.put(made.id, image.record);
       }
       return made;
     });
-    const build = built && (await builds.begin(user, row, built));
-    return { project: await view.one(row), ...(build ? { build } : {}) };
+    const build = built && (await builds.begin(user, project, built));
+    return { project: await view.one(project), ...(build ? { build } : {}) };
   }
 
   async #requireFolder(user: string, name: string): Promise<void> {
@@ -107,17 +104,11 @@ export class Adoption {
 
   /** The newest image of another project that can be started, and its source. */
   async #imageOf(user: string, like: string) {
-    const { store, builder } = this.#deps;
-    const project = await requireProject(store, user, like);
-    const rows = await store
-      .selectFrom('images')
-      .selectAll()
-      .where('project', '=', like)
-      .orderBy('built_at', 'desc')
-      .execute();
-    for (const row of rows) {
-      if (await builder.available(row.id)) {
-        return { row, source: sourceOf(project) };
+    const { records, builder } = this.#deps;
+    const project = await records.projects.require(user, like);
+    for (const record of await records.images.of(like)) {
+      if (await builder.available(record.id)) {
+        return { record, source: project.source };
       }
     }
     throw new Failed(

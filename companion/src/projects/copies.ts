@@ -5,20 +5,19 @@ import { Failed, toFailure } from '../base/errors.ts';
 import { copyFolder } from '../files/folder-copy.ts';
 import { freeName } from '../repositories/names.ts';
 import { insertProject, requireRoom } from './new-project.ts';
-import { requireProject, sourceOf } from '../records/projects.ts';
 import type { DuplicateRequest, Project } from '../contract/contract.ts';
 import type { CopyProgress } from './copy-progress.ts';
 import type { FolderMoves } from '../files/folder-moves.ts';
 import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
-import type { ProjectRow } from '../records/projects.ts';
+import type { ProjectRecord } from '../records/projects.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Sizes } from '../files/sizes.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface CopiesDeps {
-  readonly store: Store;
+  readonly records: Records;
   readonly view: ProjectView;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly feed: ProjectFeed;
@@ -56,16 +55,13 @@ export class Copies {
     id: string,
     request: DuplicateRequest
   ): Promise<Project> {
-    const { store, view, projectBuilds, moves } = this.#deps;
-    const from = await requireProject(store, user, id);
+    const { records, view, projectBuilds, moves } = this.#deps;
+    const from = await records.projects.require(user, id);
     const row = await projectBuilds.inTurn(() =>
       moves.inTurn(user, () => this.#insert(from, request))
     );
     const operation = randomBytes(8).toString('hex');
-    await store
-      .insertInto('copies')
-      .values({ project: row.id, operation, error_json: null })
-      .execute();
+    await records.copies.insert(row.id, operation);
     this.#start(from, row, operation);
     return view.one(row);
   }
@@ -83,14 +79,8 @@ export class Copies {
 
   /** Say of copies that the process's end cut off that they were. */
   async recover(): Promise<void> {
-    const { store } = this.#deps;
-    const rows = await store
-      .selectFrom('copies')
-      .innerJoin('projects', 'projects.id', 'copies.project')
-      .select(['copies.project', 'copies.operation', 'projects.user'])
-      .where('copies.error_json', 'is', null)
-      .execute();
-    for (const { user, project, operation } of rows) {
+    const cut = await this.#deps.records.copies.underWay();
+    for (const { user, project, operation } of cut) {
       const detail = 'The companion ended while the project was copied.';
       await this.#failed(project, new Failed('interrupted', detail));
       await this.#discard(user, operation);
@@ -105,15 +95,15 @@ export class Copies {
   }
 
   async #insert(
-    from: ProjectRow,
+    from: ProjectRecord,
     { name, title }: DuplicateRequest
-  ): Promise<ProjectRow> {
-    const { store, view, volumes, now } = this.#deps;
+  ): Promise<ProjectRecord> {
+    const { records, volumes, now } = this.#deps;
     const { user } = from;
     await requireRoom(this.#deps, user);
     const folders = await volumes.of(user).list();
-    const rows = await view.rows(user);
-    const taken = new Set([...rows, ...folders].map(entry => entry.name));
+    const projects = await records.projects.of(user);
+    const taken = new Set([...projects, ...folders].map(entry => entry.name));
     if (name !== undefined && taken.has(name)) {
       const detail = `A folder named "${name}" is there already.`;
       throw new Failed('project-exists', detail, {
@@ -122,15 +112,15 @@ export class Copies {
       });
     }
     const folder = name ?? freeName(from.name, taken);
-    return insertProject(store, now, {
-      ...{ user, name: folder, source: sourceOf(from) },
+    return insertProject(records, now, {
+      ...{ user, name: folder, source: from.source },
       title: title ?? name ?? folder,
       key: `copy ${from.id} ${folder}`,
       profile: from.profile
     });
   }
 
-  #start(from: ProjectRow, row: ProjectRow, operation: string): void {
+  #start(from: ProjectRecord, row: ProjectRecord, operation: string): void {
     const stop = new AbortController();
     const ended = this.#run(from, row, operation, stop.signal)
       .catch((error: unknown) => {
@@ -145,8 +135,8 @@ export class Copies {
   }
 
   async #run(
-    from: ProjectRow,
-    row: ProjectRow,
+    from: ProjectRecord,
+    row: ProjectRecord,
     operation: string,
     signal: AbortSignal
   ): Promise<void> {
@@ -172,8 +162,8 @@ export class Copies {
 
   /** Tell how far it is; that it cannot be told does not end the copy. */
   async #watch(
-    from: ProjectRow,
-    row: ProjectRow,
+    from: ProjectRecord,
+    row: ProjectRecord,
     operation: string,
     signal: AbortSignal
   ): Promise<void> {
@@ -196,34 +186,20 @@ export class Copies {
 
   /** The copy has the same images, and is a project like any other. */
   async #finish(from: string, to: string): Promise<void> {
-    await this.#deps.store.transaction().execute(async transaction => {
-      const images = await transaction
-        .selectFrom('images')
-        .selectAll()
-        .where('project', '=', from)
-        .execute();
-      for (const image of images) {
-        const values = { ...image, project: to };
-        await transaction.insertInto('images').values(values).execute();
+    await this.#deps.records.transaction(async records => {
+      for (const image of await records.images.of(from)) {
+        await records.images.put(to, image);
       }
-      await transaction
-        .deleteFrom('copies')
-        .where('project', '=', to)
-        .execute();
+      await records.copies.remove(to);
     });
   }
 
   async #failed(project: string, error: unknown): Promise<void> {
-    const { store, log } = this.#deps;
+    const { records, log } = this.#deps;
     if (!(error instanceof Failed)) {
       log.error({ err: error, project }, 'a project was not copied');
     }
-    const error_json = JSON.stringify(toFailure(error));
-    await store
-      .updateTable('copies')
-      .set({ error_json })
-      .where('project', '=', project)
-      .execute();
+    await records.copies.fail(project, toFailure(error));
   }
 
   async #discard(user: string, operation: string): Promise<void> {

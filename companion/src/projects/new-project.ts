@@ -2,38 +2,31 @@ import { randomBytes } from 'node:crypto';
 import { Failed } from '../base/errors.ts';
 import { makeSlug } from '../drivers/slug.ts';
 import type { Source } from '../contract/contract.ts';
-import type { ProjectRow } from '../records/projects.ts';
+import type { ProjectRecord } from '../records/projects.ts';
 import type { ProjectView } from './project-view.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 
 /** Write a new project down, with a slug of its own. */
 export async function insertProject(
-  store: Store,
+  { projects }: Pick<Records, 'projects'>,
   now: () => Date,
-  project: Pick<ProjectRow, 'user' | 'name' | 'title'> & {
+  wanted: Pick<ProjectRecord, 'user' | 'name' | 'title'> & {
     /** What tells it from others whose name is written alike. */
     readonly key: string;
     readonly source: Source | undefined;
     readonly profile?: string | null | undefined;
   }
-): Promise<ProjectRow> {
-  const { user, name, title, key, source, profile = null } = project;
-  // Also those of projects in the trash, which come back under theirs.
-  const rows = await store
-    .selectFrom('projects')
-    .select('slug')
-    .where('user', '=', user)
-    .execute();
-  const row: ProjectRow = {
+): Promise<ProjectRecord> {
+  const { user, name, title, key, source, profile = null } = wanted;
+  const project: ProjectRecord = {
     id: randomBytes(8).toString('hex'),
-    slug: makeSlug(name, key, new Set(rows.map(({ slug }) => slug))),
-    source_json: source ? JSON.stringify(source) : null,
-    created_at: now().toISOString(),
-    last_used: null,
-    ...{ user, name, title, profile }
+    slug: makeSlug(name, key, await projects.slugs(user)),
+    createdAt: now().toISOString(),
+    lastUsed: null,
+    ...{ user, name, title, source, profile }
   };
-  await store.insertInto('projects').values(row).execute();
-  return row;
+  await projects.insert(project);
+  return project;
 }
 
 /** What a project may be given, by the administrator's choice. */

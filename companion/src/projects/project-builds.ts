@@ -3,7 +3,6 @@ import { freeName } from '../repositories/names.ts';
 import type { Profiles } from './new-project.ts';
 import { insertProject, requireProfile, requireRoom } from './new-project.ts';
 import { sourceKey } from '../repositories/sources.ts';
-import { requireProject, sourceOf } from '../records/projects.ts';
 import type {
   Build,
   BuildRequest,
@@ -16,13 +15,13 @@ import type { Builds } from '../builds/builds.ts';
 import type { FolderMoves } from '../files/folder-moves.ts';
 import type { Looks } from './looks.ts';
 import type { ResolvedSource } from '../repositories/sources.ts';
-import type { ProjectRow } from '../records/projects.ts';
+import type { ProjectRecord } from '../records/projects.ts';
 import type { ProjectView } from './project-view.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface ProjectBuildsDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'projects'>;
   readonly view: ProjectView;
   readonly looks: Pick<Looks, 'look'>;
   readonly builds: Pick<Builds, 'begin' | 'last'>;
@@ -65,8 +64,8 @@ export class ProjectBuilds {
     { ref }: BuildRequest,
     signal: AbortSignal
   ): Promise<Build> {
-    const { store, looks } = this.#deps;
-    const source = sourceOf(await requireProject(store, user, id));
+    const { records, looks } = this.#deps;
+    const { source } = await records.projects.require(user, id);
     if (!source) {
       throw new Failed('not-found', 'This project has no source to build.');
     }
@@ -78,12 +77,12 @@ export class ProjectBuilds {
   /** The project that has this repository already. */
   async existing(user: string, source: Source): Promise<Project | undefined> {
     const key = sourceKey(source.url);
-    const rows = await this.#deps.view.rows(user);
-    const row = rows.find(other => {
-      const url = sourceOf(other)?.url;
+    const projects = await this.#deps.records.projects.of(user);
+    const project = projects.find(other => {
+      const url = other.source?.url;
       return url !== undefined && sourceKey(url) === key;
     });
-    return row && this.#deps.view.one(row);
+    return project && this.#deps.view.one(project);
   }
 
   /** Make a project while nobody else does. */
@@ -94,8 +93,8 @@ export class ProjectBuilds {
   }
 
   async #rebuild(user: string, id: string, source: Source): Promise<Build> {
-    const { store, view, builds } = this.#deps;
-    const row = await requireProject(store, user, id);
+    const { records, view, builds } = this.#deps;
+    const row = await records.projects.require(user, id);
     const build = await builds.last(id);
     if (build && build.endedAt === undefined) {
       throw new Failed(
@@ -133,14 +132,14 @@ export class ProjectBuilds {
     user: string,
     request: CreateRequest,
     resolved: ResolvedSource
-  ): Promise<ProjectRow> {
-    const { store, view, now } = this.#deps;
+  ): Promise<ProjectRecord> {
+    const { records, now } = this.#deps;
     const { source } = resolved;
-    const rows = await view.rows(user);
+    const rows = await records.projects.of(user);
     const name = await this.#freeName(user, request, resolved, rows);
     const key = `${sourceKey(source.url)} ${name}`;
     const title = request.title ?? request.name ?? resolved.title;
-    return insertProject(store, now, {
+    return insertProject(records, now, {
       ...{ user, name, title, key, source },
       profile: request.resources
     });
@@ -151,7 +150,7 @@ export class ProjectBuilds {
     user: string,
     { name }: CreateRequest,
     resolved: ResolvedSource,
-    rows: readonly ProjectRow[]
+    rows: readonly ProjectRecord[]
   ): Promise<string> {
     const folders = await this.#deps.volumes.of(user).list();
     const taken = new Set([...rows, ...folders].map(entry => entry.name));

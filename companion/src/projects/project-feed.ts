@@ -1,12 +1,11 @@
 import type { Logger } from 'pino';
 import type { Events } from '../events/events.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
-import type { Store } from '../store/store.ts';
-import { liveProjects } from '../records/projects.ts';
+import type { Records } from '../records/records.ts';
 import type { ProjectView } from './project-view.ts';
 
 export interface PublishedFeedDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'projects'>;
   readonly view: Pick<ProjectView, 'one'>;
   readonly events: Pick<Events, 'publish'>;
   readonly log: Pick<Logger, 'error'>;
@@ -48,11 +47,9 @@ export class PublishedFeed implements ProjectFeed {
 
   async #run(user: string, project: string): Promise<void> {
     while (this.#dirty.delete(project)) {
-      const row = await liveProjects(this.#deps.store, user)
-        .where('id', '=', project)
-        .executeTakeFirst();
-      if (row) {
-        const data = await this.#deps.view.one(row);
+      const record = await this.#deps.records.projects.find(user, project);
+      if (record) {
+        const data = await this.#deps.view.one(record);
         this.#deps.events.publish(user, { event: 'project', data });
       }
     }

@@ -1,3 +1,4 @@
+import type { SwitchPhase } from '../contract/contract.ts';
 import { stateOf } from './project-state.ts';
 import type { Situation } from './project-state.ts';
 
@@ -11,12 +12,8 @@ const STOPPED: Situation = {
   underWay: undefined
 };
 const building = { build: { endedAt: undefined } };
-const underWay = (
-  phase: string,
-  from_project: string | null,
-  project = 'p'
-) => ({
-  underWay: { phase, from_project, project }
+const underWay = (phase: SwitchPhase, from: string | null, project = 'p') => ({
+  underWay: { phase, from, project }
 });
 
 test.each<[string, Partial<Situation>]>([

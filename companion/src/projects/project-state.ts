@@ -1,5 +1,9 @@
-import type { Build, Project, ProjectState } from '../contract/contract.ts';
-import type { Tables } from '../store/schema.ts';
+import type {
+  Build,
+  Project,
+  ProjectState,
+  Switch
+} from '../contract/contract.ts';
 import type { Folder, HomeState } from '../volumes/volume.ts';
 
 /** Everything of which a project's state is made. */
@@ -16,8 +20,7 @@ export interface Situation {
   readonly copying?: boolean;
   readonly build: Pick<Build, 'endedAt'> | undefined;
   /** The user's switch under way. */
-  readonly underWay:
-    Pick<Tables['switches'], 'project' | 'from_project' | 'phase'> | undefined;
+  readonly underWay: Pick<Switch, 'project' | 'from' | 'phase'> | undefined;
 }
 
 /**
@@ -56,7 +59,7 @@ function isLeft({ id, runs, underWay }: Situation): boolean {
   return (
     runs &&
     underWay?.phase === 'stopping-previous' &&
-    underWay.from_project === id &&
+    underWay.from === id &&
     underWay.project !== id
   );
 }

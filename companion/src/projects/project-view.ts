@@ -1,30 +1,27 @@
-import { failedStarts } from '../records/failed-starts.ts';
 import type { FailedStart } from '../records/failed-starts.ts';
 import { labUrl } from '../switching/servers.ts';
-import { liveProjects, sourceOf } from '../records/projects.ts';
-import type { ProjectRow } from '../records/projects.ts';
+import type { ActiveProject } from '../records/active-projects.ts';
+import type { ProjectRecord } from '../records/projects.ts';
 import { unmanagedOf } from '../files/unmanaged-folders.ts';
 import { whenAvailable } from '../volumes/volume-failure.ts';
 import { folderState, stateOf, warningOf } from './project-state.ts';
-import { Failure } from '../contract/contract.ts';
-import type { Image, Project } from '../contract/contract.ts';
+import type { Image, Project, Switch } from '../contract/contract.ts';
 import type { Builder } from '../builds/builder.ts';
-import type { BuildRecords } from '../records/builds.ts';
+import type { BuildJournal } from '../builds/build-journal.ts';
 import type { Driver, RunningServer } from '../drivers/driver.ts';
 import type { CopyProgress } from './copy-progress.ts';
 import type { LostHomes } from '../files/homes.ts';
 import type { Situation } from './project-state.ts';
-import type { Store } from '../store/store.ts';
-import type { Tables } from '../store/schema.ts';
+import type { Records } from '../records/records.ts';
 import type { Folder } from '../volumes/volume.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface ProjectViewDeps {
-  readonly store: Store;
+  readonly records: Records;
   readonly driver: Pick<Driver, 'list'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly builder: Pick<Builder, 'available'>;
-  readonly records: Pick<BuildRecords, 'last'>;
+  readonly journal: Pick<BuildJournal, 'last'>;
   readonly copying: Pick<CopyProgress, 'get'>;
   readonly lost: LostHomes;
 }
@@ -33,9 +30,9 @@ const UNAVAILABLE = 'volume-unavailable' as const;
 
 /** What is the same for all projects of a user at one moment. */
 interface Moment {
-  readonly user: Tables['users'] | undefined;
+  readonly active: ActiveProject;
   readonly servers: readonly RunningServer[];
-  readonly underWay: Tables['switches'] | undefined;
+  readonly underWay: Switch | undefined;
   readonly failed: ReadonlyMap<string | null, FailedStart>;
 }
 
@@ -54,7 +51,7 @@ export class ProjectView {
     return () => this.#stopping.delete(project);
   }
 
-  async one(row: ProjectRow): Promise<Project> {
+  async one(row: ProjectRecord): Promise<Project> {
     const moment = await this.#moment(row.user);
     const found = this.#deps.volumes.of(row.user).find(row.name);
     const folder = await whenAvailable(found, UNAVAILABLE);
@@ -82,13 +79,9 @@ export class ProjectView {
   }
 
   async bySlug(user: string, slug: string): Promise<Project | undefined> {
-    const rows = await this.rows(user);
-    const row = rows.find(other => other.slug === slug);
+    const projects = await this.#deps.records.projects.of(user);
+    const row = projects.find(other => other.slug === slug);
     return row && this.one(row);
-  }
-
-  rows(user: string): Promise<ProjectRow[]> {
-    return liveProjects(this.#deps.store, user).orderBy('created_at').execute();
   }
 
   async #known(
@@ -96,7 +89,7 @@ export class ProjectView {
     folders: readonly Folder[] | typeof UNAVAILABLE
   ): Promise<Project[]> {
     const moment = await this.#moment(user);
-    const rows = await this.rows(user);
+    const rows = await this.#deps.records.projects.of(user);
     return Promise.all(
       rows.map(row => {
         const folder =
@@ -109,37 +102,28 @@ export class ProjectView {
   }
 
   async #moment(user: string): Promise<Moment> {
-    const { store, driver } = this.#deps;
+    const { records, driver } = this.#deps;
     return {
-      user: await store
-        .selectFrom('users')
-        .selectAll()
-        .where('user', '=', user)
-        .executeTakeFirst(),
+      active: await records.activeProjects.of(user),
       servers: await driver.list(user),
-      failed: await failedStarts(store, user),
-      underWay: await store
-        .selectFrom('switches')
-        .selectAll()
-        .where('user', '=', user)
-        .where('ended_at', 'is', null)
-        .executeTakeFirst()
+      failed: await records.failedStarts.of(user),
+      underWay: (await records.switches.underWay(user))?.shown
     };
   }
 
   async #project(
-    row: ProjectRow,
+    row: ProjectRecord,
     folder: Folder | typeof UNAVAILABLE | undefined,
     moment: Moment
   ): Promise<Project> {
-    const { user, servers, underWay, failed } = moment;
+    const { servers, underWay, failed } = moment;
     const failedStart = failed.get(row.id);
     const images = await this.#images(row.id);
-    const build = await this.#deps.records.last(row.id);
+    const build = await this.#deps.journal.last(row.id);
     const running = servers.filter(server => server.project === row.id);
-    const active = user?.active_project === row.id;
+    const active = moment.active.project === row.id;
     const server =
-      running.find(({ name }) => active && name === user.active_server) ??
+      running.find(({ name }) => active && name === moment.active.server) ??
       running[0];
     const situation: Situation = {
       id: row.id,
@@ -159,12 +143,12 @@ export class ProjectView {
       title: row.title,
       active,
       state: stateOf(situation),
-      bytes: await this.#bytes(row.id),
+      bytes: (await this.#deps.records.sizes.of(row.id))?.bytes ?? null,
       images: images.filter(({ available }) => available),
       ...(server ? { url: labUrl(server.path, row.slug) } : {}),
-      ...(row.last_used === null ? {} : { lastUsed: row.last_used }),
+      ...(row.lastUsed === null ? {} : { lastUsed: row.lastUsed }),
       ...(row.profile === null ? {} : { resources: row.profile }),
-      ...definedSource(row),
+      ...(row.source ? { source: row.source } : {}),
       ...definedImage(images, server),
       ...(build ? { build } : {}),
       ...(failedStart ? { failedStart } : {}),
@@ -178,55 +162,22 @@ export class ProjectView {
     if (copy) {
       return { copy };
     }
-    const row = await this.#deps.store
-      .selectFrom('copies')
-      .select('error_json')
-      .where('project', '=', project)
-      .executeTakeFirst();
-    const json = row?.error_json ?? null;
-    return json === null
-      ? {}
-      : {
-          copy: {
-            bytes: null,
-            total: null,
-            error: Failure.parse(JSON.parse(json))
-          }
-        };
-  }
-
-  async #bytes(project: string): Promise<number | null> {
-    const row = await this.#deps.store
-      .selectFrom('sizes')
-      .select('bytes')
-      .where('project', '=', project)
-      .executeTakeFirst();
-    return row?.bytes ?? null;
+    const error = await this.#deps.records.copies.error(project);
+    return error ? { copy: { bytes: null, total: null, error } } : {};
   }
 
   async #images(project: string): Promise<Image[]> {
-    const rows = await this.#deps.store
-      .selectFrom('images')
-      .selectAll()
-      .where('project', '=', project)
-      .orderBy('built_at', 'desc')
-      .execute();
+    const { records, builder } = this.#deps;
+    const images = await records.images.of(project);
     return Promise.all(
-      rows.map(async row => ({
-        id: row.id,
-        builtAt: row.built_at,
-        builder: row.builder,
-        available: await this.#deps.builder.available(row.id),
-        ...(row.label === null ? {} : { label: row.label }),
-        ...(row.commit_id === null ? {} : { commit: row.commit_id })
+      images.map(async ({ id, builtAt, builder: name, label, commit }) => ({
+        ...{ id, builtAt, builder: name },
+        available: await builder.available(id),
+        ...(label === null ? {} : { label }),
+        ...(commit === null ? {} : { commit })
       }))
     );
   }
-}
-
-function definedSource(row: ProjectRow): Pick<Project, 'source'> {
-  const source = sourceOf(row);
-  return source ? { source } : {};
 }
 
 /** The image of the running server, else the one a switch would start. */

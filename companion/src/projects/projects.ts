@@ -2,7 +2,6 @@ import { Failed } from '../base/errors.ts';
 import { whenAvailable } from '../volumes/volume-failure.ts';
 import type { Profiles } from './new-project.ts';
 import { requireProfile } from './new-project.ts';
-import { requireProject } from '../records/projects.ts';
 import { unmanagedFolder } from '../files/unmanaged-folders.ts';
 import type {
   PatchRequest,
@@ -23,14 +22,14 @@ import type { Sizes } from '../files/sizes.ts';
 import type { Trash } from '../files/trash.ts';
 import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
-import type { ProjectRow } from '../records/projects.ts';
+import type { ProjectRecord } from '../records/projects.ts';
 import type { ProjectView } from './project-view.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import type { Switcher } from '../switching/switcher.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface ProjectsDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'builds' | 'projects'>;
   readonly view: ProjectView;
   readonly feed: ProjectFeed;
   readonly events: Pick<Events, 'publish'>;
@@ -72,7 +71,7 @@ export class Projects {
 
   async get(user: string, id: string): Promise<Project> {
     return this.#deps.view.one(
-      await requireProject(this.#deps.store, user, id)
+      await this.#deps.records.projects.require(user, id)
     );
   }
 
@@ -100,8 +99,8 @@ export class Projects {
     id: string,
     { title, name, renamedTo, resources }: PatchRequest
   ): Promise<Project> {
-    const { store, feed, view, profiles, homes } = this.#deps;
-    const row = await requireProject(store, user, id);
+    const { records, feed, view, profiles, homes } = this.#deps;
+    const row = await records.projects.require(user, id);
     requireProfile(profiles, resources);
     if (renamedTo !== undefined) {
       await homes.follow(row, renamedTo);
@@ -109,28 +108,25 @@ export class Projects {
     if (name !== undefined && name !== row.name) {
       await this.#renameFolder(row, name);
     }
-    await store
-      .updateTable('projects')
-      .set({
-        title: title ?? row.title,
-        profile: resources === undefined ? row.profile : resources
-      })
-      .where('id', '=', id)
-      .execute();
+    await records.projects.change(id, {
+      title: title ?? row.title,
+      profile: resources === undefined ? row.profile : resources
+    });
     feed.changed(user, id);
-    return view.one(await requireProject(store, user, id));
+    return view.one(await records.projects.require(user, id));
   }
 
   /** Into the trash; a project that has no folder is removed at once. */
   async remove(user: string, id: string): Promise<Trashed | undefined> {
-    const { store, moves, trash, volumes, view, switcher, copies } = this.#deps;
+    const { records, moves, trash, volumes, view, switcher, copies } =
+      this.#deps;
     await moves.settle(user);
     const folder = unmanagedFolder(id);
     if (folder !== undefined) {
       await this.#requireUnmanaged(user, folder);
       return trash.putFolder(user, folder);
     }
-    const row = await requireProject(store, user, id);
+    const row = await records.projects.require(user, id);
     await copies.cancel(id);
     await this.#requireIdle(user, row);
     if ((await view.one(row)).url !== undefined) {
@@ -147,8 +143,8 @@ export class Projects {
 
   /** Stop the server of a project; `page` is the one that asks for it. */
   async stop(user: string, id: string, page?: string): Promise<Project> {
-    const { switcher, view, feed } = this.#deps;
-    const row = await requireProject(this.#deps.store, user, id);
+    const { switcher, view, feed, records } = this.#deps;
+    const row = await records.projects.require(user, id);
     const stopped = view.stopping(id);
     try {
       const stopping = switcher.stopServer(user, id, page);
@@ -161,24 +157,24 @@ export class Projects {
     return view.one(row);
   }
 
-  async #renameFolder(row: ProjectRow, name: string): Promise<void> {
+  async #renameFolder(row: ProjectRecord, name: string): Promise<void> {
     const { switcher, volumes, moves } = this.#deps;
-    const { user, id: project, name: from_name } = row;
+    const { user, id: project, name: from } = row;
     await moves.settle(user);
     await this.#requireIdle(user, row);
-    const where = { user, project, trash: null, from_name, to_name: name };
+    const where = { user, project, trash: null, from, to: name };
     await switcher.withoutServer(user, project, () =>
       moves.move({ kind: 'rename', ...where }, () =>
-        volumes.of(user).rename(from_name, name)
+        volumes.of(user).rename(from, name)
       )
     );
   }
 
   /** Remove a project of which nothing is on the volume. */
   async #forget(user: string, id: string): Promise<void> {
-    const { store, builds, events } = this.#deps;
-    const ids = await this.#buildIds(id);
-    await store.deleteFrom('projects').where('id', '=', id).execute();
+    const { records, builds, events } = this.#deps;
+    const ids = await records.builds.idsOf(id);
+    await records.projects.remove(id);
     for (const build of ids) {
       builds.log(build).remove();
     }
@@ -192,7 +188,7 @@ export class Projects {
     }
   }
 
-  async #requireIdle(user: string, row: ProjectRow): Promise<void> {
+  async #requireIdle(user: string, row: ProjectRecord): Promise<void> {
     const { view, builds } = this.#deps;
     const project = await view.one(row);
     // Nobody works in one whose server ended, on a full disk say.
@@ -221,14 +217,5 @@ export class Projects {
       const detail = 'A switch of this project is under way.';
       throw new Failed('project-busy', detail, { switch: latest });
     }
-  }
-
-  async #buildIds(project: string): Promise<string[]> {
-    const rows = await this.#deps.store
-      .selectFrom('builds')
-      .select('id')
-      .where('project', '=', project)
-      .execute();
-    return rows.map(row => row.id);
   }
 }

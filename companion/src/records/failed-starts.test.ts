@@ -1,11 +1,11 @@
 import { exited, ref, USER } from '../testing/switch-fixtures.ts';
 import { SwitchScene } from '../testing/switch-scene.ts';
-import { failedStarts } from './failed-starts.ts';
+import { Records } from './records.ts';
 
 const scene = SwitchScene.perTest();
 const { pass, begin, latest } = scene;
 
-const kept = () => failedStarts(scene.bench.store, USER);
+const kept = () => new Records(scene.bench.store).failedStarts.of(USER);
 
 /** Begin a switch whose server dies; resolves with its id. */
 async function fails(error = exited()): Promise<string> {

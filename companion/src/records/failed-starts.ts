@@ -1,105 +1,80 @@
-import type { Transaction } from 'kysely';
 import { Failure } from '../contract/contract.ts';
 import type { Project } from '../contract/contract.ts';
-import { RESCUE } from '../drivers/slug.ts';
-import { Failed } from '../base/errors.ts';
-import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
 export type FailedStart = NonNullable<Project['failedStart']>;
 
-/** The start of a server: its project, and the switch that began it. */
-export interface ServerStart {
+/** Why a server did not start, or ended after it was ready. */
+export interface FailedStartRecord {
   readonly user: string;
-  readonly project: string;
+  /** `null` for the rescue server. */
+  readonly project: string | null;
+  /** The switch that began the start. */
   readonly switch: string;
+  readonly at: string;
+  readonly error: Failure;
+  /** What the server printed. */
+  readonly log: string;
+  /** Whether the server had been ready, and ended by itself later. */
+  readonly ready: boolean;
 }
 
-/**
- * Keep why a server did not start, or ended after it was ready, and what it
- * printed, until the next start.
- */
-export async function keepFailedStart(
-  transaction: Transaction<Tables>,
-  { user, project, switch: id }: ServerStart,
-  failed: {
-    readonly at: string;
-    readonly error: Failure;
-    readonly log: string;
-    readonly ready: boolean;
+/** The table `failed_starts`: the last server of each project, where it failed. */
+export class FailedStartRecords {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
   }
-): Promise<void> {
-  await forgetFailedStart(transaction, user, project);
-  const { at, error, log, ready } = failed;
-  await transaction
-    .insertInto('failed_starts')
-    .values({
-      ...{ switch: id, user, at, log },
-      project: projectOf(project),
-      error_json: JSON.stringify(error),
-      ready: ready ? 1 : 0
-    })
-    .execute();
-}
 
-/** The project starts again. */
-export async function forgetFailedStart(
-  transaction: Transaction<Tables>,
-  user: string,
-  project: string
-): Promise<void> {
-  await transaction
-    .deleteFrom('failed_starts')
-    .where('user', '=', user)
-    .where('project', 'is', projectOf(project))
-    .execute();
-}
-
-/** Those of the user's projects whose last server failed, by project. */
-export async function failedStarts(
-  store: Store,
-  user: string
-): Promise<ReadonlyMap<string | null, FailedStart>> {
-  const rows = await store
-    .selectFrom('failed_starts')
-    .select(['switch', 'project', 'at', 'error_json', 'ready'])
-    .where('user', '=', user)
-    .execute();
-  return new Map(
-    rows.map(({ switch: id, project, at, error_json, ready }) => [
-      project,
-      {
-        ...{ switch: id, at, ready: ready === 1 },
-        error: Failure.parse(JSON.parse(error_json))
-      }
-    ])
-  );
-}
-
-/** What the server printed that was started by this switch, and failed. */
-export async function logOfStart(
-  store: Store,
-  user: string,
-  id: string
-): Promise<string> {
-  const row = await store
-    .selectFrom('failed_starts')
-    .select('log')
-    .where('switch', '=', id)
-    .where('user', '=', user)
-    .executeTakeFirst();
-  if (!row) {
-    throw new Failed('not-found', 'Nothing is kept of what it printed.');
+  /** In place of the project's earlier one. */
+  async put(failed: FailedStartRecord): Promise<void> {
+    const { user, project, switch: id, at, error, log, ready } = failed;
+    await this.remove(user, project);
+    await this.#store
+      .insertInto('failed_starts')
+      .values({
+        ...{ switch: id, user, project, at, log },
+        error_json: JSON.stringify(error),
+        ready: ready ? 1 : 0
+      })
+      .execute();
   }
-  return row.log;
-}
 
-function projectOf(project: string): string | null {
-  return project === RESCUE ? null : project;
-}
+  async remove(user: string, project: string | null): Promise<void> {
+    await this.#store
+      .deleteFrom('failed_starts')
+      .where('user', '=', user)
+      .where('project', 'is', project)
+      .execute();
+  }
 
-/** What the server of a failure printed. */
-export function logOf(cause: unknown): string {
-  const log = cause instanceof Failed ? cause.options.log : undefined;
-  return log ?? '';
+  /** By project. */
+  async of(user: string): Promise<ReadonlyMap<string | null, FailedStart>> {
+    const rows = await this.#store
+      .selectFrom('failed_starts')
+      .select(['switch', 'project', 'at', 'error_json', 'ready'])
+      .where('user', '=', user)
+      .execute();
+    return new Map(
+      rows.map(({ switch: id, project, at, error_json, ready }) => [
+        project,
+        {
+          ...{ switch: id, at, ready: ready === 1 },
+          error: Failure.parse(JSON.parse(error_json))
+        }
+      ])
+    );
+  }
+
+  /** What the server printed that was started by this switch. */
+  async log(user: string, id: string): Promise<string | undefined> {
+    const row = await this.#store
+      .selectFrom('failed_starts')
+      .select('log')
+      .where('switch', '=', id)
+      .where('user', '=', user)
+      .executeTakeFirst();
+    return row?.log;
+  }
 }

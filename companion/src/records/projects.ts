@@ -1,43 +1,170 @@
-import { Source } from '../contract/contract.ts';
+import type { Selectable } from 'kysely';
 import { Failed } from '../base/errors.ts';
+import { Source } from '../contract/contract.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
-export type ProjectRow = Tables['projects'];
+/** A project as it is written down. */
+export interface ProjectRecord {
+  readonly id: string;
+  readonly user: string;
+  /** Unique per user, never changed. */
+  readonly slug: string;
+  /** The folder below the projects root, unique per user. */
+  readonly name: string;
+  readonly title: string;
+  readonly source: Source | undefined;
+  readonly createdAt: string;
+  readonly lastUsed: string | null;
+  /** The administrator's profile of resources that was chosen. */
+  readonly profile: string | null;
+}
+
+/** What of a project may change. */
+export type ProjectChange = Partial<
+  Pick<ProjectRecord, 'name' | 'title' | 'source' | 'lastUsed' | 'profile'>
+>;
 
 /** What stands before the id of a trashed project's folder; no name has a slash. */
 const TRASHED = 'trash/';
 
+/** The name of a project's folder in the trash. */
 export const inTrash = (id: string) => `${TRASHED}${id}`;
 
-/** The projects of a user that are not in the trash. */
-export function liveProjects(store: Store, user: string) {
-  return store
-    .selectFrom('projects')
-    .selectAll('projects')
-    .where('projects.user', '=', user)
-    .where('projects.name', 'not like', `${TRASHED}%`);
-}
+/** The tables `projects` and `adopted`. */
+export class ProjectRecords {
+  readonly #store: Store;
 
-/** Fails with `not-found` also for another user's project, and a deleted one. */
-export async function requireProject(
-  store: Store,
-  user: string,
-  id: string
-): Promise<ProjectRow> {
-  const row = await liveProjects(store, user)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (!row) {
-    throw new Failed('not-found', 'There is no such project.');
+  constructor(store: Store) {
+    this.#store = store;
   }
-  return row;
+
+  /** Those of a user that are not in the trash, the oldest first. */
+  async of(user: string): Promise<ProjectRecord[]> {
+    const rows = await this.#rows()
+      .where('user', '=', user)
+      .where('name', 'not like', `${TRASHED}%`)
+      .orderBy('created_at')
+      .execute();
+    return rows.map(recordOf);
+  }
+
+  /** Nothing also for another user's project, and one in the trash. */
+  async find(user: string, id: string): Promise<ProjectRecord | undefined> {
+    const project = await this.any(id);
+    return project?.user === user && !project.name.startsWith(TRASHED)
+      ? project
+      : undefined;
+  }
+
+  /** Fails with `not-found` where `find` finds nothing. */
+  async require(user: string, id: string): Promise<ProjectRecord> {
+    const project = await this.find(user, id);
+    if (!project) {
+      throw new Failed('not-found', 'There is no such project.');
+    }
+    return project;
+  }
+
+  /** Whoever's it is, and also in the trash. */
+  async any(id: string): Promise<ProjectRecord | undefined> {
+    const row = await this.#rows().where('id', '=', id).executeTakeFirst();
+    return row && recordOf(row);
+  }
+
+  /** Also of projects in the trash, which come back under theirs. */
+  async slugs(user: string): Promise<Set<string>> {
+    const rows = await this.#store
+      .selectFrom('projects')
+      .select('slug')
+      .where('user', '=', user)
+      .execute();
+    return new Set(rows.map(({ slug }) => slug));
+  }
+
+  /** Whether the user has ever opened a project. */
+  async someUsed(user: string): Promise<boolean> {
+    const row = await this.#store
+      .selectFrom('projects')
+      .select('id')
+      .where('user', '=', user)
+      .where('last_used', 'is not', null)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async insert(project: ProjectRecord): Promise<void> {
+    const { id, user, slug, name, title, profile } = project;
+    await this.#store
+      .insertInto('projects')
+      .values({
+        ...{ id, user, slug, name, title, profile },
+        source_json: jsonOf(project.source),
+        created_at: project.createdAt,
+        last_used: project.lastUsed
+      })
+      .execute();
+  }
+
+  async change(id: string, change: ProjectChange): Promise<void> {
+    const { source, lastUsed, ...same } = change;
+    const values = {
+      ...same,
+      ...(source === undefined ? {} : { source_json: jsonOf(source) }),
+      ...(lastUsed === undefined ? {} : { last_used: lastUsed })
+    };
+    await this.#store
+      .updateTable('projects')
+      .set(values)
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** With its images, builds and all else that is written down of it. */
+  async remove(id: string): Promise<void> {
+    await this.#store.deleteFrom('projects').where('id', '=', id).execute();
+  }
+
+  /** The same while it is in the trash under that id; whether it was. */
+  async removeTrashed(id: string, trash: string): Promise<boolean> {
+    const { numDeletedRows } = await this.#store
+      .deleteFrom('projects')
+      .where('id', '=', id)
+      .where('name', '=', inTrash(trash))
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+
+  /** The project was a folder first: a build leaves it as it is. */
+  async adopt(project: string): Promise<void> {
+    await this.#store.insertInto('adopted').values({ project }).execute();
+  }
+
+  async isAdopted(project: string): Promise<boolean> {
+    const row = await this.#store
+      .selectFrom('adopted')
+      .selectAll()
+      .where('project', '=', project)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  #rows() {
+    return this.#store.selectFrom('projects').selectAll();
+  }
 }
 
-export function sourceOf(
-  row: Pick<ProjectRow, 'source_json'>
-): Source | undefined {
-  return row.source_json === null
-    ? undefined
-    : Source.parse(JSON.parse(row.source_json));
+function jsonOf(source: Source | undefined): string | null {
+  return source === undefined ? null : JSON.stringify(source);
+}
+
+function recordOf(row: Selectable<Tables['projects']>): ProjectRecord {
+  const { id, user, slug, name, title, profile, source_json } = row;
+  return {
+    ...{ id, user, slug, name, title, profile },
+    source:
+      source_json === null ? undefined : Source.parse(JSON.parse(source_json)),
+    createdAt: row.created_at,
+    lastUsed: row.last_used
+  };
 }

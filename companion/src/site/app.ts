@@ -31,12 +31,12 @@ import type { Events } from '../events/events.ts';
 import type { HealthCheck } from './health.ts';
 import type { HomePage } from './home-page.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import type { Switcher } from '../switching/switcher.ts';
 
 export interface AppDeps extends ProjectRoutesDeps, TrashRoutesDeps {
   readonly auth: Pick<Auth, 'principal'>;
-  readonly store: Store;
+  readonly records: Pick<Records, 'answers'>;
   readonly builds: Builds;
   readonly switcher: Switcher;
   readonly events: Events;

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Driver } from '../drivers/driver.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 
 export interface HealthDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'settings'>;
   readonly driver: Pick<Driver, 'list'>;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -32,7 +32,8 @@ export class HealthCheck {
 
   async look(): Promise<Health> {
     const [store, driver] = await Promise.all([
-      this.#holds('store', this.#write()),
+      // A full disk still reads.
+      this.#holds('store', this.#deps.records.settings.set('health', '')),
       this.#holds('driver', this.#deps.driver.list(NOBODY))
     ]);
     this.#reached ||= driver;
@@ -41,15 +42,6 @@ export class HealthCheck {
       store: store ? 'ok' : 'failed',
       driver: driver ? 'ok' : 'away'
     };
-  }
-
-  /** A full disk still reads. */
-  async #write(): Promise<void> {
-    await this.#deps.store
-      .insertInto('settings')
-      .values({ key: 'health', value: '' })
-      .onConflict(conflict => conflict.column('key').doUpdateSet({ value: '' }))
-      .execute();
   }
 
   async #holds(part: string, work: Promise<unknown>): Promise<boolean> {

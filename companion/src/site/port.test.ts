@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Failed } from '../base/errors.ts';
+import { Records } from '../records/records.ts';
 import { listen, type ListenDeps, type Routes } from './listen.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { send } from '../testing/gateway.ts';
@@ -31,7 +32,7 @@ describe('the port', () => {
   const start = (deps: Partial<ListenDeps> = {}) =>
     listen({
       host: '127.0.0.1',
-      store,
+      settings: new Records(store).settings,
       log: {
         warn: (_about: unknown, text?: string) => warned.push(text ?? '')
       },

@@ -62,8 +62,8 @@ export async function serve(
   const { config } = options;
   const { openDeadlineMs = OPEN_DEADLINE_MS, beatMs = BEAT_MS } = options;
   const { token, tokenChosen: chosen, user } = config;
-  const { store, log, now, driver, metrics } = services;
-  const auth = new Auth({ store, token, chosen, user, now });
+  const { records, log, now, driver, metrics } = services;
+  const auth = new Auth({ records, token, chosen, user, now });
   const endpoint = (server: ServerRef) => driver.endpoint(server);
   const socket = new EventSocket({
     ...services,
@@ -74,7 +74,8 @@ export async function serve(
   });
   const listening = await listen({
     ...config,
-    ...{ store, log },
+    settings: records.settings,
+    log,
     traffic: new Traffic(metrics),
     routes: site => {
       const app = appOf(services, options, auth, site);

@@ -1,16 +1,15 @@
 import type { ServerRef } from '../drivers/server-ref.ts';
-import { toFailure } from '../base/errors.ts';
 import type { Failed } from '../base/errors.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import type { Turns } from '../base/turns.ts';
-import { keepFailedStart, logOf } from '../records/failed-starts.ts';
+import { failedStart } from './failed-start.ts';
 import type { Journal } from './journal.ts';
 import type { Servers } from './servers.ts';
 import type { Warm } from './warm.ts';
 
 export interface EndedServersDeps {
-  readonly store: Store;
+  readonly records: Records;
   readonly journal: Journal;
   readonly servers: Servers;
   readonly warm: Warm;
@@ -75,7 +74,7 @@ export class EndedServers {
     project: string,
     { failed, at }: { readonly failed: Failed; readonly at: string }
   ): Promise<void> {
-    const { journal, servers, store } = this.#deps;
+    const { journal, servers, records } = this.#deps;
     const { user, name } = server;
     const arrival = await journal.arriving(user, name);
     const underWay = await journal.underWay(user);
@@ -87,11 +86,9 @@ export class EndedServers {
     if (!arrival || isOld) {
       return;
     }
-    const error = toFailure(failed);
-    const kept = { at, error, log: logOf(failed), ready: true };
-    const start = { user, project, switch: arrival.shown.id };
-    await store
-      .transaction()
-      .execute(transaction => keepFailedStart(transaction, start, kept));
+    const { id } = arrival.shown;
+    const start = { user, project, switch: id };
+    const kept = failedStart(start, failed, { at, ready: true });
+    await records.transaction(within => within.failedStarts.put(kept));
   }
 }

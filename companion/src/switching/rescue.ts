@@ -2,11 +2,11 @@ import type { Builder } from '../builds/builder.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import { Failed } from '../base/errors.ts';
-import type { Tables } from '../store/schema.ts';
-import type { Store } from '../store/store.ts';
+import type { ProjectRecord } from '../records/projects.ts';
+import type { Records } from '../records/records.ts';
 
 export interface RescueDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'switches'>;
   readonly driver: Pick<Driver, 'rescueImage'>;
   readonly builder: Pick<Builder, 'available'>;
 }
@@ -43,25 +43,18 @@ export class Rescue {
 
   /** The platform's, or else the newest one whose last start went well. */
   async #image(user: string): Promise<string | undefined> {
-    const { store, driver, builder } = this.#deps;
+    const { records, driver, builder } = this.#deps;
     if (driver.rescueImage !== undefined) {
       return driver.rescueImage;
     }
-    const rows = await store
-      .selectFrom('switches')
-      .select(['image', 'phase'])
-      .where('user', '=', user)
-      .where('phase', 'in', ['done', 'failed'])
-      .orderBy('started_at', 'desc')
-      .limit(LOOK_BACK)
-      .execute();
-    const seen = new Set<string | null>([null]);
-    for (const { image, phase } of rows) {
-      if (image === null || seen.has(image)) {
+    const ended = await records.switches.ended(user, LOOK_BACK);
+    const seen = new Set<string>();
+    for (const { image, done } of ended) {
+      if (seen.has(image)) {
         continue;
       }
       seen.add(image);
-      if (phase === 'done' && (await builder.available(image))) {
+      if (done && (await builder.available(image))) {
         return image;
       }
     }
@@ -70,15 +63,15 @@ export class Rescue {
 }
 
 /** What switches take for the project of a rescue server; no row is like it. */
-export function rescueProject(user: string): Tables['projects'] {
+export function rescueProject(user: string): ProjectRecord {
   return {
     id: RESCUE,
     slug: RESCUE,
     name: '',
     title: 'Rescue Lab',
-    source_json: null,
-    created_at: new Date(0).toISOString(),
-    last_used: null,
+    source: undefined,
+    createdAt: new Date(0).toISOString(),
+    lastUsed: null,
     profile: null,
     user
   };

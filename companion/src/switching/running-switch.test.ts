@@ -1,4 +1,5 @@
 import { SwitchBench, USER } from '../testing/switch-fixtures.ts';
+import { Records } from '../records/records.ts';
 import { Journal } from './journal.ts';
 import { RunningSwitch } from './running-switch.ts';
 import { withEnding } from './switch-record.ts';
@@ -15,7 +16,7 @@ test('a switch that is to be undone takes no step forward', async () => {
   await bench.switcher.start(USER, { project: 'alpha' });
   await starting;
   const journal = new Journal({
-    store: bench.store,
+    records: new Records(bench.store),
     events: { publish: () => undefined },
     feed: { changed: () => undefined }
   });

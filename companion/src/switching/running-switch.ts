@@ -3,7 +3,7 @@ import { Failed } from '../base/errors.ts';
 import { Bell } from './bell.ts';
 import type { Also, Journal } from './journal.ts';
 import { advance, isBeforeActive } from './switch-state.ts';
-import type { SwitchRecord } from './switch-record.ts';
+import type { SwitchRecord } from '../records/switches.ts';
 
 /** The steps of a switch that is undone. */
 const UNDO: readonly SwitchPhase[] = [

@@ -1,17 +1,14 @@
-import type { Transaction } from 'kysely';
 import type { Driver, RunningServer } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import type { Presence } from '../events/presence.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
-import type { Tables } from '../store/schema.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
+import type { EnrolledServer } from '../records/servers.ts';
 import { Bell, inTime } from './bell.ts';
 
-export type ServerRow = Tables['servers'];
-
 export interface ServersDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'servers'>;
   readonly driver: Driver;
   readonly presence: Presence;
   readonly feed: ProjectFeed;
@@ -34,22 +31,13 @@ export class Servers {
     this.#deps = deps;
   }
 
-  rows(user: string): Promise<ServerRow[]> {
-    return this.#deps.store
-      .selectFrom('servers')
-      .selectAll()
-      .where('user', '=', user)
-      .orderBy('left_at', 'desc')
-      .execute();
+  /** Those that were asked to start, the last left first. */
+  enrolled(user: string): Promise<EnrolledServer[]> {
+    return this.#deps.records.servers.of(user);
   }
 
-  async users(): Promise<string[]> {
-    const rows = await this.#deps.store
-      .selectFrom('servers')
-      .select('user')
-      .distinct()
-      .execute();
-    return rows.map(row => row.user);
+  users(): Promise<string[]> {
+    return this.#deps.records.servers.users();
   }
 
   /** What runs and is not being stopped. */
@@ -64,11 +52,11 @@ export class Servers {
   }
 
   async projectOf(server: ServerRef): Promise<string | undefined> {
-    return (await this.#row(server))?.project;
+    return (await this.#deps.records.servers.find(server))?.project;
   }
 
   async startedAt(server: ServerRef): Promise<string | undefined> {
-    return (await this.#row(server))?.started_at;
+    return (await this.#deps.records.servers.find(server))?.startedAt;
   }
 
   /** The stop of this server that is under way, if there is one. */
@@ -92,21 +80,13 @@ export class Servers {
     return stop;
   }
 
-  async forget({ user, name }: ServerRef): Promise<void> {
-    await this.#deps.store
-      .deleteFrom('servers')
-      .where('user', '=', user)
-      .where('name', '=', name)
-      .execute();
+  forget(server: ServerRef): Promise<void> {
+    return this.#deps.records.servers.remove(server);
   }
 
   /** Wait for no stop any more; one that did not end is made up for later. */
   dispose(): void {
     this.#closing.abort(new Failed('interrupted', 'The service is stopping.'));
-  }
-
-  async #row({ user, name }: ServerRef): Promise<ServerRow | undefined> {
-    return (await this.rows(user)).find(row => row.name === name);
   }
 
   async #stop(server: ServerRef, project: string): Promise<void> {
@@ -127,19 +107,4 @@ export class Servers {
     presence.forget(server);
     await this.forget(server);
   }
-}
-
-/** Write down a server that is about to be started. */
-export async function enroll(
-  transaction: Transaction<Tables>,
-  row: ServerRow
-): Promise<void> {
-  const { user, name, ...values } = row;
-  await transaction
-    .insertInto('servers')
-    .values({ user, name, ...values })
-    .onConflict(conflict =>
-      conflict.columns(['user', 'name']).doUpdateSet(values)
-    )
-    .execute();
 }

@@ -7,10 +7,10 @@ import type { Journal } from './journal.ts';
 import { labUrl } from './servers.ts';
 import type { Servers } from './servers.ts';
 import { NO_HAND_OVER } from './switch-record.ts';
-import type { SwitchRecord } from './switch-record.ts';
+import type { SwitchRecord } from '../records/switches.ts';
 import { alreadyThere, begin } from './switch-state.ts';
 import type { Begun } from './switch-state.ts';
-import type { ProjectRow } from '../records/projects.ts';
+import type { ProjectRecord } from '../records/projects.ts';
 import type { Targets } from './targets.ts';
 import type { Warm } from './warm.ts';
 
@@ -76,9 +76,9 @@ export class SwitchRequests {
 
   async #here(user: string): Promise<Here> {
     const active = await this.#deps.warm.active(user);
-    const name = active?.active_server ?? null;
+    const { project, server: name } = active;
     return {
-      project: active?.active_project ?? null,
+      project,
       server:
         name === null
           ? undefined
@@ -86,7 +86,7 @@ export class SwitchRequests {
     };
   }
 
-  async #begun(project: ProjectRow, here: Here): Promise<Begun> {
+  async #begun(project: ProjectRecord, here: Here): Promise<Begun> {
     const { driver, journal } = this.#deps;
     const last = await journal.lastDuration(project.user, project.id);
     const begun: Begun = {
@@ -117,7 +117,7 @@ export class SwitchRequests {
 
 function isThere(
   server: RunningServer,
-  project: ProjectRow,
+  project: ProjectRecord,
   image: string | null
 ): boolean {
   return server.project === project.id && server.image === image;

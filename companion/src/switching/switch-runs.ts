@@ -4,7 +4,7 @@ import type { Driver } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
 import type { Presence } from '../events/presence.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
-import type { Store } from '../store/store.ts';
+import type { Records } from '../records/records.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 import { Failed } from '../base/errors.ts';
 import { inTime, pause } from './bell.ts';
@@ -18,7 +18,7 @@ import { RunningSwitch } from './running-switch.ts';
 import { Servers } from './servers.ts';
 import { isBeforeActive, isFinal } from './switch-state.ts';
 import { previous, withEnding } from './switch-record.ts';
-import type { SwitchRecord } from './switch-record.ts';
+import type { SwitchRecord } from '../records/switches.ts';
 import { withDefaults } from './switch-times.ts';
 import type { AllTimes, SwitchTimes } from './switch-times.ts';
 import { Targets } from './targets.ts';
@@ -27,7 +27,7 @@ import { Undo } from './steps/undo.ts';
 import { Warm } from './warm.ts';
 
 export interface SwitcherDeps {
-  readonly store: Store;
+  readonly records: Records;
   readonly driver: Driver;
   readonly volumes: Volumes;
   readonly builder: Pick<Builder, 'available'>;

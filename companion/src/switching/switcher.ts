@@ -6,9 +6,8 @@ import type {
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
-import { logOfStart } from '../records/failed-starts.ts';
 import { withAnswer, withHandOver } from './switch-record.ts';
-import type { SwitchRecord } from './switch-record.ts';
+import type { SwitchRecord } from '../records/switches.ts';
 import { SwitchRequests } from './switch-requests.ts';
 import { SwitchRuns } from './switch-runs.ts';
 import type { SwitcherDeps } from './switch-runs.ts';
@@ -65,7 +64,11 @@ export class Switcher {
   /** What the server printed whose start failed. */
   async startLog(user: string, id: string): Promise<string> {
     await this.#find(user, id);
-    return await logOfStart(this.#deps.store, user, id);
+    const log = await this.#deps.records.failedStarts.log(user, id);
+    if (log === undefined) {
+      throw new Failed('not-found', 'Nothing is kept of what it printed.');
+    }
+    return log;
   }
 
   /** The switch that the ticket was given for, until ten minutes after its end. */
@@ -184,8 +187,8 @@ export class Switcher {
     await this.#runs.targets.project(user, project);
     await this.#requireNoSwitch(user, project);
     const active = await this.#runs.warm.active(user);
-    const name = active?.active_server ?? null;
-    if (active?.active_project !== project || name === null) {
+    const name = active.server;
+    if (active.project !== project || name === null) {
       return;
     }
     const pages = this.#deps.presence.pages({ user, name });

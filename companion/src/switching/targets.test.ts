@@ -228,7 +228,7 @@ test('a server knows where its project came from', () => {
   };
   expect(
     environmentOf(
-      { source_json: JSON.stringify(source) },
+      { source },
       '/projects',
       'https://hub.test/services/projects/'
     )
@@ -240,7 +240,7 @@ test('a server knows where its project came from', () => {
     BINDER_REQUEST: 'v2/gh/gesis/ocean-heat/main',
     BINDER_PERSISTENT_REQUEST: `v2/gh/gesis/ocean-heat/${source.commit}`
   });
-  expect(environmentOf({ source_json: null }, '/projects')).toEqual({
+  expect(environmentOf({ source: undefined }, '/projects')).toEqual({
     PROJECTS_ROOT: '/projects'
   });
 });

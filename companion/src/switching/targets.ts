@@ -1,21 +1,15 @@
-import type {
-  Build,
-  Failure,
-  Source as SourceType
-} from '../contract/contract.ts';
-import { Source } from '../contract/contract.ts';
+import type { Build, Failure, Source } from '../contract/contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import { Failed } from '../base/errors.ts';
-import { requireProject } from '../records/projects.ts';
-import type { ProjectRow } from '../records/projects.ts';
-import type { Store } from '../store/store.ts';
+import type { ProjectRecord } from '../records/projects.ts';
+import type { Records } from '../records/records.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 import { Rescue, rescueProject } from './rescue.ts';
 
 export interface TargetsDeps {
-  readonly store: Store;
+  readonly records: Records;
   readonly driver: Pick<Driver, 'name' | 'rescueImage'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly builder: Pick<Builder, 'available'>;
@@ -42,22 +36,17 @@ export class Targets {
     this.rescue = new Rescue(deps);
   }
 
-  async project(user: string, id: string): Promise<ProjectRow> {
+  async project(user: string, id: string): Promise<ProjectRecord> {
     return id === RESCUE
       ? rescueProject(user)
-      : await requireProject(this.#deps.store, user, id);
+      : await this.#deps.records.projects.require(user, id);
   }
 
   async slug(project: string): Promise<string | undefined> {
     if (project === RESCUE) {
       return RESCUE;
     }
-    const row = await this.#deps.store
-      .selectFrom('projects')
-      .select('slug')
-      .where('id', '=', project)
-      .executeTakeFirst();
-    return row?.slug;
+    return (await this.#deps.records.projects.any(project))?.slug;
   }
 
   /**
@@ -67,7 +56,7 @@ export class Targets {
    * at once.
    */
   target(
-    project: ProjectRow,
+    project: ProjectRecord,
     image: string | null,
     here: boolean
   ): Promise<Target> {
@@ -77,7 +66,7 @@ export class Targets {
   }
 
   async #target(
-    project: ProjectRow,
+    project: ProjectRecord,
     image: string | null,
     here: boolean
   ): Promise<Target> {
@@ -108,7 +97,7 @@ export class Targets {
     return false;
   }
 
-  async #newest(project: ProjectRow): Promise<string | undefined> {
+  async #newest(project: ProjectRecord): Promise<string | undefined> {
     for (const { id } of await this.#images(project.id)) {
       if (await this.#deps.builder.available(id)) {
         return id;
@@ -117,7 +106,7 @@ export class Targets {
     return undefined;
   }
 
-  async #startable(project: ProjectRow, image: string): Promise<boolean> {
+  async #startable(project: ProjectRecord, image: string): Promise<boolean> {
     const images = await this.#images(project.id);
     return (
       images.some(({ id }) => id === image) &&
@@ -126,7 +115,7 @@ export class Targets {
   }
 
   /** Whether its folder has to be filled first. */
-  async isMissing(project: ProjectRow): Promise<boolean> {
+  async isMissing(project: ProjectRecord): Promise<boolean> {
     const volume = this.#deps.volumes.of(project.user);
     const folder = await volume.find(project.name);
     if (folder && folder.kind !== 'folder') {
@@ -136,20 +125,15 @@ export class Targets {
   }
 
   /** The local builder fills a folder itself; elsewhere the first start does. */
-  async #seeded(project: ProjectRow, image: string): Promise<Target> {
-    if (this.#deps.driver.name === 'local' || project.last_used !== null) {
+  async #seeded(project: ProjectRecord, image: string): Promise<Target> {
+    if (this.#deps.driver.name === 'local' || project.lastUsed !== null) {
       throw missing(project, 'is no longer there');
     }
-    const opened = await this.#deps.store
-      .selectFrom('projects')
-      .select('id')
-      .where('user', '=', project.user)
-      .where('last_used', 'is not', null)
-      .executeTakeFirst();
-    return { image, seed: true, newVolume: opened === undefined };
+    const opened = await this.#deps.records.projects.someUsed(project.user);
+    return { image, seed: true, newVolume: !opened };
   }
 
-  #unbuilt(project: ProjectRow, build: Build | undefined): never {
+  #unbuilt(project: ProjectRecord, build: Build | undefined): never {
     throw new Failed(
       'image-unavailable',
       `${project.title} has no image that can be started. Build it first.`,
@@ -157,7 +141,7 @@ export class Targets {
     );
   }
 
-  async #unavailable(project: ProjectRow, image: string): Promise<Failed> {
+  async #unavailable(project: ProjectRecord, image: string): Promise<Failed> {
     const other = await this.hasOther(project.id, image);
     return new Failed(
       'image-unavailable',
@@ -170,12 +154,7 @@ export class Targets {
   }
 
   #images(project: string) {
-    return this.#deps.store
-      .selectFrom('images')
-      .select('id')
-      .where('project', '=', project)
-      .orderBy('built_at', 'desc')
-      .execute();
+    return this.#deps.records.images.of(project);
   }
 }
 
@@ -205,7 +184,7 @@ function failedAs({ code, detail, ...failure }: Failure): Failed {
   });
 }
 
-function missing(project: ProjectRow, why: string): Failed {
+function missing(project: ProjectRecord, why: string): Failed {
   return new Failed('folder-missing', `The folder ${project.name} ${why}.`, {
     values: { folder: project.name },
     actions: ['stay']
@@ -214,15 +193,14 @@ function missing(project: ProjectRow, why: string): Failed {
 
 /** What a server may know of where its project came from, as BinderHub's do. */
 export function environmentOf(
-  project: Pick<ProjectRow, 'source_json'>,
+  { source }: Pick<ProjectRecord, 'source'>,
   root: string,
   launchHost?: string
 ): Record<string, string> {
   const places = { PROJECTS_ROOT: root };
-  if (project.source_json === null) {
+  if (source === undefined) {
     return places;
   }
-  const source = Source.parse(JSON.parse(project.source_json));
   const { url, provider, spec } = source;
   return {
     ...places,
@@ -235,13 +213,13 @@ export function environmentOf(
 }
 
 /** Pages of a commit, where the provider is known to have them. */
-function refUrl({ url, provider, commit }: SourceType): string {
+function refUrl({ url, provider, commit }: Source): string {
   const base = url.replace(/\.git$/, '').replace(/\/$/, '');
   const infix = { gh: 'tree', gl: '-/tree' }[provider];
   return infix === undefined ? url : `${base}/${infix}/${commit}`;
 }
 
-function resolved({ spec, ref, commit }: SourceType): string {
+function resolved({ spec, ref, commit }: Source): string {
   return spec.endsWith(`/${ref}`)
     ? `${spec.slice(0, -ref.length)}${commit}`
     : spec;

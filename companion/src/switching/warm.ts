@@ -1,18 +1,17 @@
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import type { Presence } from '../events/presence.ts';
-import type { Tables } from '../store/schema.ts';
-import type { Store } from '../store/store.ts';
+import type { ActiveProject } from '../records/active-projects.ts';
+import type { Records } from '../records/records.ts';
+import type { EnrolledServer } from '../records/servers.ts';
 import { Deadline } from './bell.ts';
 import type { Journal } from './journal.ts';
-import type { ServerRow, Servers } from './servers.ts';
+import type { Servers } from './servers.ts';
 import { unsavedPages } from './switch-record.ts';
 import type { Turns } from '../base/turns.ts';
 
-type UserRow = Tables['users'];
-
 export interface WarmDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'activeProjects'>;
   readonly journal: Journal;
   readonly servers: Servers;
   readonly presence: Presence;
@@ -29,13 +28,13 @@ export interface WarmDeps {
  * server. `rows` are those that run, the last left first.
  */
 export function surplus(
-  rows: readonly ServerRow[],
-  active: UserRow | undefined,
+  rows: readonly EnrolledServer[],
+  active: ActiveProject,
   keepWarm: number
-): ServerRow[] {
-  const projects = new Set([active?.active_project, RESCUE]);
-  const kept = new Set([active?.active_server]);
-  const left = rows.filter(row => row.left_at !== null && !kept.has(row.name));
+): EnrolledServer[] {
+  const projects = new Set([active.project, RESCUE]);
+  const kept = new Set([active.server]);
+  const left = rows.filter(row => row.leftAt !== null && !kept.has(row.name));
   let room = keepWarm;
   for (const { name, project } of left) {
     if (room > 0 && !projects.has(project)) {
@@ -61,12 +60,8 @@ export class Warm {
     this.#deps = deps;
   }
 
-  async active(user: string): Promise<UserRow | undefined> {
-    return await this.#deps.store
-      .selectFrom('users')
-      .selectAll()
-      .where('user', '=', user)
-      .executeTakeFirst();
+  active(user: string): Promise<ActiveProject> {
+    return this.#deps.records.activeProjects.of(user);
   }
 
   /** Stop, in the background, what is not due to run. */
@@ -150,10 +145,10 @@ export class Warm {
     const { servers, keepWarm } = this.#deps;
     const active = await this.active(user);
     const names = new Set((await servers.running(user)).map(s => s.name));
-    const rows = await servers.rows(user);
+    const rows = await servers.enrolled(user);
     for (const row of rows) {
       const known = names.has(row.name) || servers.stopping(row);
-      if (!known && row.name !== active?.active_server) {
+      if (!known && row.name !== active.server) {
         await servers.forget(row);
       }
     }
@@ -166,7 +161,7 @@ export class Warm {
       .map(row => servers.stop(row, row.project));
   }
 
-  #releaseAllBut(user: string, rows: readonly ServerRow[]): void {
+  #releaseAllBut(user: string, rows: readonly EnrolledServer[]): void {
     const keys = new Set(rows.map(keyOf));
     for (const key of [...this.#held.keys()]) {
       if (key.startsWith(`${user}/`) && !keys.has(key)) {

@@ -2,7 +2,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BuildLogs } from '../builds/build-logs.ts';
-import { BuildRecords } from '../records/builds.ts';
+import { BuildJournal } from '../builds/build-journal.ts';
+import type { ProjectRecord } from '../records/projects.ts';
+import { Records } from '../records/records.ts';
 import { Builds } from '../builds/builds.ts';
 import { openStore } from '../store/store.ts';
 import { oneVolume } from '../volumes/volumes.ts';
@@ -41,14 +43,15 @@ export class BuildBench {
   /** A companion on this store and these logs; a second one is a restart. */
   start(atOnce = 2): Builds {
     const now = () => new Date((this.#time += 1000));
-    const { store, builder, volume } = this;
+    const { builder, volume } = this;
+    const records = new Records(this.store);
     return new Builds({
-      store,
+      records,
       builder,
       volumes: oneVolume(volume),
       atOnce,
       now,
-      records: new BuildRecords({ store, now }),
+      journal: new BuildJournal({ records, now }),
       logs: new BuildLogs({ folder: this.#folder }),
       events: { publish: (_, event) => this.told.push(event) },
       feed: { changed: (_, project) => this.changed.push(project) },
@@ -56,20 +59,20 @@ export class BuildBench {
     });
   }
 
-  async project(name: string) {
-    const row = {
+  async project(name: string): Promise<ProjectRecord> {
+    const project: ProjectRecord = {
       id: `id-${name}`,
       user: 'ada',
       slug: name,
       name,
       title: name,
-      source_json: JSON.stringify(SOURCE),
-      created_at: new Date(0).toISOString(),
-      last_used: null,
+      source: SOURCE,
+      createdAt: new Date(0).toISOString(),
+      lastUsed: null,
       profile: null
     };
-    await this.store.insertInto('projects').values(row).execute();
-    return row;
+    await new Records(this.store).projects.insert(project);
+    return project;
   }
 
   phases(id: string): string[] {

@@ -12,6 +12,7 @@ import { Auth } from '../identity/auth.ts';
 import type { Endpoint } from '../drivers/driver.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { listen, type Listening, type Routes } from '../site/listen.ts';
+import { Records } from '../records/records.ts';
 import { openStore, type Store } from '../store/store.ts';
 
 export const TOKEN = 'of-the-command-line';
@@ -57,8 +58,9 @@ export interface Sent {
 export async function openSite(routes: Partial<Routes> = {}): Promise<Site> {
   const store = openStore(':memory:');
   const now = () => new Date();
+  const records = new Records(store);
   const auth = new Auth({
-    ...{ store, now, user: 'ada' },
+    ...{ records, now, user: 'ada' },
     ...{ token: TOKEN, chosen: true }
   });
   const servers = new Map<string, Endpoint>();
@@ -70,7 +72,7 @@ export async function openSite(routes: Partial<Routes> = {}): Promise<Site> {
   const listening = await listen({
     host: '127.0.0.1',
     port: 0,
-    store,
+    settings: records.settings,
     log: { warn: note },
     routes: site => {
       const gateway = new Gateway({

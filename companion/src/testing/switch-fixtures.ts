@@ -3,6 +3,7 @@ import type { Driver } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import { Presence } from '../events/presence.ts';
+import { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { openStore } from '../store/store.ts';
 import type { SwitchTimes } from '../switching/switch-times.ts';
@@ -94,9 +95,12 @@ export class SwitchBench {
   }
 
   /** Another driver or store may stand between the switcher and the fakes. */
-  create(between: { driver?: Driver; store?: Store } = {}): Switcher {
+  create({
+    store = this.store,
+    ...between
+  }: { driver?: Driver; store?: Store } = {}): Switcher {
     this.#switcher = new Switcher({
-      store: this.store,
+      records: new Records(store),
       driver: this.driver,
       volumes: oneVolume(this.volume),
       builder: { available: image => Promise.resolve(this.images.has(image)) },

@@ -1,7 +1,7 @@
 import type { Build } from '../../contract/contract.ts';
 import type { Driver, RunningServer } from '../../drivers/driver.ts';
 import { Failed } from '../../base/errors.ts';
-import { forgetFailedStart } from '../../records/failed-starts.ts';
+import { projectOf } from '../failed-start.ts';
 import { untilLeft, untilMovable } from './hand-over.ts';
 import type { HandOverDeps } from './hand-over.ts';
 import type { Launch, Start } from './launch.ts';
@@ -12,7 +12,7 @@ import type { Servers } from '../servers.ts';
 import { isBeforeActive, isFinal } from '../switch-state.ts';
 import { previous, unsavedPages } from '../switch-record.ts';
 import { imageOf } from '../targets.ts';
-import type { ProjectRow } from '../../records/projects.ts';
+import type { ProjectRecord } from '../../records/projects.ts';
 import type { Startable, Targets } from '../targets.ts';
 
 export interface FlowDeps extends HandOverDeps {
@@ -96,7 +96,7 @@ export class Flow {
 
   async #target(
     running: RunningSwitch,
-    project: ProjectRow
+    project: ProjectRecord
   ): Promise<Startable> {
     const { targets, builds } = this.#deps;
     const { shown, fromServer } = running.record;
@@ -122,7 +122,7 @@ export class Flow {
 
   async #ready(
     running: RunningSwitch,
-    project: ProjectRow,
+    project: ProjectRecord,
     { name, image, path }: RunningServer
   ): Promise<void> {
     const shown = { url: labUrl(path, project.slug) };
@@ -151,32 +151,15 @@ export class Flow {
     const { user, shown, server, fromServer } = running.record;
     const from = previous(running.record);
     const at = this.#deps.now().toISOString();
-    const active = { active_project: shown.project, active_server: server };
+    const { project } = shown;
     await running.step('active', {
       pages: from !== undefined && this.#deps.presence.pages(from).size > 0,
-      also: async transaction => {
-        await forgetFailedStart(transaction, user, shown.project);
-        await transaction
-          .insertInto('users')
-          .values({ user, ...active })
-          .onConflict(conflict => conflict.column('user').doUpdateSet(active))
-          .execute();
-        await transaction
-          .updateTable('projects')
-          .set({ last_used: at })
-          .where('id', '=', shown.project)
-          .execute();
-        for (const [name, left] of [
-          [fromServer, at],
-          [server, null]
-        ] as const) {
-          await transaction
-            .updateTable('servers')
-            .set({ left_at: left })
-            .where('user', '=', user)
-            .where('name', '=', name ?? '')
-            .execute();
-        }
+      also: async records => {
+        await records.failedStarts.remove(user, projectOf(project));
+        await records.activeProjects.set(user, { project, server });
+        await records.projects.change(project, { lastUsed: at });
+        await records.servers.leave({ user, name: fromServer ?? '' }, at);
+        await records.servers.leave({ user, name: server ?? '' }, null);
       }
     });
   }

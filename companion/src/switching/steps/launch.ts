@@ -7,10 +7,10 @@ import { Failed } from '../../base/errors.ts';
 import { sha256 } from '../../base/hash.ts';
 import { Deadline } from '../bell.ts';
 import type { RunningSwitch } from '../running-switch.ts';
-import { enroll } from '../servers.ts';
-import type { ServerRow, Servers } from '../servers.ts';
+import type { EnrolledServer } from '../../records/servers.ts';
+import type { Servers } from '../servers.ts';
 import { environmentOf } from '../targets.ts';
-import type { ProjectRow } from '../../records/projects.ts';
+import type { ProjectRecord } from '../../records/projects.ts';
 import { newSecret } from '../tickets.ts';
 import type { Turns } from '../../base/turns.ts';
 import type { Warm } from '../warm.ts';
@@ -34,7 +34,7 @@ export type Choice =
 
 /** What a server is started with. */
 export interface Start {
-  readonly project: ProjectRow;
+  readonly project: ProjectRecord;
   readonly name: string;
   readonly image: string;
   readonly seed: boolean;
@@ -53,7 +53,7 @@ export class Launch {
   }
 
   /** A project has two server names, so that it can be restarted in overlap. */
-  async choose(project: ProjectRow, image: string): Promise<Choice> {
+  async choose(project: ProjectRecord, image: string): Promise<Choice> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const choice = await this.#deps.turns.take(project.user, () =>
         this.#choose(project, image)
@@ -66,22 +66,22 @@ export class Launch {
     throw busy(project);
   }
 
-  /** The server's row, and the plan with the token that only it holds. */
+  /** The server's record, and the plan with the token that only it holds. */
   plan({ project, name, image, seed, newVolume = false }: Start): {
     plan: LaunchPlan;
-    row: ServerRow;
+    enrolled: EnrolledServer;
   } {
     const { root, launchHost, now } = this.#deps;
     const token = newSecret();
     const server = { user: project.user, name };
     return {
-      row: {
+      enrolled: {
         ...server,
         project: project.id,
         image,
-        token_hash: sha256(token),
-        started_at: now().toISOString(),
-        left_at: null
+        tokenHash: sha256(token),
+        startedAt: now().toISOString(),
+        leftAt: null
       },
       plan: {
         server,
@@ -100,11 +100,11 @@ export class Launch {
 
   /** Enter `starting`, and resolve when the server is ready. */
   async start(running: RunningSwitch, start: Start): Promise<RunningServer> {
-    const { plan, row } = this.plan(start);
+    const { plan, enrolled } = this.plan(start);
     await running.step('starting', {
       server: start.name,
       image: start.image,
-      also: transaction => enroll(transaction, row)
+      also: records => records.servers.put(enrolled)
     });
     const report = (message: string) => {
       void running
@@ -125,7 +125,7 @@ export class Launch {
   /** Start a server within the start timeout. */
   async run(
     plan: LaunchPlan,
-    project: ProjectRow,
+    project: ProjectRecord,
     cancelled: AbortSignal,
     report: (message: string) => void
   ): Promise<RunningServer> {
@@ -148,7 +148,7 @@ export class Launch {
   }
 
   async #choose(
-    project: ProjectRow,
+    project: ProjectRecord,
     image: string
   ): Promise<Choice | { stop: Promise<void> }> {
     const { servers, warm } = this.#deps;
@@ -159,7 +159,7 @@ export class Launch {
     if (running) {
       return { running };
     }
-    const active = (await warm.active(user))?.active_server;
+    const active = (await warm.active(user)).server;
     // An old tab may still stand on the active server's name, even if it died.
     const names = active === slug ? [`${slug}-b`, slug] : [slug, `${slug}-b`];
     const isFree = (name: string) =>
@@ -174,7 +174,7 @@ export class Launch {
   /** Stop what has the name, unless a page has unsaved work there. */
   async #free(
     server: ServerRef,
-    project: ProjectRow
+    project: ProjectRecord
   ): Promise<{ stop: Promise<void> }> {
     const { servers, warm } = this.#deps;
     const stopping = servers.stopping(server);
@@ -185,7 +185,7 @@ export class Launch {
   }
 }
 
-function busy({ title }: ProjectRow): Failed {
+function busy({ title }: ProjectRecord): Failed {
   return new Failed(
     'project-busy',
     `${title} still has a server with unsaved work. Save or close it first.`,
@@ -193,7 +193,7 @@ function busy({ title }: ProjectRow): Failed {
   );
 }
 
-function late({ title }: ProjectRow, ms: number, cause: unknown): Failed {
+function late({ title }: ProjectRecord, ms: number, cause: unknown): Failed {
   const seconds = String(Math.round(ms / 1000));
   const { logTail, log } = cause instanceof Failed ? cause.options : {};
   return new Failed(

@@ -1,16 +1,15 @@
 import { Failed } from '../../base/errors.ts';
-import type { Store } from '../../store/store.ts';
+import type { Records } from '../../records/records.ts';
 import { untilSaved } from './hand-over.ts';
 import type { HandOverDeps } from './hand-over.ts';
 import type { Launch } from './launch.ts';
 import type { RunningSwitch } from '../running-switch.ts';
-import { enroll } from '../servers.ts';
 import type { Servers } from '../servers.ts';
 import { previous, unsavedPages, withHandOver } from '../switch-record.ts';
 import type { Targets } from '../targets.ts';
 
 export interface RecreateDeps extends HandOverDeps {
-  readonly store: Store;
+  readonly records: Pick<Records, 'servers'>;
   readonly servers: Servers;
   readonly launch: Launch;
   readonly targets: Targets;
@@ -69,7 +68,7 @@ export class Recreate {
     if (!from || shown.from === null || image === undefined) {
       return;
     }
-    const { targets, launch, servers, store } = this.#deps;
+    const { targets, launch, servers, records } = this.#deps;
     if (running.phase !== 'restoring-previous') {
       if (await servers.find(from)) {
         return;
@@ -80,8 +79,8 @@ export class Recreate {
     // What an interrupted start may have left.
     await servers.stop(from, shown.from);
     const start = { project, name: from.name, image, seed: false };
-    const { plan, row } = launch.plan(start);
-    await store.transaction().execute(transaction => enroll(transaction, row));
+    const { plan, enrolled } = launch.plan(start);
+    await records.servers.put(enrolled);
     // Not cancelled but by the end of the service, whose next one begins it anew.
     await launch.run(plan, project, running.closing, () => undefined);
   }

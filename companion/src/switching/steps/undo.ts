@@ -1,6 +1,6 @@
 import type { Action, Failure } from '../../contract/contract.ts';
 import { Failed, toFailure } from '../../base/errors.ts';
-import { keepFailedStart, logOf } from '../../records/failed-starts.ts';
+import { failedStart, logOf } from '../failed-start.ts';
 import type { Recreate } from './recreate.ts';
 import type { RunningSwitch } from '../running-switch.ts';
 import type { Servers } from '../servers.ts';
@@ -37,15 +37,15 @@ export class Undo {
     if (broken || ending?.phase !== 'cancelled') {
       const error = broken ?? ending?.error ?? toFailure(cause);
       const at = this.#deps.now().toISOString();
-      const kept = { at, error, log: logOf(cause), ready: false };
       const { user, shown } = running.record;
       const start = { user, project: shown.project, switch: shown.id };
+      const kept = failedStart(start, cause, { at, error, ready: false });
       const started = hasEntered(shown, 'starting');
       await running.step('failed', {
         shown: { error },
-        also: async transaction => {
+        also: async records => {
           if (started) {
-            await keepFailedStart(transaction, start, kept);
+            await records.failedStarts.put(kept);
           }
         }
       });
