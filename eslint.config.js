@@ -79,6 +79,20 @@ export default tseslint.config(
     }
   },
   {
+    files: ['companion/src/**/*.ts'],
+    ignores: ['companion/src/{records,store}/**', ...TESTS],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(selectFrom|insertInto|updateTable|deleteFrom)$/]',
+          message: 'SQL is in records/ only: each table has one owner there.'
+        }
+      ]
+    }
+  },
+  {
     files: ['extension/**/*.ts', 'extension/**/*.tsx'],
     plugins: { jupyter, 'react-hooks': reactHooks },
     rules: {

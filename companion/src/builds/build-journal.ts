@@ -45,22 +45,22 @@ export class BuildJournal {
 
   /** Enter a phase, or say more of the one it is in. */
   async enter(id: string, phase: BuildPhase, detail?: string): Promise<Build> {
-    const { detail: _, ...build } = await this.find(id);
+    const build = await this.find(id);
     const same = build.steps.at(-1)?.phase === phase;
     return await this.#update({
       ...build,
       phase,
-      ...(detail === undefined ? {} : { detail }),
+      detail,
       steps: same ? build.steps : this.#stepped(build.steps, phase)
     });
   }
 
   /** Begin again from `waiting`, after the process had died. */
   async restart(id: string): Promise<Build> {
-    const { detail: _, ...build } = await this.find(id);
+    const build = await this.find(id);
     const phase = 'waiting';
     const steps = this.#stepped(build.steps, phase);
-    return await this.#update({ ...build, phase, steps });
+    return await this.#update({ ...build, phase, steps, detail: undefined });
   }
 
   /** End it; `records` where more is written with it. */
@@ -70,11 +70,11 @@ export class BuildJournal {
     outcome: { readonly image?: string; readonly error?: Failure } = {},
     records = this.#deps.records
   ): Promise<void> {
-    const { detail: _, ...build } = await this.find(id, records);
+    const build = await this.find(id, records);
     const endedAt = this.#now();
     const steps = closed(build.steps, endedAt);
     const ended = { ...build, ...outcome, phase, steps, endedAt };
-    await records.builds.update(ended);
+    await records.builds.update({ ...ended, detail: undefined });
     this.#positions.delete(id);
   }
 

@@ -1,17 +1,9 @@
-import type { Build } from '../contract/contract.ts';
-import type { Builder } from '../builds/builder.ts';
-import type { Driver } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
-import type { Presence } from '../events/presence.ts';
-import type { ProjectFeed } from '../events/project-feed.ts';
-import type { Records } from '../records/records.ts';
-import type { Volumes } from '../volumes/volumes.ts';
 import { Failed } from '../base/errors.ts';
 import { inTime, pause } from './bell.ts';
 import { EndedServers } from './ended-servers.ts';
 import { Flow, WARNINGS } from './steps/flow.ts';
 import { Journal } from './journal.ts';
-import type { JournalDeps } from './journal.ts';
 import { Launch } from './steps/launch.ts';
 import { Recreate } from './steps/recreate.ts';
 import { RunningSwitch } from './running-switch.ts';
@@ -20,33 +12,12 @@ import { isBeforeActive, isFinal } from './switch-state.ts';
 import { previous, withEnding } from './switch-record.ts';
 import type { SwitchRecord } from '../records/switches.ts';
 import { withDefaults } from './switch-times.ts';
-import type { AllTimes, SwitchTimes } from './switch-times.ts';
+import type { AllTimes } from './switch-times.ts';
+import type { SwitcherDeps } from './switcher-deps.ts';
 import { Targets } from './targets.ts';
 import { Turns } from '../base/turns.ts';
 import { Undo } from './steps/undo.ts';
 import { Warm } from './warm.ts';
-
-export interface SwitcherDeps {
-  readonly records: Records;
-  readonly driver: Driver;
-  readonly volumes: Volumes;
-  readonly builder: Pick<Builder, 'available'>;
-  readonly builds: {
-    last(project: string): Promise<Build | undefined>;
-    ended(id: string, signal?: AbortSignal): Promise<Build>;
-  };
-  readonly presence: Presence;
-  readonly events: JournalDeps['events'];
-  readonly onStep?: (point: string) => void;
-  /** The home page's address, once it is known. */
-  readonly launchHost?: () => string | undefined;
-  readonly feed: ProjectFeed;
-  readonly times: SwitchTimes;
-  /** How many servers that the user left go on running. */
-  readonly keepWarm: number;
-  readonly log: { error(about: object, message: string): void };
-  readonly now: () => Date;
-}
 
 /** With the default times, ten minutes. */
 const TRIES = 120;

@@ -10,7 +10,7 @@ import { withAnswer, withHandOver } from './switch-record.ts';
 import type { SwitchRecord } from '../records/switches.ts';
 import { SwitchRequests } from './switch-requests.ts';
 import { SwitchRuns } from './switch-runs.ts';
-import type { SwitcherDeps } from './switch-runs.ts';
+import type { SwitcherDeps } from './switcher-deps.ts';
 import { matches, newSecret } from './tickets.ts';
 
 /** How long after its end a switch is shown to who has its ticket. */

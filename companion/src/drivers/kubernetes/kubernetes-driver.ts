@@ -24,8 +24,8 @@ import {
   userSlug
 } from '../cluster/names.ts';
 import type { PodSettings } from '../cluster/pod-parts.ts';
-import { endInTime, endPod } from '../cluster/pod-end.ts';
-import { serverExit } from './server-exit.ts';
+import { endPod } from '../cluster/pod-end.ts';
+import { ServerEnds } from './server-ends.ts';
 import { addressOf } from '../cluster/container-states.ts';
 import { startServer } from './server-start.ts';
 import { runsAlready, Starts } from './starts.ts';
@@ -33,11 +33,9 @@ import { serverPod } from './server-pod.ts';
 import {
   alivePod,
   described,
-  hasEnded,
   isAlive,
   matches,
-  runs,
-  serverOf
+  runs
 } from './described-pod.ts';
 import { PORTS } from '../cluster/own-image.ts';
 import { serverToken } from '../cluster/server-token.ts';
@@ -57,9 +55,7 @@ export class KubernetesDriver implements Driver {
   readonly rescueImage: string | undefined;
   readonly #deps: KubernetesDeps;
   readonly #starts = new Starts();
-  readonly #ending = new Set<string>();
-  readonly #listeners = new Set<ExitListener>();
-  readonly #unwatch: () => void;
+  readonly #ends: ServerEnds;
 
   constructor(deps: KubernetesDeps) {
     const { claim, strategy } = deps.settings;
@@ -68,9 +64,7 @@ export class KubernetesDriver implements Driver {
     // Such a volume takes one pod at a time.
     this.strategy =
       claim.accessMode === 'ReadWriteOncePod' ? 'recreate' : strategy;
-    this.#unwatch = deps.inventory.onChange((pod, gone) => {
-      this.#changed(pod, gone);
-    });
+    this.#ends = new ServerEnds(deps, server => this.#starts.has(server));
   }
 
   async fill(plan: ProjectPlan, progress: Progress): Promise<void> {
@@ -123,7 +117,7 @@ export class KubernetesDriver implements Driver {
     await Promise.all(
       pods.map(({ metadata }) => {
         const { name = '', uid = '' } = metadata ?? {};
-        this.#ending.add(name);
+        this.#ends.expect(name);
         return endPod(this.#deps, { name, uid }, never);
       })
     );
@@ -177,13 +171,11 @@ export class KubernetesDriver implements Driver {
   }
 
   onExit(listener: ExitListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#ends.listen(listener);
   }
 
   async dispose(): Promise<void> {
-    this.#unwatch();
-    this.#listeners.clear();
+    this.#ends.dispose();
     await this.#deps.inventory.dispose();
   }
 
@@ -200,7 +192,7 @@ export class KubernetesDriver implements Driver {
     const stray = this.#deps.inventory.pods.filter(
       pod => isOf(user, pod) && matches(pod, labels)
     );
-    await Promise.all(stray.map(pod => this.#endQuietly(pod)));
+    await Promise.all(stray.map(pod => this.#ends.endQuietly(pod)));
   }
 
   #context() {
@@ -218,39 +210,5 @@ export class KubernetesDriver implements Driver {
     const labelSelector = selector(labels);
     const list = api.listNamespacedPod({ namespace, labelSelector });
     return (await inWords(list)).items;
-  }
-
-  /** Tell of servers that ended without our doing. */
-  #changed(pod: V1Pod, gone: boolean): void {
-    const server = serverOf(pod);
-    if (!server || !(gone || hasEnded(pod))) {
-      return;
-    }
-    const { name = '' } = pod.metadata ?? {};
-    const known = gone ? this.#ending.delete(name) : this.#ending.has(name);
-    if (!known && !this.#starts.has(server)) {
-      this.#exited(server, pod);
-    }
-  }
-
-  #exited(server: ServerRef, pod: V1Pod): void {
-    // A pod that a lost answer left beside it says nothing of the server.
-    const other = alivePod(this.#deps.inventory.pods, server, pod);
-    const why = serverExit(this.#deps.cluster, pod);
-    for (const listener of other ? [] : this.#listeners) {
-      listener(server, why);
-    }
-    this.#ending.add(pod.metadata?.name ?? '');
-    // Its agent would keep the pod of a server that ended. The log goes with it.
-    void why.then(() => this.#endQuietly(pod));
-  }
-
-  async #endQuietly(pod: V1Pod): Promise<void> {
-    const error = await endInTime(this.#deps, pod);
-    const { name = '' } = pod.metadata ?? {};
-    if (error !== undefined) {
-      this.#ending.delete(name);
-      this.#deps.log.warn({ err: error, pod: name }, 'A pod did not end.');
-    }
   }
 }

@@ -7,8 +7,7 @@ import type { Failed } from '../../base/errors.ts';
 import type { RunningServer } from '../driver.ts';
 import type { ServerRef } from '../server-ref.ts';
 import type { LocalDriver } from './local-driver.ts';
-import { isAlive, processTable } from './process-table.ts';
-import type { ProcessInfo } from './process-table.ts';
+import { isAlive, processTable, type ProcessInfo } from './process-table.ts';
 
 let site: LocalSite;
 beforeEach(async () => {
