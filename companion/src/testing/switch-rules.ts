@@ -12,8 +12,8 @@ export class SwitchRules {
   readonly broken: string[] = [];
   readonly #bench: SwitchBench;
   readonly #seen = new Map<string, Switch>();
-  /** Projects whose servers the user asked to stop. */
-  readonly #asked = new Set<string>();
+  /** What the user asked and has no answer to: to stop a project's servers. */
+  readonly #asked = new Set<{ readonly project: string }>();
   /** The switch by which each server was left, and what its pages said. */
   readonly #left = new Map<string, string>();
   readonly #unsaved = new Map<string, Map<string, boolean>>();
@@ -28,9 +28,10 @@ export class SwitchRules {
 
   /** The user asks for the project's servers to be stopped. */
   asks(project: string, stopped: Promise<void>): Promise<void> {
-    this.#asked.add(project);
+    const asked = { project };
+    this.#asked.add(asked);
     return stopped.finally(() => {
-      this.#asked.delete(project);
+      this.#asked.delete(asked);
     });
   }
 
@@ -49,7 +50,8 @@ export class SwitchRules {
 
   async stops(server: string): Promise<void> {
     // Looked at when the stop begins: it may be given up before the rest.
-    const asked = this.#asked.has(server.replace(/-b$/, ''));
+    const project = server.replace(/-b$/, '');
+    const asked = [...this.#asked].some(each => each.project === project);
     const unsaved = !asked && this.#hasUnsaved(server);
     const entered = this.#entered.has(server) && !this.#makesRoom && !asked;
     const running = await this.#bench.running();
