@@ -114,6 +114,7 @@ function imagesByName(
   };
   const builder: Builder = {
     name: 'binderhub',
+    runsHere: false,
     inspect: () =>
       Promise.resolve({ files: [], notHonoured: [], cached: true }),
     build: ({ source }) =>

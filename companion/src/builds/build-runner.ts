@@ -46,16 +46,14 @@ export class BuildRunner {
 
   /** Leaves a build that `CLOSING` cut off as it is, to begin again later. */
   async run(task: BuildTask, signal: AbortSignal): Promise<void> {
-    const { queue, idle, journal } = this.#deps;
+    const { queue, builder, journal } = this.#deps;
     const { id } = task.build;
+    const { user } = task.project;
+    const build = () => this.#begin(task, signal);
     try {
-      await queue.run(id, signal, async () => {
-        await idle();
-        if (task.again) {
-          await this.discard(task.project.user, id);
-        }
-        await this.#succeed(task.build, await this.#build(task, signal));
-      });
+      await (builder.runsHere
+        ? queue.run({ id, user }, signal, build)
+        : build());
     } catch (error) {
       if (signal.reason === CLOSING) {
         return;
@@ -64,7 +62,7 @@ export class BuildRunner {
       await (signal.aborted
         ? journal.end(id, 'cancelled')
         : journal.end(id, 'failed', { error: this.#failure(task, error) }));
-      await this.discard(task.project.user, id);
+      await this.discard(user, id);
     }
   }
 
@@ -75,6 +73,14 @@ export class BuildRunner {
     } catch (error) {
       this.#deps.log.error({ err: error, build }, 'partial folder not removed');
     }
+  }
+
+  async #begin(task: BuildTask, signal: AbortSignal): Promise<void> {
+    await this.#deps.idle();
+    if (task.again) {
+      await this.discard(task.project.user, task.build.id);
+    }
+    await this.#succeed(task.build, await this.#build(task, signal));
   }
 
   /** Build, and publish the folder that the builder filled. */

@@ -56,6 +56,9 @@ export interface Built {
 export interface Builder {
   readonly name: 'uv' | 'binderhub';
 
+  /** Whether builds use this machine, so that only some run at once. */
+  readonly runsHere: boolean;
+
   /**
    * Read the repository at its commit. Throws `unsupported-environment` when the
    * repository asks only for what this builder cannot honour.

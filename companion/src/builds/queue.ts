@@ -1,73 +1,133 @@
+interface Waiting {
+  readonly id: string;
+  readonly user: string;
+  /** Lower ones come first; the tasks of one user have one after the other. */
+  readonly turn: number;
+  readonly enter: () => void;
+}
+
+export interface QueueOptions {
+  /** How many tasks run at once. */
+  readonly atOnce: number;
+  /** How many of one user; all of them unless it is said. */
+  readonly atOnceOfUser?: number;
+  /** Is told where a task that waits stands, and when it waits no more. */
+  readonly moved?: (id: string, position: number | undefined) => void;
+}
+
 /**
- * Lets a limited number of tasks run at once. The others wait in the order in
- * which they came, and are told where they stand.
+ * Lets a limited number of tasks run at once. The others wait, those of one user
+ * in the order in which they came; users take turns, so that nobody waits for
+ * all of another one's.
  */
 export class Queue {
-  readonly #atOnce: number;
-  readonly #moved: (id: string, position: number | undefined) => void;
-  readonly #waiting: { id: string; enter: () => void }[] = [];
-  #running = 0;
+  readonly #options: Required<QueueOptions>;
+  #waiting: Waiting[] = [];
+  readonly #positions = new Map<string, number>();
+  /** How many run, by user. */
+  readonly #running = new Map<string, number>();
+  /** The turn of the last task that came, by user. */
+  readonly #last = new Map<string, number>();
+  /** The turn of the last task that was begun. */
+  #turn = 0;
 
-  constructor(deps: {
-    readonly atOnce: number;
-    readonly moved?: (id: string, position: number | undefined) => void;
-  }) {
-    this.#atOnce = deps.atOnce;
-    this.#moved = deps.moved ?? (() => undefined);
+  constructor(options: QueueOptions) {
+    this.#options = {
+      atOnceOfUser: options.atOnce,
+      moved: () => undefined,
+      ...options
+    };
   }
 
   /** Run `task` when it is its turn; an abort takes it out of the queue. */
   async run<T>(
-    id: string,
+    { id, user }: { readonly id: string; readonly user: string },
     signal: AbortSignal,
     task: () => Promise<T>
   ): Promise<T> {
-    await this.#turn(id, signal);
+    await this.#enter(id, user, signal);
     try {
       return await task();
     } finally {
-      this.#running -= 1;
+      this.#count(user, -1);
       this.#next();
     }
   }
 
-  async #turn(id: string, signal: AbortSignal): Promise<void> {
+  async #enter(id: string, user: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    if (this.#running < this.#atOnce) {
-      this.#running += 1;
-      return;
-    }
+    const turn = Math.max(this.#turn, (this.#last.get(user) ?? -1) + 1);
+    this.#last.set(user, turn);
     await new Promise<void>((resolve, reject) => {
       const leave = () => {
-        const index = this.#waiting.findIndex(entry => entry.enter === enter);
-        this.#waiting.splice(index, 1);
-        this.#moved(id, undefined);
+        this.#remove(entry);
         this.#tell();
         reject(signal.reason as Error);
       };
       const enter = () => {
         signal.removeEventListener('abort', leave);
-        this.#moved(id, undefined);
+        this.#remove(entry);
+        this.#count(user, 1);
+        this.#turn = Math.max(this.#turn, turn);
         resolve();
       };
+      const entry = { id, user, turn, enter };
       signal.addEventListener('abort', leave, { once: true });
-      this.#waiting.push({ id, enter });
-      this.#moved(id, this.#waiting.length);
+      this.#waiting.push(entry);
+      this.#next();
     });
   }
 
   #next(): void {
-    const first = this.#waiting.shift();
-    if (first) {
-      this.#running += 1;
+    for (
+      let first = this.#first();
+      first !== undefined;
+      first = this.#first()
+    ) {
       first.enter();
-      this.#tell();
+    }
+    this.#tell();
+  }
+
+  /** The one whose turn it is, where there is room for one more. */
+  #first(): Waiting | undefined {
+    const { atOnce, atOnceOfUser } = this.#options;
+    const all = [...this.#running.values()].reduce((sum, n) => sum + n, 0);
+    return all < atOnce
+      ? this.#inOrder().find(
+          ({ user }) => (this.#running.get(user) ?? 0) < atOnceOfUser
+        )
+      : undefined;
+  }
+
+  /** By turn; those of the same turn as they came. */
+  #inOrder(): Waiting[] {
+    return this.#waiting.toSorted((a, b) => a.turn - b.turn);
+  }
+
+  #remove(entry: Waiting): void {
+    this.#waiting = this.#waiting.filter(other => other !== entry);
+    if (this.#positions.delete(entry.id)) {
+      this.#options.moved(entry.id, undefined);
     }
   }
 
+  #count(user: string, change: number): void {
+    const count = (this.#running.get(user) ?? 0) + change;
+    if (count === 0) {
+      this.#running.delete(user);
+    } else {
+      this.#running.set(user, count);
+    }
+  }
+
+  /** Whoever stands elsewhere than before is told. */
   #tell(): void {
-    for (const [index, { id }] of this.#waiting.entries()) {
-      this.#moved(id, index + 1);
+    for (const [index, { id }] of this.#inOrder().entries()) {
+      if (this.#positions.get(id) !== index + 1) {
+        this.#positions.set(id, index + 1);
+        this.#options.moved(id, index + 1);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UserLocks } from '../base/user-locks.ts';
 import { Records } from '../records/records.ts';
 import { openStore } from '../store/store.ts';
 import { FolderVolume } from '../volumes/folder.ts';
@@ -36,6 +37,7 @@ afterEach(async () => {
 const companion = () =>
   new FolderMoves({
     records: new Records(store),
+    locks: new UserLocks(),
     volumes: oneVolume(volume),
     log: { error: () => undefined },
     now: () => new Date()

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Failed } from '../base/errors.ts';
-import { Turns } from '../base/turns.ts';
+import type { UserLocks } from '../base/user-locks.ts';
 import { nothingThere } from '../volumes/volume-failure.ts';
 import type { MoveRecord } from '../records/moves.ts';
 import { inTrash } from '../records/projects.ts';
@@ -11,6 +11,7 @@ import type { Volumes } from '../volumes/volumes.ts';
 
 export interface FolderMovesDeps {
   readonly records: Records;
+  readonly locks: Pick<UserLocks, 'files'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly log: Pick<Logger, 'error'>;
   readonly now: () => Date;
@@ -26,8 +27,6 @@ export type FolderMove = Omit<MoveRecord, 'id' | 'begunAt'>;
  */
 export class FolderMoves {
   readonly #deps: FolderMovesDeps;
-  /** What looks at folders and records of one user, and changes them. */
-  readonly #turns = new Turns();
 
   constructor(deps: FolderMovesDeps) {
     this.#deps = deps;
@@ -38,13 +37,13 @@ export class FolderMoves {
    * or another project has the name.
    */
   move(move: FolderMove, work: () => Promise<void>): Promise<void> {
-    const { records, log, now } = this.#deps;
+    const { records, locks, log, now } = this.#deps;
     const record = {
       ...move,
       id: randomBytes(8).toString('hex'),
       begunAt: now().toISOString()
     };
-    return this.#turns.take(move.user, async () => {
+    return locks.files.run(move.user, async () => {
       await this.#require(move);
       await records.moves.insert(record);
       try {
@@ -64,18 +63,13 @@ export class FolderMoves {
     });
   }
 
-  /** Do what must not happen beside a move of the same user. */
-  inTurn<T>(user: string, work: () => Promise<T>): Promise<T> {
-    return this.#turns.take(user, work);
-  }
-
   /** Let records and folders of a user agree, where a move was cut off. */
   async settle(user: string): Promise<void> {
-    const { records, log } = this.#deps;
+    const { records, locks, log } = this.#deps;
     if ((await records.moves.of(user)).length === 0) {
       return;
     }
-    await this.#turns.take(user, async () => {
+    await locks.files.run(user, async () => {
       for (const record of await records.moves.of(user)) {
         await this.#settle(record).catch((error: unknown) => {
           if (!isTaken(error)) {

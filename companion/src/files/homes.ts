@@ -3,7 +3,7 @@ import type { Driver } from '../drivers/driver.ts';
 import { Failed } from '../base/errors.ts';
 import type { Records } from '../records/records.ts';
 import type { HomeState } from '../volumes/volume.ts';
-import type { FolderMoves } from './folder-moves.ts';
+import type { UserLocks } from '../base/user-locks.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
 import { checkName } from '../volumes/folder-name.ts';
 import type { ProjectRecord } from '../records/projects.ts';
@@ -17,7 +17,7 @@ export interface HomesDeps {
   readonly records: Pick<Records, 'projects' | 'servers'>;
   readonly driver: Pick<Driver, 'home'>;
   readonly feed: ProjectFeed;
-  readonly moves: Pick<FolderMoves, 'inTurn'>;
+  readonly locks: Pick<UserLocks, 'files'>;
   readonly lost: Map<string, HomeState>;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -60,8 +60,8 @@ export class Homes {
    * to. Nothing moves. Fails unless the server says that this is its home.
    */
   async follow({ user, id }: ProjectRecord, name: string): Promise<void> {
-    const { records, moves, lost } = this.#deps;
-    await moves.inTurn(user, async () => {
+    const { records, locks, lost } = this.#deps;
+    await locks.files.run(user, async () => {
       const all = await records.servers.homes();
       const running = all.find(({ project }) => project === id);
       const home = running && (await this.#homeOf(running));

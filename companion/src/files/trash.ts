@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Failed } from '../base/errors.ts';
+import type { UserLocks } from '../base/user-locks.ts';
 import { cut } from '../repositories/names.ts';
 import { inTrash } from '../records/projects.ts';
 import { TrashEntries } from './trash-entries.ts';
@@ -24,6 +25,7 @@ export interface TrashDeps {
   readonly view: ShownProjects;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly moves: FolderMoves;
+  readonly locks: Pick<UserLocks, 'files'>;
   readonly seal: Seal;
   readonly sizes: Pick<Sizes, 'refresh' | 'sweep'>;
   readonly builds: Pick<Builds, 'log' | 'collect'>;
@@ -38,7 +40,8 @@ export interface TrashDeps {
 export class Trash {
   readonly #deps: TrashDeps;
   readonly #entries: TrashEntries;
-  #tidying: Promise<void> = Promise.resolve();
+  /** By user. */
+  readonly #tidying = new Map<string, Promise<void>>();
 
   constructor(deps: TrashDeps) {
     this.#deps = deps;
@@ -53,19 +56,17 @@ export class Trash {
 
   /** Delete for good, in the background, what has been there long enough. */
   tidy(user: string): void {
-    this.#tidying = this.#tidying
-      .then(async () => {
-        if ((await this.#entries.expired(user)).length > 0) {
-          await this.empty(user, 'expired');
-        }
-      })
-      .catch((error: unknown) => {
-        this.#deps.log.error({ err: error }, 'the trash was not tidied');
+    if (!this.#tidying.has(user)) {
+      const tidying = this.#tidy(user).finally(() => {
+        this.#tidying.delete(user);
       });
+      this.#tidying.set(user, tidying);
+    }
   }
 
-  settled(): Promise<void> {
-    return this.#tidying;
+  /** Resolves when nothing is deleted in the background any more. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#tidying.values());
   }
 
   /** Delete a project with a folder. Its row, images and builds are kept. */
@@ -132,6 +133,16 @@ export class Trash {
     return all.filter(entry => !gone.includes(entry));
   }
 
+  async #tidy(user: string): Promise<void> {
+    try {
+      if ((await this.#entries.expired(user)).length > 0) {
+        await this.empty(user, 'expired');
+      }
+    } catch (error) {
+      this.#deps.log.error({ err: error, user }, 'the trash was not tidied');
+    }
+  }
+
   async #put(
     user: string,
     project: string | null,
@@ -167,7 +178,7 @@ export class Trash {
    * restored since it was looked for is left alone.
    */
   #purge(user: string, entry: Pick<Trashed, 'id' | 'project'>): Promise<void> {
-    return this.#deps.moves.inTurn(user, () => this.#purgeNow(user, entry));
+    return this.#deps.locks.files.run(user, () => this.#purgeNow(user, entry));
   }
 
   async #purgeNow(

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BuildLogs } from '../builds/build-logs.ts';
 import { BuildJournal } from '../builds/build-journal.ts';
 import { Records } from '../records/records.ts';
+import { UserLocks } from '../base/user-locks.ts';
 import { Builds } from '../builds/builds.ts';
 import { Events } from '../events/events.ts';
 import { Presence } from '../events/presence.ts';
@@ -76,7 +77,8 @@ export function createServices(around: Surroundings) {
   countOperations(events, metrics);
   logOperations(events, log);
   const presence = new Presence();
-  const shared = { ...platform, records, events, log, now };
+  const locks = new UserLocks();
+  const shared = { ...platform, records, locks, events, log, now };
   const journal = new BuildJournal(shared);
   const copying = new CopyProgress();
   const lost = new Map<string, HomeState>();
@@ -102,7 +104,7 @@ export function createServices(around: Surroundings) {
   const { limit, trashDays } = config;
   const { profiles } = config.kubernetes;
   const moves = new FolderMoves(shared);
-  const homes = new Homes({ ...shared, feed, moves, lost });
+  const homes = new Homes({ ...shared, feed, lost });
   const folders = new FolderWatch({ ...shared, presence, lost });
   const sizes = new Sizes({ ...shared, feed });
   const seal = new Seal(shared);
@@ -122,15 +124,26 @@ export function createServices(around: Surroundings) {
   const trash = new Trash({ ...files, trashDays });
   const room = { limit, profiles };
   const projectBuilds = new ProjectBuilds({ ...files, ...room });
-  const making = { ...files, projectBuilds, ...room };
+  const making = { ...files, ...room };
   const adoption = new Adoption(making);
   const copies = new Copies({ ...making, copying });
   const projects = new Projects({
     ...making,
-    ...{ copies, switcher, trash, homes }
+    ...{ copies, projectBuilds, switcher, trash, homes }
   });
   return {
-    ...{ store, records, log, now, events, presence, driver, volumes, metrics },
+    ...{
+      store,
+      records,
+      locks,
+      log,
+      now,
+      events,
+      presence,
+      driver,
+      volumes,
+      metrics
+    },
     ...{ view, feed, builds, switcher, projectBuilds, projects },
     ...{ moves, sizes, trash, outside, adoption, copies, homes },
     folders

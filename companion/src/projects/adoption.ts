@@ -4,9 +4,8 @@ import { unmanagedFolder } from '../files/unmanaged-folders.ts';
 import type { Adopted, AdoptRequest, Source } from '../contract/contract.ts';
 import type { Builder } from '../builds/builder.ts';
 import type { Builds } from '../builds/builds.ts';
-import type { FolderMoves } from '../files/folder-moves.ts';
+import type { UserLocks } from '../base/user-locks.ts';
 import type { Looks } from './looks.ts';
-import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Sizes } from '../files/sizes.ts';
@@ -18,8 +17,7 @@ export interface AdoptionDeps {
   readonly looks: Pick<Looks, 'look'>;
   readonly builder: Pick<Builder, 'available'>;
   readonly builds: Pick<Builds, 'begin'>;
-  readonly projectBuilds: Pick<ProjectBuilds, 'inTurn'>;
-  readonly moves: Pick<FolderMoves, 'inTurn'>;
+  readonly locks: Pick<UserLocks, 'files'>;
   readonly sizes: Pick<Sizes, 'refresh'>;
   readonly feed: ProjectFeed;
   readonly limit: number | null;
@@ -40,7 +38,7 @@ export class Adoption {
     request: AdoptRequest,
     signal: AbortSignal
   ): Promise<Adopted> {
-    const { projectBuilds, moves, looks, sizes, feed } = this.#deps;
+    const { locks, looks, sizes, feed } = this.#deps;
     const name = unmanagedFolder(id);
     if (name === undefined) {
       throw new Failed('not-found', 'Only a folder can be adopted.');
@@ -48,10 +46,10 @@ export class Adoption {
     const look =
       request.source === undefined
         ? undefined
-        : await looks.look(request.source, request.ref, signal);
+        : await looks.look(user, request.source, request.ref, signal);
     const source = look?.resolved.source;
-    const adopted = await projectBuilds.inTurn(() =>
-      moves.inTurn(user, () => this.#adopt(user, name, request, source))
+    const adopted = await locks.files.run(user, () =>
+      this.#adopt(user, name, request, source)
     );
     sizes.refresh(user);
     // Pages that show it as a folder take this in its place.

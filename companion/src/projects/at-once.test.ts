@@ -84,12 +84,12 @@ test('a warm project without its folder is not removed beside its server', async
 });
 
 test('a folder is not renamed to what a new project is called meanwhile', async () => {
-  const { moves } = bench.services;
-  const inTurn = moves.inTurn.bind(moves);
+  const { files } = bench.services.locks;
+  const run = files.run.bind(files);
   const waiting = new Promise<void>(resolve => {
-    moves.inTurn = (user, work) => {
+    files.run = (user, work) => {
       resolve();
-      return inTurn(user, work);
+      return run(user, work);
     };
   });
   const renaming = bench.volume.rename.bind(bench.volume);

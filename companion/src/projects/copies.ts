@@ -7,8 +7,7 @@ import { freeName } from '../repositories/names.ts';
 import { insertProject, requireRoom } from './new-project.ts';
 import type { DuplicateRequest, Project } from '../contract/contract.ts';
 import type { CopyProgress } from './copy-progress.ts';
-import type { FolderMoves } from '../files/folder-moves.ts';
-import type { ProjectBuilds } from './project-builds.ts';
+import type { UserLocks } from '../base/user-locks.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
 import type { ProjectRecord } from '../records/projects.ts';
 import type { ProjectView } from './project-view.ts';
@@ -22,8 +21,7 @@ export interface CopiesDeps {
   readonly volumes: Pick<Volumes, 'of'>;
   readonly feed: ProjectFeed;
   readonly sizes: Pick<Sizes, 'refresh'>;
-  readonly projectBuilds: Pick<ProjectBuilds, 'inTurn'>;
-  readonly moves: Pick<FolderMoves, 'inTurn'>;
+  readonly locks: Pick<UserLocks, 'files'>;
   readonly copying: CopyProgress;
   readonly limit: number | null;
   readonly log: Pick<Logger, 'error'>;
@@ -55,11 +53,9 @@ export class Copies {
     id: string,
     request: DuplicateRequest
   ): Promise<Project> {
-    const { records, view, projectBuilds, moves } = this.#deps;
+    const { records, view, locks } = this.#deps;
     const from = await records.projects.require(user, id);
-    const row = await projectBuilds.inTurn(() =>
-      moves.inTurn(user, () => this.#insert(from, request))
-    );
+    const row = await locks.files.run(user, () => this.#insert(from, request));
     const operation = randomBytes(8).toString('hex');
     await records.copies.insert(row.id, operation);
     this.#start(from, row, operation);

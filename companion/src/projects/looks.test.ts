@@ -45,7 +45,7 @@ function held({ lookMs = 60_000 } = {}) {
 test('of many links that are pasted a few are looked at at once, and all are', async () => {
   const { looks, most, release } = held();
   const all = Array.from({ length: 60 }, (_, index) =>
-    looks.look(String(index), undefined, signal)
+    looks.look('ada', String(index), undefined, signal)
   );
   release(undefined);
 
@@ -57,9 +57,9 @@ test('what nobody waits for any more is not looked at', async () => {
   const { looks, begun, release } = held();
   const gone = new AbortController();
   const first = ['a', 'b', 'c', 'd'].map(pasted =>
-    looks.look(pasted, undefined, signal)
+    looks.look('ada', pasted, undefined, signal)
   );
-  const left = looks.look('left', undefined, gone.signal);
+  const left = looks.look('ada', 'left', undefined, gone.signal);
   gone.abort(new Error('gone'));
 
   await expect(left).rejects.toThrow('gone');
@@ -71,7 +71,7 @@ test('what nobody waits for any more is not looked at', async () => {
 test('what is under way ends when nobody waits for it any more', async () => {
   const { looks, signals } = held();
   const gone = new AbortController();
-  const left = looks.look('left', undefined, gone.signal);
+  const left = looks.look('ada', 'left', undefined, gone.signal);
   await turn();
   gone.abort(new Error('gone'));
 
@@ -82,7 +82,9 @@ test('what is under way ends when nobody waits for it any more', async () => {
 test('a server that sends for ever is a network that fails', async () => {
   const { looks } = held({ lookMs: 1 });
 
-  await expect(looks.look('slow', undefined, signal)).rejects.toMatchObject({
+  await expect(
+    looks.look('ada', 'slow', undefined, signal)
+  ).rejects.toMatchObject({
     code: 'network',
     options: { values: { host: 'git.test' } }
   });

@@ -18,14 +18,19 @@ export interface Look {
 }
 
 /** Each is some processes of git, and what they hold of a repository. */
-const AT_ONCE = 4;
+const AT_ONCE = 16;
+/** A slow git server that one user asks must leave room for the others. */
+const AT_ONCE_OF_USER = 4;
 /** A server may send for ever, and a pasted link is no reason to wait so long. */
 const LOOK_MS = 120_000;
 
 /** Looks at repositories that people name: a few at once, and not for ever. */
 export class Looks {
   readonly #deps: LooksDeps;
-  readonly #queue = new Queue({ atOnce: AT_ONCE });
+  readonly #queue = new Queue({
+    atOnce: AT_ONCE,
+    atOnceOfUser: AT_ONCE_OF_USER
+  });
 
   constructor(deps: LooksDeps) {
     this.#deps = deps;
@@ -33,11 +38,12 @@ export class Looks {
 
   /** Fails with what cannot be built. When `signal` aborts, nobody waits. */
   look(
+    user: string,
     pasted: string,
     ref: string | undefined,
     signal: AbortSignal
   ): Promise<Look> {
-    return this.#queue.run(pasted, signal, async () => {
+    return this.#queue.run({ id: pasted, user }, signal, async () => {
       const { sources, builder, lookMs = LOOK_MS } = this.#deps;
       const deadline = AbortSignal.timeout(lookMs);
       const either = AbortSignal.any([signal, deadline]);

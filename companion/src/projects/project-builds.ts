@@ -12,7 +12,7 @@ import type {
   Source
 } from '../contract/contract.ts';
 import type { Builds } from '../builds/builds.ts';
-import type { FolderMoves } from '../files/folder-moves.ts';
+import type { UserLocks } from '../base/user-locks.ts';
 import type { Looks } from './looks.ts';
 import type { ResolvedSource } from '../repositories/sources.ts';
 import type { ProjectRecord } from '../records/projects.ts';
@@ -26,7 +26,7 @@ export interface ProjectBuildsDeps {
   readonly looks: Pick<Looks, 'look'>;
   readonly builds: Pick<Builds, 'begin' | 'last'>;
   readonly volumes: Pick<Volumes, 'of'>;
-  readonly moves: Pick<FolderMoves, 'inTurn'>;
+  readonly locks: Pick<UserLocks, 'files'>;
   readonly limit: number | null;
   readonly profiles: Profiles;
   readonly now: () => Date;
@@ -35,8 +35,6 @@ export interface ProjectBuildsDeps {
 /** Begins the builds of projects: the first, which makes it, and later ones. */
 export class ProjectBuilds {
   readonly #deps: ProjectBuildsDeps;
-  /** One at a time, so that no two get the same name or the last room. */
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(deps: ProjectBuildsDeps) {
     this.#deps = deps;
@@ -53,8 +51,11 @@ export class ProjectBuilds {
   ): Promise<Created> {
     const { source, ref, resources } = request;
     requireProfile(this.#deps.profiles, resources);
-    const { resolved } = await this.#deps.looks.look(source, ref, signal);
-    return this.inTurn(() => this.#create(user, request, resolved));
+    const { resolved } = await this.#deps.looks.look(user, source, ref, signal);
+    // No two of the user's projects get the same name, or the last room.
+    return this.#deps.locks.files.run(user, () =>
+      this.#create(user, request, resolved)
+    );
   }
 
   /** Build again, from the commit that the project's ref names now. */
@@ -64,14 +65,16 @@ export class ProjectBuilds {
     { ref }: BuildRequest,
     signal: AbortSignal
   ): Promise<Build> {
-    const { records, looks } = this.#deps;
+    const { records, looks, locks } = this.#deps;
     const { source } = await records.projects.require(user, id);
     if (!source) {
       throw new Failed('not-found', 'This project has no source to build.');
     }
     const wanted = ref ?? source.ref;
-    const { resolved } = await looks.look(source.url, wanted, signal);
-    return this.inTurn(() => this.#rebuild(user, id, resolved.source));
+    const { resolved } = await looks.look(user, source.url, wanted, signal);
+    return locks.files.run(user, () =>
+      this.#rebuild(user, id, resolved.source)
+    );
   }
 
   /** The project that has this repository already. */
@@ -83,13 +86,6 @@ export class ProjectBuilds {
       return url !== undefined && sourceKey(url) === key;
     });
     return project && this.#deps.view.one(project);
-  }
-
-  /** Make a project while nobody else does. */
-  inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(task);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 
   async #rebuild(user: string, id: string, source: Source): Promise<Build> {
@@ -114,20 +110,17 @@ export class ProjectBuilds {
     request: CreateRequest,
     resolved: ResolvedSource
   ): Promise<Created> {
-    const { builds, view, moves } = this.#deps;
+    const { builds, view } = this.#deps;
     const { source } = resolved;
     if (request.name === undefined) {
       await this.#requireNew(user, source);
     }
     await requireRoom(this.#deps, user);
-    const row = await moves.inTurn(user, () =>
-      this.#insert(user, request, resolved)
-    );
+    const row = await this.#insert(user, request, resolved);
     const build = await builds.begin(user, row, source);
     return { project: await view.one(row), build };
   }
 
-  /** Not beside a folder that gets a name. */
   async #insert(
     user: string,
     request: CreateRequest,

@@ -82,7 +82,12 @@ export class Projects {
     signal: AbortSignal
   ): Promise<Preview> {
     const { looks, projectBuilds } = this.#deps;
-    const { resolved, inspection } = await looks.look(source, ref, signal);
+    const { resolved, inspection } = await looks.look(
+      user,
+      source,
+      ref,
+      signal
+    );
     const existing = await projectBuilds.existing(user, resolved.source);
     return {
       ...resolved,

@@ -2,7 +2,7 @@ import type { ServerRef } from '../drivers/server-ref.ts';
 import type { Failed } from '../base/errors.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
 import type { Records } from '../records/records.ts';
-import type { Turns } from '../base/turns.ts';
+import type { UserLocks } from '../base/user-locks.ts';
 import { failedStart } from './failed-start.ts';
 import type { Journal } from './journal.ts';
 import type { Servers } from './servers.ts';
@@ -13,7 +13,7 @@ export interface EndedServersDeps {
   readonly journal: Journal;
   readonly servers: Servers;
   readonly warm: Warm;
-  readonly turns: Turns;
+  readonly locks: Pick<UserLocks, 'servers'>;
   readonly feed: ProjectFeed;
   readonly now: () => Date;
   readonly log: { error(about: object, message: string): void };
@@ -53,7 +53,7 @@ export class EndedServers {
     server: ServerRef,
     why: Promise<Failed | undefined>
   ): Promise<void> {
-    const { servers, feed, warm, turns } = this.#deps;
+    const { servers, feed, warm, locks } = this.#deps;
     const { user } = server;
     const at = this.#deps.now().toISOString();
     const project = await servers.projectOf(server);
@@ -64,7 +64,9 @@ export class EndedServers {
     warm.tidy(user);
     const failed = await why;
     if (failed && !this.#disposed) {
-      await turns.take(user, () => this.#keep(server, project, { failed, at }));
+      await locks.servers.run(user, () =>
+        this.#keep(server, project, { failed, at })
+      );
       feed.changed(user, project);
     }
   }

@@ -15,7 +15,6 @@ import { withDefaults } from './switch-times.ts';
 import type { AllTimes } from './switch-times.ts';
 import type { SwitcherDeps } from './switcher-deps.ts';
 import { Targets } from './targets.ts';
-import { Turns } from '../base/turns.ts';
 import { Undo } from './steps/undo.ts';
 import { Warm } from './warm.ts';
 
@@ -29,8 +28,6 @@ interface Run {
 
 /** The switches under way, and what they are made of. */
 export class SwitchRuns {
-  /** What must not happen at once for one user: to choose, begin and tidy. */
-  readonly turns = new Turns();
   readonly journal: Journal;
   readonly servers: Servers;
   readonly targets: Targets;
@@ -46,7 +43,6 @@ export class SwitchRuns {
 
   constructor(deps: SwitcherDeps) {
     const times = withDefaults(deps.times);
-    const { turns } = this;
     this.#deps = deps;
     this.#times = times;
     this.journal = new Journal(deps);
@@ -54,14 +50,13 @@ export class SwitchRuns {
     this.servers = new Servers({ ...deps, stopTimeoutMs });
     this.targets = new Targets(deps);
     const { journal, servers, targets } = this;
-    this.warm = new Warm({ ...deps, journal, servers, turns, awayMs });
+    this.warm = new Warm({ ...deps, journal, servers, awayMs });
     const { warm } = this;
     const { root } = deps.volumes;
     const launch = new Launch({
       ...deps,
       servers,
       warm,
-      turns,
       root,
       startTimeoutMs
     });
@@ -69,7 +64,7 @@ export class SwitchRuns {
     const recreate = new Recreate(parts);
     this.#flow = new Flow({ ...parts, recreate });
     this.#undo = new Undo({ ...parts, recreate });
-    this.#ended = new EndedServers({ ...deps, journal, servers, warm, turns });
+    this.#ended = new EndedServers({ ...deps, journal, servers, warm });
     this.#unsubscribe = [
       deps.presence.onChange(server => {
         this.#pageChanged(server);
@@ -130,7 +125,7 @@ export class SwitchRuns {
     if (run) {
       return await run.running.update(change);
     }
-    const record = await this.turns.take(user, async () => {
+    const record = await this.#deps.locks.servers.run(user, async () => {
       const before = await this.journal.find(id);
       if (!before) {
         throw new Failed('not-found', 'There is no such switch.');

@@ -3,6 +3,7 @@ import type { Builder } from '../builds/builder.ts';
 import type { Driver } from '../drivers/driver.ts';
 import type { Presence } from '../events/presence.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
+import type { UserLocks } from '../base/user-locks.ts';
 import type { Records } from '../records/records.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 import type { JournalDeps } from './journal.ts';
@@ -10,6 +11,7 @@ import type { SwitchTimes } from './switch-times.ts';
 
 export interface SwitcherDeps {
   readonly records: Records;
+  readonly locks: Pick<UserLocks, 'servers'>;
   readonly driver: Driver;
   readonly volumes: Volumes;
   readonly builder: Pick<Builder, 'available'>;

@@ -39,7 +39,7 @@ export class Switcher {
   /** Begin a switch; the answer alone has its ticket. */
   async start(user: string, request: SwitchRequest): Promise<Switch> {
     const ticket = newSecret();
-    const { shown } = await this.#runs.turns.take(user, async () => {
+    const { shown } = await this.#deps.locks.servers.run(user, async () => {
       const record = await this.#requests.record(user, request, sha256(ticket));
       await this.#runs.begin(record);
       return record;
@@ -136,8 +136,8 @@ export class Switcher {
     project: string,
     page?: string
   ): Promise<void> {
-    const { turns, servers } = this.#runs;
-    const stops = await turns.take(user, async () => {
+    const { servers } = this.#runs;
+    const stops = await this.#deps.locks.servers.run(user, async () => {
       await this.#mayStop(user, project, page);
       // Also one whose stop is under way: this waits for it.
       const there = await this.#deps.driver.list(user);
@@ -154,7 +154,7 @@ export class Switcher {
     project: string,
     work: () => Promise<T>
   ): Promise<T> {
-    return this.#runs.turns.take(user, async () => {
+    return this.#deps.locks.servers.run(user, async () => {
       await this.#requireNoSwitch(user, project);
       const there = await this.#deps.driver.list(user);
       if (there.some(server => server.project === project)) {

@@ -8,14 +8,14 @@ import { Deadline } from './bell.ts';
 import type { Journal } from './journal.ts';
 import type { Servers } from './servers.ts';
 import { unsavedPages } from './switch-record.ts';
-import type { Turns } from '../base/turns.ts';
+import type { UserLocks } from '../base/user-locks.ts';
 
 export interface WarmDeps {
   readonly records: Pick<Records, 'activeProjects'>;
   readonly journal: Journal;
   readonly servers: Servers;
   readonly presence: Presence;
-  readonly turns: Turns;
+  readonly locks: Pick<UserLocks, 'servers'>;
   readonly keepWarm: number;
   /** How long a page with unsaved work may be away before it counts as closed. */
   readonly awayMs: number;
@@ -129,8 +129,8 @@ export class Warm {
   }
 
   async #tidy(user: string): Promise<void> {
-    const { journal, turns } = this.#deps;
-    const stops = await turns.take(user, async () =>
+    const { journal, locks } = this.#deps;
+    const stops = await locks.servers.run(user, async () =>
       (await journal.underWay(user)) ? [] : await this.#stopSurplus(user)
     );
     const results = await Promise.allSettled(stops);

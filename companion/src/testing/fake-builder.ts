@@ -13,6 +13,7 @@ import type {
  */
 export class FakeBuilder implements Builder {
   readonly name = 'uv';
+  runsHere = true;
   readonly orders: BuildOrder[] = [];
   /** What can be started; a build adds its image. */
   readonly images = new Set<string>();

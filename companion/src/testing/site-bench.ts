@@ -8,7 +8,6 @@ import { createServices, dispose } from '../platforms/services.ts';
 import { openStore } from '../store/store.ts';
 import { FakeBuilder } from './fake-builder.ts';
 import { FakeDriver } from './fake-driver.ts';
-import { oneVolume } from '../volumes/volumes.ts';
 import { FakeVolume } from './fake-volume.ts';
 import type { Created, Project } from '../contract/contract.ts';
 import type { ResolvedSource } from '../repositories/sources.ts';
@@ -27,6 +26,8 @@ export class SiteBench {
   readonly driver = new FakeDriver();
   readonly builder = new FakeBuilder();
   readonly volume = new FakeVolume();
+  /** Of users with a volume of their own; the others share `volume`. */
+  readonly volumes = new Map<string, FakeVolume>();
   readonly errors: unknown[] = [];
   readonly store = openStore(':memory:');
   /** The commit that every ref names now. */
@@ -128,7 +129,10 @@ export class SiteBench {
       this.errors.push(about);
     };
     const { driver, builder, store } = this;
-    const volumes = oneVolume(this.volume);
+    const volumes = {
+      root: this.volume.root,
+      of: (user: string) => this.volumes.get(user) ?? this.volume
+    };
     const folder = await mkdtemp(join(tmpdir(), 'site-'));
     await writeFile(join(folder, 'home.js'), 'void 0;');
     const sources = {
@@ -165,6 +169,9 @@ export class SiteBench {
 
   #resolve(pasted: string, ref = 'main'): Promise<ResolvedSource> {
     this.resolutions += 1;
+    if (pasted.includes('slow')) {
+      return new Promise(() => undefined);
+    }
     if (pasted.includes('missing')) {
       const detail = 'There is no such repository.';
       return Promise.reject(new Failed('source-not-found', detail));

@@ -2,6 +2,7 @@ import type { Build, Switch, SwitchPhase } from '../contract/contract.ts';
 import type { Driver } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
+import { UserLocks } from '../base/user-locks.ts';
 import { Presence } from '../events/presence.ts';
 import { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
@@ -101,6 +102,7 @@ export class SwitchBench {
   }: { driver?: Driver; store?: Store } = {}): Switcher {
     this.#switcher = new Switcher({
       records: new Records(store),
+      locks: new UserLocks(),
       driver: this.driver,
       volumes: oneVolume(this.volume),
       builder: { available: image => Promise.resolve(this.images.has(image)) },

@@ -7,7 +7,7 @@ import { lookAt, move, moveWithoutReplacing } from './move.ts';
 import { readSmallFile } from './small-file.ts';
 import { none, ownFolder, requireFolder, syncFolder } from './tree.ts';
 import { nameTaken, nothingThere, systemCode } from './volume-failure.ts';
-import { Turns } from '../base/turns.ts';
+import { KeyedMutex } from '../base/keyed-mutex.ts';
 import type { OutsideFile } from './volume.ts';
 import { parsedJson } from '../base/json.ts';
 
@@ -30,7 +30,7 @@ export class Outside {
   readonly #root: string;
   readonly #own: string;
   /** One move at a time: to recover is to undo what was cut off. */
-  readonly #turns = new Turns();
+  readonly #turns = new KeyedMutex();
 
   constructor(root: string) {
     this.#root = root;
@@ -68,7 +68,7 @@ export class Outside {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return this.#turns.take('', work);
+    return this.#turns.run('', work);
   }
 
   async #gather(

@@ -38,6 +38,7 @@ const PATIENCE_MS = 2_000;
 /** Has a BinderHub make images, which are its registry's (docs/adr/006). */
 export class BinderHubBuilder implements Builder {
   readonly name = 'binderhub';
+  readonly runsHere = false;
   readonly #deps: BinderHubBuilderDeps;
   readonly #images: ImageAvailability;
   readonly #scratch: Scratch;

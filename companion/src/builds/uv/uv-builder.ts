@@ -48,6 +48,7 @@ interface Seen {
 /** Makes environments of this machine's Python with uv (DESIGN.md 7). */
 export class UvBuilder implements Builder {
   readonly name = 'uv';
+  readonly runsHere = true;
   readonly #deps: UvBuilderDeps;
   readonly #uv: Uv;
   readonly #environments: Environments;

@@ -12,14 +12,14 @@ import type { Servers } from '../servers.ts';
 import { environmentOf } from '../targets.ts';
 import type { ProjectRecord } from '../../records/projects.ts';
 import { newSecret } from '../tickets.ts';
-import type { Turns } from '../../base/turns.ts';
+import type { UserLocks } from '../../base/user-locks.ts';
 import type { Warm } from '../warm.ts';
 
 export interface LaunchDeps {
   readonly driver: Driver;
   readonly servers: Servers;
   readonly warm: Warm;
-  readonly turns: Turns;
+  readonly locks: Pick<UserLocks, 'servers'>;
   /** The projects root as servers see it. */
   readonly root: string;
   /** The home page's address, once it is known. */
@@ -55,7 +55,7 @@ export class Launch {
   /** A project has two server names, so that it can be restarted in overlap. */
   async choose(project: ProjectRecord, image: string): Promise<Choice> {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const choice = await this.#deps.turns.take(project.user, () =>
+      const choice = await this.#deps.locks.servers.run(project.user, () =>
         this.#choose(project, image)
       );
       if (!('stop' in choice)) {

@@ -1,28 +1,6 @@
 import { Bell, Deadline } from './bell.ts';
 import { matches, newSecret } from './tickets.ts';
-import { Turns } from '../base/turns.ts';
 import { sha256 } from '../base/hash.ts';
-
-test('turns of one key are taken one after the other, also after a failure', async () => {
-  const turns = new Turns();
-  const seen: string[] = [];
-  const work = (name: string) => async () => {
-    seen.push(`${name} begins`);
-    await Promise.resolve();
-    seen.push(`${name} ends`);
-  };
-  const failing = turns.take('ada', () => Promise.reject(new Error('broken')));
-  const rest = [turns.take('ada', work('one')), turns.take('ada', work('two'))];
-  await expect(failing).rejects.toThrow('broken');
-  await Promise.all(rest);
-  expect(seen).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
-});
-
-test('turns of different keys do not wait for each other', async () => {
-  const turns = new Turns();
-  void turns.take('ada', () => new Promise(() => undefined));
-  expect(await turns.take('bob', () => Promise.resolve('done'))).toBe('done');
-});
 
 test('a bell wakes all who wait, and those who no longer may fail', async () => {
   const bell = new Bell();

@@ -1,11 +1,12 @@
-/** One at a time for each key, in the order of asking. */
-export class Turns {
+/** Lets one piece of work at a time run for each key, in the order of asking. */
+export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  take<T>(key: string, work: () => Promise<T>): Promise<T> {
+  /** Run `work` once all that was asked for this key before has ended. */
+  run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key) ?? Promise.resolve();
-    const turn = before.then(work);
-    const settled = turn.then(
+    const result = before.then(work);
+    const settled = result.then(
       () => undefined,
       () => undefined
     );
@@ -15,6 +16,6 @@ export class Turns {
         this.#last.delete(key);
       }
     });
-    return turn;
+    return result;
   }
 }
