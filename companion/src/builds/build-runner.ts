@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Build, BuildPhase, Failure } from '../contract/contract.ts';
 import { CLOSING } from './builder.ts';
 import type { Builder, BuildReport, Built } from './builder.ts';
+import type { ProjectImages } from './project-images.ts';
 import type { BuildLog } from './build-log.ts';
 import type { Queue } from './queue.ts';
 import type { BuildJournal } from './build-journal.ts';
@@ -14,6 +15,7 @@ export interface BuildRunnerDeps {
   readonly records: Records;
   readonly journal: BuildJournal;
   readonly builder: Builder;
+  readonly images: Pick<ProjectImages, 'available'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly queue: Queue;
   /** Resolves when no image is being collected. */
@@ -117,7 +119,7 @@ export class BuildRunner {
 
   /** One transaction: a project never names a source that it has no image of. */
   async #succeed(build: Build, built: Built): Promise<void> {
-    const { records, journal, builder, now } = this.#deps;
+    const { records, journal, images, builder, now } = this.#deps;
     const { id, project, source } = build;
     const { image, label = null } = built;
     await records.transaction(async within => {
@@ -131,6 +133,8 @@ export class BuildRunner {
       await within.projects.change(project, { source });
       await journal.end(id, 'built', { image }, within);
     });
+    // One of that name may have been gone before.
+    await images.available(image);
   }
 
   #failure({ build, log }: BuildTask, error: unknown): Failure {

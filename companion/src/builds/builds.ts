@@ -13,6 +13,7 @@ import type {
 } from '../contract/contract.ts';
 import type { Builder } from './builder.ts';
 import type { BuildTask } from './build-runner.ts';
+import type { ProjectImages } from './project-images.ts';
 import type { BuildLog } from './build-log.ts';
 import type { BuildLogs } from './build-logs.ts';
 import type { BuildJournal, BuildQuery } from './build-journal.ts';
@@ -27,6 +28,7 @@ export interface BuildsDeps {
   readonly journal: BuildJournal;
   readonly logs: BuildLogs;
   readonly builder: Builder;
+  readonly images: Pick<ProjectImages, 'available'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly events: Pick<Events, 'publish'>;
   readonly feed: ProjectFeed;

@@ -75,8 +75,14 @@ export interface Driver {
   /** Resolve when nothing of the server runs, also when nothing did. */
   stop(server: ServerRef): Promise<void>;
 
-  /** What runs for this user, read from the platform. */
+  /** What runs for this user, read from the platform: for who acts on it. */
   list(user: string): Promise<RunningServer[]>;
+
+  /**
+   * What runs of one user, or of all, as the platform has told so far: for who
+   * shows or counts it. The platform is not asked.
+   */
+  known(user?: string): Promise<RunningServer[]>;
 
   /** Where the server answers, or `undefined` when it does not run. */
   endpoint(server: ServerRef): Promise<Endpoint | undefined>;

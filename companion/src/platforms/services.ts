@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BuildLogs } from '../builds/build-logs.ts';
+import { ProjectImages } from '../builds/project-images.ts';
 import { BuildJournal } from '../builds/build-journal.ts';
 import { Records } from '../records/records.ts';
 import { UserLocks } from '../base/user-locks.ts';
@@ -20,7 +21,7 @@ import { Sizes } from '../files/sizes.ts';
 import { Trash } from '../files/trash.ts';
 import { Seal } from '../files/trash-manifest.ts';
 import { Projects } from '../projects/projects.ts';
-import { ProjectView } from '../projects/project-view.ts';
+import { ReadModel } from '../projects/read-model.ts';
 import { Switcher } from '../switching/switcher.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { measuredVolumes } from '../metrics/measured-volumes.ts';
@@ -33,6 +34,7 @@ import type { Driver } from '../drivers/driver.ts';
 import type { Sources } from '../repositories/sources.ts';
 import type { Store } from '../store/store.ts';
 import type { HomeState } from '../volumes/volume.ts';
+import { SeenFolders } from '../volumes/seen-folders.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 /** What a place to run on brings. */
@@ -67,26 +69,37 @@ export function createServices(around: Surroundings) {
   const { config, store, log, now } = around;
   const records = new Records(store);
   const metrics = new Metrics();
-  const volumes = measuredVolumes(around.platform.volumes, metrics);
+  const seen = new SeenFolders();
+  const volumes = seen.watched(
+    measuredVolumes(around.platform.volumes, metrics)
+  );
   const platform = { ...around.platform, volumes };
   const { driver } = platform;
-  metrics.gauge('projects_servers_running', 'Servers that run.', () =>
-    runningServers(records, driver)
-  );
+  metrics.gauge('projects_servers_running', 'Servers that run.', async () => {
+    return (await driver.known()).length;
+  });
   const events = new Events({ epoch: String(now().getTime()) });
   countOperations(events, metrics);
   logOperations(events, log);
   const presence = new Presence();
   const locks = new UserLocks();
   const shared = { ...platform, records, locks, events, log, now };
+  const images = new ProjectImages(shared);
   const journal = new BuildJournal(shared);
   const copying = new CopyProgress();
   const lost = new Map<string, HomeState>();
-  const view = new ProjectView({ ...shared, journal, copying, lost });
+  const view = new ReadModel({
+    ...shared,
+    ...{ seen, images, journal, copying, lost }
+  });
   const feed = new PublishedFeed({ ...shared, view });
+  seen.onChange((user, names) => {
+    feed.foldersChanged(user, names);
+  });
   const builds = new Builds({
     ...shared,
     journal,
+    images,
     feed,
     logs: new BuildLogs({ folder: around.logs }),
     atOnce: config.buildsAtOnce
@@ -94,6 +107,7 @@ export function createServices(around: Surroundings) {
   const switcher = new Switcher({
     ...shared,
     builds,
+    images,
     presence,
     feed,
     times: config.times,
@@ -116,6 +130,7 @@ export function createServices(around: Surroundings) {
     view,
     feed,
     builds,
+    images,
     moves,
     sizes,
     seal,
@@ -148,16 +163,6 @@ export function createServices(around: Surroundings) {
     ...{ moves, sizes, trash, outside, adoption, copies, homes },
     folders
   };
-}
-
-/** As the platform sees it, of all who ever had one. */
-async function runningServers(
-  { servers }: Records,
-  driver: Driver
-): Promise<number> {
-  const users = await servers.users();
-  const lists = await Promise.all(users.map(user => driver.list(user)));
-  return lists.flat().length;
 }
 
 /** Go on with what was under way when the last companion ended. */

@@ -2,20 +2,20 @@ import { Failed } from '../base/errors.ts';
 import { insertProject, requireRoom } from './new-project.ts';
 import { unmanagedFolder } from '../files/unmanaged-folders.ts';
 import type { Adopted, AdoptRequest, Source } from '../contract/contract.ts';
-import type { Builder } from '../builds/builder.ts';
+import type { ProjectImages } from '../builds/project-images.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { UserLocks } from '../base/user-locks.ts';
 import type { Looks } from './looks.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
-import type { ProjectView } from './project-view.ts';
+import type { ReadModel } from './read-model.ts';
 import type { Sizes } from '../files/sizes.ts';
 import type { Records } from '../records/records.ts';
 
 export interface AdoptionDeps {
   readonly records: Records;
-  readonly view: ProjectView;
+  readonly view: ReadModel;
   readonly looks: Pick<Looks, 'look'>;
-  readonly builder: Pick<Builder, 'available'>;
+  readonly images: Pick<ProjectImages, 'newest'>;
   readonly builds: Pick<Builds, 'begin'>;
   readonly locks: Pick<UserLocks, 'files'>;
   readonly sizes: Pick<Sizes, 'refresh'>;
@@ -102,12 +102,11 @@ export class Adoption {
 
   /** The newest image of another project that can be started, and its source. */
   async #imageOf(user: string, like: string) {
-    const { records, builder } = this.#deps;
+    const { records, images } = this.#deps;
     const project = await records.projects.require(user, like);
-    for (const record of await records.images.of(like)) {
-      if (await builder.available(record.id)) {
-        return { record, source: project.source };
-      }
+    const record = await images.newest(like);
+    if (record) {
+      return { record, source: project.source };
     }
     throw new Failed(
       'image-unavailable',

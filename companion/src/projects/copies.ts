@@ -10,14 +10,14 @@ import type { CopyProgress } from './copy-progress.ts';
 import type { UserLocks } from '../base/user-locks.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
 import type { ProjectRecord } from '../records/projects.ts';
-import type { ProjectView } from './project-view.ts';
+import type { ReadModel } from './read-model.ts';
 import type { Sizes } from '../files/sizes.ts';
 import type { Records } from '../records/records.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface CopiesDeps {
   readonly records: Records;
-  readonly view: ProjectView;
+  readonly view: ReadModel;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly feed: ProjectFeed;
   readonly sizes: Pick<Sizes, 'refresh'>;

@@ -3,7 +3,7 @@ import { Failed } from '../base/errors.ts';
 import { makeSlug } from '../drivers/slug.ts';
 import type { Source } from '../contract/contract.ts';
 import type { ProjectRecord } from '../records/projects.ts';
-import type { ProjectView } from './project-view.ts';
+import type { ReadModel } from './read-model.ts';
 import type { Records } from '../records/records.ts';
 
 /** Write a new project down, with a slug of its own. */
@@ -47,7 +47,7 @@ export function requireProfile(
 export async function requireRoom(
   deps: {
     readonly limit: number | null;
-    readonly view: Pick<ProjectView, 'all'>;
+    readonly view: Pick<ReadModel, 'all'>;
   },
   user: string
 ): Promise<void> {

@@ -16,13 +16,13 @@ import type { UserLocks } from '../base/user-locks.ts';
 import type { Looks } from './looks.ts';
 import type { ResolvedSource } from '../repositories/sources.ts';
 import type { ProjectRecord } from '../records/projects.ts';
-import type { ProjectView } from './project-view.ts';
+import type { ReadModel } from './read-model.ts';
 import type { Records } from '../records/records.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface ProjectBuildsDeps {
   readonly records: Pick<Records, 'projects'>;
-  readonly view: ProjectView;
+  readonly view: ReadModel;
   readonly looks: Pick<Looks, 'look'>;
   readonly builds: Pick<Builds, 'begin' | 'last'>;
   readonly volumes: Pick<Volumes, 'of'>;
@@ -99,7 +99,7 @@ export class ProjectBuilds {
         { build }
       );
     }
-    if ((await view.one(row)).state === 'unbuilt') {
+    if ((await view.fresh(row)).state === 'unbuilt') {
       await requireRoom(this.#deps, user);
     }
     return builds.begin(user, row, source);

@@ -2,11 +2,11 @@ import type { Logger } from 'pino';
 import type { Events } from '../events/events.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
 import type { Records } from '../records/records.ts';
-import type { ProjectView } from './project-view.ts';
+import type { ReadModel } from './read-model.ts';
 
 export interface PublishedFeedDeps {
   readonly records: Pick<Records, 'projects'>;
-  readonly view: Pick<ProjectView, 'one'>;
+  readonly view: Pick<ReadModel, 'one'>;
   readonly events: Pick<Events, 'publish'>;
   readonly log: Pick<Logger, 'error'>;
 }
@@ -36,6 +36,23 @@ export class PublishedFeed implements ProjectFeed {
         });
       this.#running.set(project, running);
     }
+  }
+
+  /** Something else than before was found under these names. */
+  foldersChanged(user: string, names: readonly string[]): void {
+    const { records, log } = this.#deps;
+    records.projects
+      .of(user)
+      .then(projects => {
+        projects
+          .filter(({ name }) => names.includes(name))
+          .forEach(({ id }) => {
+            this.changed(user, id);
+          });
+      })
+      .catch((error: unknown) => {
+        log.error({ err: error, user }, 'Changed folders were not told of.');
+      });
   }
 
   /** Resolves when all that changed so far was published. */

@@ -4,7 +4,7 @@ import type { Situation } from './project-state.ts';
 
 const STOPPED: Situation = {
   id: 'p',
-  folder: 'there',
+  folder: 'folder',
   hasImage: true,
   runs: false,
   stopping: false,

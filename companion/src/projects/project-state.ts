@@ -4,12 +4,14 @@ import type {
   ProjectState,
   Switch
 } from '../contract/contract.ts';
-import type { Folder, HomeState } from '../volumes/volume.ts';
+import type { Sighting } from '../volumes/seen-folders.ts';
+import type { HomeState } from '../volumes/volume.ts';
 
 /** Everything of which a project's state is made. */
 export interface Situation {
   readonly id: string;
-  readonly folder: 'there' | 'missing' | 'strange' | 'unknown';
+  /** What was last seen under its name. */
+  readonly folder: Sighting;
   readonly hasImage: boolean;
   readonly runs: boolean;
   /** What the home of its server became, where it is not what it was. */
@@ -51,7 +53,7 @@ function isMade({ copying, build }: Situation): boolean {
 
 /** Such a project does not count towards the limit and can be removed. */
 function isUnbuilt({ folder, hasImage }: Situation): boolean {
-  return !hasImage && folder !== 'there';
+  return !hasImage && folder !== 'folder';
 }
 
 /** Whether the switch under way stops its server now. */
@@ -64,6 +66,14 @@ function isLeft({ id, runs, underWay }: Situation): boolean {
   );
 }
 
+/** What is found under its name, where that is no folder. */
+const WARNINGS: Partial<Record<Sighting, NonNullable<Project['warning']>>> = {
+  unavailable: 'volume-unavailable',
+  file: 'not-a-folder',
+  link: 'not-a-folder',
+  unsupported: 'not-a-folder'
+};
+
 /** Of a server that runs, the folder that it has counts before its name's. */
 export function warningOf(
   situation: Situation
@@ -73,13 +83,11 @@ export function warningOf(
   if (lost) {
     return lost;
   }
-  if (folder === 'unknown') {
-    return { warning: 'volume-unavailable' };
+  if (folder === 'missing') {
+    return hasImage ? { warning: 'folder-missing' } : {};
   }
-  if (folder === 'strange') {
-    return { warning: 'not-a-folder' };
-  }
-  return folder === 'missing' && hasImage ? { warning: 'folder-missing' } : {};
+  const warning = WARNINGS[folder];
+  return warning === undefined ? {} : { warning };
 }
 
 function lostHome(
@@ -96,16 +104,4 @@ function lostHome(
     warning: 'folder-renamed',
     ...(name === undefined ? {} : { renamedTo: name })
   };
-}
-
-export function folderState(
-  folder: Folder | 'volume-unavailable' | undefined
-): Situation['folder'] {
-  if (folder === 'volume-unavailable') {
-    return 'unknown';
-  }
-  if (!folder) {
-    return 'missing';
-  }
-  return folder.kind === 'folder' ? 'there' : 'strange';
 }

@@ -23,14 +23,14 @@ import type { Trash } from '../files/trash.ts';
 import type { ProjectBuilds } from './project-builds.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
 import type { ProjectRecord } from '../records/projects.ts';
-import type { ProjectView } from './project-view.ts';
+import type { ReadModel } from './read-model.ts';
 import type { Records } from '../records/records.ts';
 import type { Switcher } from '../switching/switcher.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface ProjectsDeps {
   readonly records: Pick<Records, 'builds' | 'projects'>;
-  readonly view: ProjectView;
+  readonly view: ReadModel;
   readonly feed: ProjectFeed;
   readonly events: Pick<Events, 'publish'>;
   readonly looks: Pick<Looks, 'look'>;
@@ -70,7 +70,7 @@ export class Projects {
   }
 
   async get(user: string, id: string): Promise<Project> {
-    return this.#deps.view.one(
+    return this.#deps.view.fresh(
       await this.#deps.records.projects.require(user, id)
     );
   }

@@ -1,4 +1,4 @@
-import type { Builder } from '../builds/builder.ts';
+import type { ProjectImages } from '../builds/project-images.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import { Failed } from '../base/errors.ts';
@@ -8,7 +8,7 @@ import type { Records } from '../records/records.ts';
 export interface RescueDeps {
   readonly records: Pick<Records, 'switches'>;
   readonly driver: Pick<Driver, 'rescueImage'>;
-  readonly builder: Pick<Builder, 'available'>;
+  readonly images: Pick<ProjectImages, 'available'>;
 }
 
 /** How many switches to look back for an image that started. */
@@ -43,7 +43,7 @@ export class Rescue {
 
   /** The platform's, or else the newest one whose last start went well. */
   async #image(user: string): Promise<string | undefined> {
-    const { records, driver, builder } = this.#deps;
+    const { records, driver, images } = this.#deps;
     if (driver.rescueImage !== undefined) {
       return driver.rescueImage;
     }
@@ -54,7 +54,7 @@ export class Rescue {
         continue;
       }
       seen.add(image);
-      if (done && (await builder.available(image))) {
+      if (done && (await images.available(image))) {
         return image;
       }
     }

@@ -68,6 +68,7 @@ class Mortal {
       start: (plan, progress) => around(() => driver.start(plan, progress)),
       stop: server => around(() => driver.stop(server)),
       list: user => driver.list(user),
+      known: user => driver.known(user),
       endpoint: server => driver.endpoint(server),
       onExit: () => () => undefined,
       dispose: () => Promise.resolve()

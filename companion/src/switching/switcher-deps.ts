@@ -1,5 +1,5 @@
 import type { Build } from '../contract/contract.ts';
-import type { Builder } from '../builds/builder.ts';
+import type { ProjectImages } from '../builds/project-images.ts';
 import type { Driver } from '../drivers/driver.ts';
 import type { Presence } from '../events/presence.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
@@ -14,7 +14,7 @@ export interface SwitcherDeps {
   readonly locks: Pick<UserLocks, 'servers'>;
   readonly driver: Driver;
   readonly volumes: Volumes;
-  readonly builder: Pick<Builder, 'available'>;
+  readonly images: ProjectImages;
   readonly builds: {
     last(project: string): Promise<Build | undefined>;
     ended(id: string, signal?: AbortSignal): Promise<Build>;

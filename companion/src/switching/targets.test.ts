@@ -204,6 +204,7 @@ function onCluster(driver: Driver): Driver {
     start: (plan, progress) => driver.start(plan, progress),
     stop: server => driver.stop(server),
     list: user => driver.list(user),
+    known: user => driver.known(user),
     endpoint: server => driver.endpoint(server),
     onExit: listener => driver.onExit(listener),
     dispose: () => driver.dispose()

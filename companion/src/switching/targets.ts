@@ -1,5 +1,5 @@
 import type { Build, Failure, Source } from '../contract/contract.ts';
-import type { Builder } from '../builds/builder.ts';
+import type { ProjectImages } from '../builds/project-images.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import { Failed } from '../base/errors.ts';
@@ -12,7 +12,7 @@ export interface TargetsDeps {
   readonly records: Records;
   readonly driver: Pick<Driver, 'name' | 'rescueImage'>;
   readonly volumes: Pick<Volumes, 'of'>;
-  readonly builder: Pick<Builder, 'available'>;
+  readonly images: ProjectImages;
   readonly builds: { last(project: string): Promise<Build | undefined> };
 }
 
@@ -70,48 +70,21 @@ export class Targets {
     image: string | null,
     here: boolean
   ): Promise<Target> {
-    const build = await this.#deps.builds.last(project.id);
+    const { builds, images } = this.#deps;
+    const build = await builds.last(project.id);
     const waitFor = underWay(build);
-    const wanted =
-      image ?? (here && waitFor ? undefined : await this.#newest(project));
+    const newest = async () => (await images.newest(project.id))?.id;
+    const wanted = image ?? (here && waitFor ? undefined : await newest());
     if (wanted === undefined) {
       return waitFor ?? this.#unbuilt(project, build);
     }
-    if (image !== null && !(await this.#startable(project, image))) {
+    if (image !== null && !(await images.has(project.id, image))) {
       throw await this.#unavailable(project, image);
     }
     const seed = await this.isMissing(project);
     return seed
       ? (waitFor ?? (await this.#seeded(project, wanted)))
       : { image: wanted, seed };
-  }
-
-  /** Whether the project has another image that could be started instead. */
-  async hasOther(project: string, image: string | null): Promise<boolean> {
-    const images = await this.#images(project);
-    for (const { id } of images) {
-      if (id !== image && (await this.#deps.builder.available(id))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  async #newest(project: ProjectRecord): Promise<string | undefined> {
-    for (const { id } of await this.#images(project.id)) {
-      if (await this.#deps.builder.available(id)) {
-        return id;
-      }
-    }
-    return undefined;
-  }
-
-  async #startable(project: ProjectRecord, image: string): Promise<boolean> {
-    const images = await this.#images(project.id);
-    return (
-      images.some(({ id }) => id === image) &&
-      (await this.#deps.builder.available(image))
-    );
   }
 
   /** Whether its folder has to be filled first. */
@@ -142,7 +115,7 @@ export class Targets {
   }
 
   async #unavailable(project: ProjectRecord, image: string): Promise<Failed> {
-    const other = await this.hasOther(project.id, image);
+    const other = await this.#deps.images.hasOther(project.id, image);
     return new Failed(
       'image-unavailable',
       `${project.title} has no such image, or it was removed.`,
@@ -151,10 +124,6 @@ export class Targets {
         actions: other ? ['previous-image', 'stay'] : ['stay']
       }
     );
-  }
-
-  #images(project: string) {
-    return this.#deps.records.images.of(project);
   }
 }
 

@@ -5,6 +5,7 @@ import { BuildLogs } from '../builds/build-logs.ts';
 import { BuildJournal } from '../builds/build-journal.ts';
 import type { ProjectRecord } from '../records/projects.ts';
 import { Records } from '../records/records.ts';
+import { ProjectImages } from '../builds/project-images.ts';
 import { Builds } from '../builds/builds.ts';
 import { openStore } from '../store/store.ts';
 import { oneVolume } from '../volumes/volumes.ts';
@@ -51,6 +52,7 @@ export class BuildBench {
       volumes: oneVolume(volume),
       atOnce,
       now,
+      images: new ProjectImages({ records, builder }),
       journal: new BuildJournal({ records, now }),
       logs: new BuildLogs({ folder: this.#folder }),
       events: { publish: (_, event) => this.told.push(event) },

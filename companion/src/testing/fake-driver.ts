@@ -68,8 +68,14 @@ export class FakeDriver implements Driver {
   }
 
   list(user: string): Promise<RunningServer[]> {
+    return this.known(user);
+  }
+
+  known(user?: string): Promise<RunningServer[]> {
     const all = [...this.#running.values()];
-    return Promise.resolve(all.filter(server => server.user === user));
+    return Promise.resolve(
+      all.filter(server => user === undefined || server.user === user)
+    );
   }
 
   endpoint(server: ServerRef): Promise<Endpoint | undefined> {

@@ -1,3 +1,4 @@
+import { ProjectImages } from '../builds/project-images.ts';
 import type { Build, Switch, SwitchPhase } from '../contract/contract.ts';
 import type { Driver } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
@@ -100,12 +101,15 @@ export class SwitchBench {
     store = this.store,
     ...between
   }: { driver?: Driver; store?: Store } = {}): Switcher {
+    const records = new Records(store);
+    const available = (image: string) =>
+      Promise.resolve(this.images.has(image));
     this.#switcher = new Switcher({
-      records: new Records(store),
+      records,
       locks: new UserLocks(),
       driver: this.driver,
       volumes: oneVolume(this.volume),
-      builder: { available: image => Promise.resolve(this.images.has(image)) },
+      images: new ProjectImages({ records, builder: { available } }),
       builds: this.builds,
       presence: this.presence,
       events: {

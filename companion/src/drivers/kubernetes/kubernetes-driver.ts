@@ -11,8 +11,14 @@ import type {
 } from '../driver.ts';
 import type { ServerRef } from '../server-ref.ts';
 import type { LaunchPlan, ProjectPlan } from '../launch-plan.ts';
+import { abortable } from '../../base/abortable.ts';
 import type { Claims } from '../cluster/claims.ts';
-import { inWords, isTransient, persist } from '../cluster/cluster.ts';
+import {
+  inWords,
+  isTransient,
+  persist,
+  unreachable
+} from '../cluster/cluster.ts';
 import type { FilesPods } from '../cluster/files-pods.ts';
 import { fillFolder } from '../cluster/fill.ts';
 import type { FillDeps } from '../cluster/fill.ts';
@@ -35,7 +41,8 @@ import {
   described,
   isAlive,
   matches,
-  runs
+  runs,
+  serverOf
 } from './described-pod.ts';
 import { PORTS } from '../cluster/own-image.ts';
 import { serverToken } from '../cluster/server-token.ts';
@@ -47,6 +54,9 @@ export interface KubernetesDeps extends FillDeps {
   readonly companionUrl: string;
   readonly log: Pick<Logger, 'warn'>;
 }
+
+/** How long the first list of pods may take for who wants to know of them. */
+const LISTED_MS = 10_000;
 
 /** Servers as pods, which go on whatever becomes of the companion. */
 export class KubernetesDriver implements Driver {
@@ -131,7 +141,7 @@ export class KubernetesDriver implements Driver {
     };
     const { inventory } = this.#deps;
     const look = () => this.#list(labels);
-    // Who has not listed them once must not say that there are none.
+    // Before pods were listed once, none are known, which says nothing.
     const pods = inventory.isListed
       ? await look().catch((error: unknown) => {
           if (isTransient(error)) {
@@ -142,6 +152,25 @@ export class KubernetesDriver implements Driver {
         })
       : await persist(look, this.#deps);
     return pods.filter(pod => isOf(user, pod) && isAlive(pod)).map(described);
+  }
+
+  async known(user?: string): Promise<RunningServer[]> {
+    const { inventory } = this.#deps;
+    if (!inventory.isListed) {
+      await abortable(inventory.listed, AbortSignal.timeout(LISTED_MS)).catch(
+        (error: unknown) => {
+          throw unreachable(error);
+        }
+      );
+    }
+    return inventory.pods
+      .filter(
+        pod =>
+          (user === undefined || isOf(user, pod)) &&
+          serverOf(pod) !== undefined &&
+          isAlive(pod)
+      )
+      .map(described);
   }
 
   async endpoint(server: ServerRef): Promise<Endpoint | undefined> {

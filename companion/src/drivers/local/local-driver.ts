@@ -105,8 +105,15 @@ export class LocalDriver implements Driver {
 
   /** Also servers whose start a crash of the companion cut short. */
   async list(user: string): Promise<RunningServer[]> {
+    return this.known(user);
+  }
+
+  /** From our own files and the process table, which are asked at no cost. */
+  async known(user?: string): Promise<RunningServer[]> {
     const alive = await this.#alive();
-    return alive.filter(record => record.user === user).map(described);
+    return alive
+      .filter(record => user === undefined || record.user === user)
+      .map(described);
   }
 
   async endpoint(server: ServerRef): Promise<Endpoint | undefined> {

@@ -1,4 +1,5 @@
 import type { Action, Failure } from '../../contract/contract.ts';
+import type { ProjectImages } from '../../builds/project-images.ts';
 import { Failed, toFailure } from '../../base/errors.ts';
 import { failedStart, logOf } from '../failed-start.ts';
 import type { Recreate } from './recreate.ts';
@@ -6,11 +7,10 @@ import type { RunningSwitch } from '../running-switch.ts';
 import type { Servers } from '../servers.ts';
 import { hasEntered } from '../switch-state.ts';
 import { withEnding } from '../switch-record.ts';
-import type { Targets } from '../targets.ts';
 
 export interface UndoDeps {
   readonly servers: Servers;
-  readonly targets: Targets;
+  readonly images: Pick<ProjectImages, 'hasOther'>;
   readonly recreate: Recreate;
   readonly now: () => Date;
   readonly log: { error(about: object, message: string): void };
@@ -99,7 +99,7 @@ export class Undo {
     // That of the build, or else of the start.
     const hasLog = logOf(cause) !== '' || !hasEntered(shown, 'starting');
     const actions = given.filter(action => hasLog || action !== 'view-log');
-    const other = await this.#deps.targets
+    const other = await this.#deps.images
       .hasOther(shown.project, image)
       .catch(() => false);
     const previous = other ? (['previous-image'] as const) : [];

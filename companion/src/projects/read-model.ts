@@ -4,29 +4,28 @@ import type { ActiveProject } from '../records/active-projects.ts';
 import type { ProjectRecord } from '../records/projects.ts';
 import { unmanagedOf } from '../files/unmanaged-folders.ts';
 import { whenAvailable } from '../volumes/volume-failure.ts';
-import { folderState, stateOf, warningOf } from './project-state.ts';
+import { stateOf, warningOf } from './project-state.ts';
 import type { Image, Project, Switch } from '../contract/contract.ts';
-import type { Builder } from '../builds/builder.ts';
+import type { ProjectImages } from '../builds/project-images.ts';
 import type { BuildJournal } from '../builds/build-journal.ts';
 import type { Driver, RunningServer } from '../drivers/driver.ts';
 import type { CopyProgress } from './copy-progress.ts';
 import type { LostHomes } from '../files/homes.ts';
 import type { Situation } from './project-state.ts';
 import type { Records } from '../records/records.ts';
-import type { Folder } from '../volumes/volume.ts';
+import type { SeenFolders } from '../volumes/seen-folders.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
-export interface ProjectViewDeps {
+export interface ReadModelDeps {
   readonly records: Records;
-  readonly driver: Pick<Driver, 'list'>;
+  readonly driver: Pick<Driver, 'known'>;
   readonly volumes: Pick<Volumes, 'of'>;
-  readonly builder: Pick<Builder, 'available'>;
+  readonly seen: Pick<SeenFolders, 'of'>;
+  readonly images: Pick<ProjectImages, 'of' | 'look' | 'known'>;
   readonly journal: Pick<BuildJournal, 'last'>;
   readonly copying: Pick<CopyProgress, 'get'>;
   readonly lost: LostHomes;
 }
-
-const UNAVAILABLE = 'volume-unavailable' as const;
 
 /** What is the same for all projects of a user at one moment. */
 interface Moment {
@@ -36,12 +35,17 @@ interface Moment {
   readonly failed: ReadonlyMap<string | null, FailedStart>;
 }
 
-/** Puts together what pages are shown of a project, from where each part is. */
-export class ProjectView {
-  readonly #deps: ProjectViewDeps;
+/**
+ * What pages are shown of projects, as far as it is known: by the store, by the
+ * driver, and by the last looks at the volume and at images. `one` waits for
+ * nothing else, so that an event never starts a pod or waits for a volume; `all`
+ * and `fresh` look anew.
+ */
+export class ReadModel {
+  readonly #deps: ReadModelDeps;
   readonly #stopping = new Set<string>();
 
-  constructor(deps: ProjectViewDeps) {
+  constructor(deps: ReadModelDeps) {
     this.#deps = deps;
   }
 
@@ -52,10 +56,15 @@ export class ProjectView {
   }
 
   async one(row: ProjectRecord): Promise<Project> {
-    const moment = await this.#moment(row.user);
-    const found = this.#deps.volumes.of(row.user).find(row.name);
-    const folder = await whenAvailable(found, UNAVAILABLE);
-    return this.#project(row, folder, moment);
+    return this.#project(row, await this.#moment(row.user));
+  }
+
+  /** The same, after a look at its folder and its images. */
+  async fresh(row: ProjectRecord): Promise<Project> {
+    const { volumes, images } = this.#deps;
+    await whenAvailable(volumes.of(row.user).find(row.name), undefined);
+    await images.look(row.id);
+    return this.one(row);
   }
 
   /**
@@ -63,18 +72,19 @@ export class ProjectView {
    * the volume cannot be asked, what is in the store is still shown.
    */
   async all(user: string): Promise<Project[]> {
-    const found = this.#deps.volumes.of(user).list();
-    const folders = await whenAvailable(found, UNAVAILABLE);
-    const projects = await this.#known(user, folders);
-    return folders === UNAVAILABLE
-      ? projects
-      : [...projects, ...unmanagedOf(folders, projects)];
+    const { volumes, images, records } = this.#deps;
+    const found = volumes.of(user).list();
+    const folders = (await whenAvailable(found, undefined)) ?? [];
+    const rows = await records.projects.of(user);
+    await Promise.all(rows.map(({ id }) => images.look(id)));
+    const projects = await this.#known(user);
+    return [...projects, ...unmanagedOf(folders, projects)];
   }
 
   /** A folder of the list that is no project: no file, and nothing hidden. */
   async unmanaged(user: string, folder: string): Promise<Project | undefined> {
     const folders = await this.#deps.volumes.of(user).list();
-    const projects = await this.#known(user, folders);
+    const projects = await this.#known(user);
     return unmanagedOf(folders, projects).find(({ name }) => name === folder);
   }
 
@@ -84,38 +94,23 @@ export class ProjectView {
     return row && this.one(row);
   }
 
-  async #known(
-    user: string,
-    folders: readonly Folder[] | typeof UNAVAILABLE
-  ): Promise<Project[]> {
+  async #known(user: string): Promise<Project[]> {
     const moment = await this.#moment(user);
     const rows = await this.#deps.records.projects.of(user);
-    return Promise.all(
-      rows.map(row => {
-        const folder =
-          folders === UNAVAILABLE
-            ? UNAVAILABLE
-            : folders.find(({ name }) => name === row.name);
-        return this.#project(row, folder, moment);
-      })
-    );
+    return Promise.all(rows.map(row => this.#project(row, moment)));
   }
 
   async #moment(user: string): Promise<Moment> {
     const { records, driver } = this.#deps;
     return {
       active: await records.activeProjects.of(user),
-      servers: await driver.list(user),
+      servers: await driver.known(user),
       failed: await records.failedStarts.of(user),
       underWay: (await records.switches.underWay(user))?.shown
     };
   }
 
-  async #project(
-    row: ProjectRecord,
-    folder: Folder | typeof UNAVAILABLE | undefined,
-    moment: Moment
-  ): Promise<Project> {
+  async #project(row: ProjectRecord, moment: Moment): Promise<Project> {
     const { servers, underWay, failed } = moment;
     const failedStart = failed.get(row.id);
     const images = await this.#images(row.id);
@@ -127,7 +122,7 @@ export class ProjectView {
       running[0];
     const situation: Situation = {
       id: row.id,
-      folder: folderState(folder),
+      folder: this.#deps.seen.of(row.user, row.name),
       hasImage: images.length > 0,
       runs: server !== undefined,
       home: this.#deps.lost.get(row.id),
@@ -167,16 +162,13 @@ export class ProjectView {
   }
 
   async #images(project: string): Promise<Image[]> {
-    const { records, builder } = this.#deps;
-    const images = await records.images.of(project);
-    return Promise.all(
-      images.map(async ({ id, builtAt, builder: name, label, commit }) => ({
-        ...{ id, builtAt, builder: name },
-        available: await builder.available(id),
-        ...(label === null ? {} : { label }),
-        ...(commit === null ? {} : { commit })
-      }))
-    );
+    const { images } = this.#deps;
+    const all = await images.of(project);
+    return all.map(({ id, builtAt, builder, label, commit }) => ({
+      ...{ id, builtAt, builder, available: images.known(id) },
+      ...(label === null ? {} : { label }),
+      ...(commit === null ? {} : { commit })
+    }));
   }
 }
 
