@@ -23,6 +23,17 @@ const PANEL_IMPORTS = [
   '@lumino/*'
 ];
 
+const SQL = {
+  selector:
+    'CallExpression[callee.property.name=/^(selectFrom|insertInto|updateTable|deleteFrom)$/]',
+  message: 'SQL is in records/ only: each table has one owner there.'
+};
+
+const MESSAGES = ['name', 'property.name'].map(name => ({
+  selector: `CallExpression[callee.property.name=/^(includes|match|startsWith|endsWith|search|indexOf)$/][callee.object.${name}=/^(message|detail)$/]`,
+  message: 'A message is for people: decide by a code or a state.'
+}));
+
 export default tseslint.config(
   {
     ignores: [
@@ -81,16 +92,15 @@ export default tseslint.config(
   {
     files: ['companion/src/**/*.ts'],
     ignores: ['companion/src/{records,store}/**', ...TESTS],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector:
-            'CallExpression[callee.property.name=/^(selectFrom|insertInto|updateTable|deleteFrom)$/]',
-          message: 'SQL is in records/ only: each table has one owner there.'
-        }
-      ]
-    }
+    rules: { 'no-restricted-syntax': ['error', SQL, ...MESSAGES] }
+  },
+  {
+    // They say in our words what others have no code for.
+    files: [
+      'companion/src/builds/binderhub/build-failure.ts',
+      'companion/src/drivers/cluster/*-cause.ts'
+    ],
+    rules: { 'no-restricted-syntax': ['error', SQL] }
   },
   {
     files: ['extension/**/*.ts', 'extension/**/*.tsx'],

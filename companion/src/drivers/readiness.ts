@@ -3,6 +3,7 @@ import { boundedBody } from '../base/bounded-body.ts';
 import { call, checkKernel } from './kernel-check.ts';
 import type { ServerAddress } from './kernel-check.ts';
 import { checkPanel } from './panel.ts';
+import type { StartPart } from './start-failure.ts';
 
 const POLL = 50;
 const STATUS_BYTES = 1024 ** 2;
@@ -16,16 +17,17 @@ export interface ReadinessOptions {
   /** Whether the platform still sees the kernel: Jupyter tells after 18 s. */
   readonly kernelRuns: () => Promise<boolean>;
   readonly signal: AbortSignal;
-  readonly report: (message: string) => void;
+  /** Told of what begins now, and in which part of the start. */
+  readonly report: (message: string, part: StartPart) => void;
 }
 
 /** Resolve when the server is *ready*. */
 export async function awaitReady(options: ReadinessOptions): Promise<void> {
   const { server, version, kernelRuns, signal, report } = options;
-  report('Starting JupyterLab');
+  report('Starting JupyterLab', 'server');
   await poll(signal, options.listens);
   await poll(signal, () => answers(server, signal));
-  report('Starting a kernel');
+  report('Starting a kernel', 'kernel');
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const checks = [

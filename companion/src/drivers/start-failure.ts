@@ -11,6 +11,9 @@ export interface Exit {
   readonly signal: string | null;
 }
 
+/** What a start has reached: the server itself, or a kernel in it. */
+export type StartPart = 'server' | 'kernel';
+
 /** The process ended by itself. */
 export class ServerExited extends Error {
   override name = 'ServerExited';
@@ -88,7 +91,7 @@ function withReason(
 /** What it means that the signal of a start was aborted for `reason`. */
 export function abortFailure(
   reason: unknown,
-  part: 'server' | 'kernel',
+  part: StartPart,
   tail: string[]
 ): Failed {
   if (reason instanceof Failed) {

@@ -55,11 +55,13 @@ export class EndedServers {
   ): Promise<void> {
     const { servers, feed, warm, locks } = this.#deps;
     const { user } = server;
-    const at = this.#deps.now().toISOString();
+    const now = this.#deps.now();
+    const at = now.toISOString();
     const project = await servers.projectOf(server);
     if (project === undefined) {
       return;
     }
+    await servers.usedUntil(server, project, now);
     feed.changed(user, project);
     warm.tidy(user);
     const failed = await why;

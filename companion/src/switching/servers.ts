@@ -8,11 +8,12 @@ import type { EnrolledServer } from '../records/servers.ts';
 import { Bell, inTime } from './bell.ts';
 
 export interface ServersDeps {
-  readonly records: Pick<Records, 'servers'>;
+  readonly records: Pick<Records, 'activeProjects' | 'projects' | 'servers'>;
   readonly driver: Driver;
   readonly presence: Presence;
   readonly feed: ProjectFeed;
   readonly stopTimeoutMs: number;
+  readonly now: () => Date;
 }
 
 /** Where a person opens a server: the workspace keeps the project's layout. */
@@ -84,6 +85,18 @@ export class Servers {
     return this.#deps.records.servers.remove(server);
   }
 
+  /** The project was in use until now, if this is the server the user is on. */
+  async usedUntil(
+    { user, name }: ServerRef,
+    project: string,
+    at: Date
+  ): Promise<void> {
+    const { activeProjects, projects } = this.#deps.records;
+    if ((await activeProjects.of(user)).server === name) {
+      await projects.change(project, { lastUsed: at.toISOString() });
+    }
+  }
+
   /** Wait for no stop any more; one that did not end is made up for later. */
   dispose(): void {
     this.#closing.abort(new Failed('interrupted', 'The service is stopping.'));
@@ -105,6 +118,7 @@ export class Servers {
       closing.ring();
     }
     presence.forget(server);
+    await this.usedUntil(server, project, this.#deps.now());
     await this.forget(server);
   }
 }

@@ -35,18 +35,6 @@ describe('a first switch', () => {
     expect(JSON.stringify(rows)).not.toContain(token);
     expect(rows[0]?.token_hash).toMatch(/^[0-9a-f]{64}$/);
   });
-
-  it('remembers when the project was used', async () => {
-    await inAlpha();
-    const row = await scene.bench.store
-      .selectFrom('projects')
-      .select('last_used')
-      .where('id', '=', 'alpha')
-      .executeTakeFirstOrThrow();
-    expect(row.last_used).toBe(
-      (await latest()).steps.find(step => step.phase === 'active')?.startedAt
-    );
-  });
 });
 
 describe('one at a time', () => {

@@ -40,6 +40,16 @@ export class SwitchScene {
       ...(image === undefined ? {} : { image })
     });
 
+  /** When the project was used last, in milliseconds; nothing before it was. */
+  lastUsed = async (project: string): Promise<number | undefined> => {
+    const { last_used } = await this.bench.store
+      .selectFrom('projects')
+      .select('last_used')
+      .where('id', '=', project)
+      .executeTakeFirstOrThrow();
+    return last_used === null ? undefined : Date.parse(last_used);
+  };
+
   latest = async (): Promise<Switch> =>
     (await this.bench.switcher.latest(USER))!;
 

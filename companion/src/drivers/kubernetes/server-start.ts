@@ -2,9 +2,11 @@ import type { V1Pod } from '@kubernetes/client-node';
 import type { Progress } from '../driver.ts';
 import type { LaunchPlan } from '../launch-plan.ts';
 import { awaitReady } from '../readiness.ts';
+import type { ReadinessOptions } from '../readiness.ts';
 import { serverPath } from '../server-path.ts';
 import { lastLines, withLog } from '../server-output.ts';
 import { abortFailure } from '../start-failure.ts';
+import type { StartPart } from '../start-failure.ts';
 import { untilRuns } from '../cluster/container-start.ts';
 import type { StartDeps } from '../cluster/container-start.ts';
 import {
@@ -26,14 +28,16 @@ export async function startServer(
   progress: Progress
 ): Promise<V1Pod> {
   const run = await PodRun.create(deps, pod, progress.signal);
-  const state = { part: 'server' as 'server' | 'kernel' };
+  let reached: StartPart = 'server';
   try {
     const running = await untilRuns(deps, run, plan, progress);
-    const report = (message: string) => {
-      state.part = message.includes('kernel') ? 'kernel' : 'server';
-      progress.report(message);
-    };
-    await untilReady(deps, run, running, plan, { ...progress, report });
+    await untilReady(deps, run, running, plan, {
+      signal: progress.signal,
+      report: (message, part) => {
+        reached = part;
+        progress.report(message);
+      }
+    });
     return run.pod;
   } catch (error) {
     const log = await run.log(NOTEBOOK, plan.token);
@@ -41,7 +45,7 @@ export async function startServer(
     await endQuietly(run);
     const { signal } = progress;
     const failure = signal.aborted
-      ? abortFailure(signal.reason, state.part, tail)
+      ? abortFailure(signal.reason, reached, tail)
       : meaning(error, tail);
     throw withLog(failure, log);
   }
@@ -52,7 +56,7 @@ async function untilReady(
   run: PodRun,
   pod: V1Pod,
   plan: LaunchPlan,
-  { signal, report }: Progress
+  { signal, report }: Pick<ReadinessOptions, 'signal' | 'report'>
 ): Promise<void> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);

@@ -21,7 +21,7 @@ import { awaitReady } from '../readiness.ts';
 import { openLog, readLog } from './server-log.ts';
 import type { ServerRecord, ServerRegistry } from './server-registry.ts';
 import { abortFailure, ServerExited, startFailure } from '../start-failure.ts';
-import type { Exit } from '../start-failure.ts';
+import type { Exit, StartPart } from '../start-failure.ts';
 
 /** One start of one server on one port. */
 export class ServerLaunch {
@@ -30,7 +30,7 @@ export class ServerLaunch {
   readonly #log: string;
   readonly #deps: LocalDeps;
   readonly #registry: ServerRegistry;
-  #part: 'server' | 'kernel' = 'server';
+  #part: StartPart = 'server';
 
   constructor(options: {
     readonly plan: LaunchPlan;
@@ -163,8 +163,8 @@ export class ServerLaunch {
         listens: () => listens(this.#places.runtime, record),
         kernelRuns: () => hasChild(record.pid),
         signal,
-        report: message => {
-          this.#part = message.includes('kernel') ? 'kernel' : 'server';
+        report: (message, part) => {
+          this.#part = part;
           progress.report(message);
         }
       });

@@ -157,6 +157,9 @@ export class Flow {
       also: async records => {
         await records.failedStarts.remove(user, projectOf(project));
         await records.activeProjects.set(user, { project, server });
+        if (from && shown.from !== null) {
+          await records.projects.change(shown.from, { lastUsed: at });
+        }
         await records.projects.change(project, { lastUsed: at });
         await records.servers.leave({ user, name: fromServer ?? '' }, at);
         await records.servers.leave({ user, name: server ?? '' }, null);
