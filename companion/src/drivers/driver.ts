@@ -84,6 +84,9 @@ export interface Driver {
    */
   known(user?: string): Promise<RunningServer[]>;
 
+  /** Fails while the platform cannot be asked; what runs may go on then. */
+  answers(): Promise<void>;
+
   /** Where the server answers, or `undefined` when it does not run. */
   endpoint(server: ServerRef): Promise<Endpoint | undefined>;
 

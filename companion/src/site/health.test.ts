@@ -23,14 +23,14 @@ it('is ready when the store takes writes and the platform answers', async () => 
 });
 
 it('is not ready before the platform has answered once', async () => {
-  bench.driver.list = gone;
+  bench.driver.answers = gone;
 
   expect((await ready())[0]).toBe(503);
 });
 
 it('stays ready while the platform is away later, and says so', async () => {
   await ready();
-  bench.driver.list = gone;
+  bench.driver.answers = gone;
 
   expect(await ready()).toEqual([
     200,

@@ -4,7 +4,7 @@ import type { Records } from '../records/records.ts';
 
 export interface HealthDeps {
   readonly records: Pick<Records, 'settings'>;
-  readonly driver: Pick<Driver, 'list'>;
+  readonly driver: Pick<Driver, 'answers'>;
   readonly log: Pick<Logger, 'warn'>;
 }
 
@@ -15,7 +15,6 @@ export interface Health {
 }
 
 const DEADLINE_MS = 2_000;
-const NOBODY = 'nobody';
 
 /**
  * Whether the companion can work. It is not ready before the driver's platform
@@ -34,7 +33,7 @@ export class HealthCheck {
     const [store, driver] = await Promise.all([
       // A full disk still reads.
       this.#holds('store', this.#deps.records.settings.set('health', '')),
-      this.#holds('driver', this.#deps.driver.list(NOBODY))
+      this.#holds('driver', this.#deps.driver.answers())
     ]);
     this.#reached ||= driver;
     return {

@@ -69,6 +69,7 @@ class Mortal {
       stop: server => around(() => driver.stop(server)),
       list: user => driver.list(user),
       known: user => driver.known(user),
+      answers: () => driver.answers(),
       endpoint: server => driver.endpoint(server),
       onExit: () => () => undefined,
       dispose: () => Promise.resolve()

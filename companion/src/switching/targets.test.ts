@@ -205,6 +205,7 @@ function onCluster(driver: Driver): Driver {
     stop: server => driver.stop(server),
     list: user => driver.list(user),
     known: user => driver.known(user),
+    answers: () => driver.answers(),
     endpoint: server => driver.endpoint(server),
     onExit: listener => driver.onExit(listener),
     dispose: () => driver.dispose()

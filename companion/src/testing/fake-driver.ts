@@ -78,6 +78,10 @@ export class FakeDriver implements Driver {
     );
   }
 
+  answers(): Promise<void> {
+    return Promise.resolve();
+  }
+
   endpoint(server: ServerRef): Promise<Endpoint | undefined> {
     return Promise.resolve(
       this.#running.has(keyOf(server))

@@ -1,6 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Cluster, PodEvent } from '../drivers/cluster/cluster.ts';
 
+interface Watching {
+  readonly tell: (event: PodEvent) => void;
+  readonly end: (error?: Error) => void;
+}
+
 const OURS = { 'app.kubernetes.io/managed-by': 'jupyterlab-projects' };
 
 /** An API server that knows pods, and nothing else. */
@@ -11,8 +16,11 @@ export class PodsApi {
   /** Called with the name of a pod that is gone. */
   onRemove: (name: string) => void = () => undefined;
   readonly cluster: Cluster;
+  /** How often pods were listed, a page each. */
+  lists = 0;
   readonly #watching = Promise.withResolvers<undefined>();
-  #tell: (event: PodEvent) => void = () => undefined;
+  readonly #told: PodEvent[] = [];
+  readonly #watches = new Set<Watching>();
   #version = 0;
 
   constructor() {
@@ -20,11 +28,8 @@ export class PodsApi {
     this.cluster = {
       namespace: 'users',
       api: {
-        listNamespacedPod: () =>
-          Promise.resolve({
-            items: [...this.pods.values()],
-            metadata: { resourceVersion: '0' }
-          }),
+        listNamespacedPod: ({ limit = Infinity, _continue = '0' }) =>
+          Promise.resolve(this.#page(Number(_continue), limit)),
         createNamespacedPod: ({ body }) => this.#create(body),
         listNamespacedEvent: () => Promise.resolve({ items: [] }),
         readNamespacedPod: ({ name }) => {
@@ -40,14 +45,24 @@ export class PodsApi {
         readNamespacedPersistentVolumeClaim: absent,
         createNamespacedPersistentVolumeClaim: absent
       },
-      watchPods: (_options, listener, signal) => {
-        this.#tell = listener;
+      watchPods: ({ resourceVersion }, tell, signal) => {
+        const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+        const end = (error?: Error) => {
+          this.#watches.delete(watching);
+          if (error) {
+            reject(error);
+          } else {
+            resolve(undefined);
+          }
+        };
+        const watching = { tell, end };
+        this.#watches.add(watching);
+        this.#told.slice(Number(resourceVersion)).forEach(tell);
         this.#watching.resolve(undefined);
-        return new Promise(resolve => {
-          signal.addEventListener('abort', () => {
-            resolve();
-          });
+        signal.addEventListener('abort', () => {
+          end();
         });
+        return promise;
       }
     };
   }
@@ -55,6 +70,13 @@ export class PodsApi {
   /** Resolves once changes are told. */
   get watched(): Promise<undefined> {
     return this.#watching.promise;
+  }
+
+  /** All watches end, as they often do, or fail. */
+  endWatches(error?: Error): void {
+    for (const { end } of [...this.#watches]) {
+      end(error);
+    }
   }
 
   /** A pod as it is from now on. */
@@ -87,7 +109,10 @@ export class PodsApi {
   remove(name: string): void {
     const pod = this.pods.get(name);
     if (this.pods.delete(name) && pod) {
-      this.#tell({ type: 'DELETED', pod });
+      this.#version += 1;
+      const resourceVersion = String(this.#version);
+      const metadata = { ...pod.metadata, resourceVersion };
+      this.#tell({ type: 'DELETED', pod: { ...pod, metadata } });
       this.onRemove(name);
     }
   }
@@ -96,6 +121,27 @@ export class PodsApi {
   static refusal(code: number, message = ''): Error {
     const body = JSON.stringify({ message });
     return Object.assign(new Error(message), { code, body });
+  }
+
+  /** Each version has one event, so the list's is how many were told. */
+  #page(from: number, limit: number) {
+    this.lists += 1;
+    const all = [...this.pods.values()];
+    const to = from + limit;
+    return {
+      items: all.slice(from, to),
+      metadata: {
+        resourceVersion: String(this.#version),
+        ...(to < all.length ? { _continue: String(to) } : {})
+      }
+    };
+  }
+
+  #tell(event: PodEvent): void {
+    this.#told.push(event);
+    for (const { tell } of this.#watches) {
+      tell(event);
+    }
   }
 
   async #create(pod: V1Pod): Promise<V1Pod> {

@@ -27,7 +27,8 @@ export interface Cluster {
   readonly api: CoreApi;
   /**
    * Tell of changes of pods since a version; resolves when the watch ended, which
-   * it does often and for many reasons.
+   * it does often and for many reasons. Fails with status 410 where that version
+   * is too old to go on from.
    */
   watchPods(
     options: {

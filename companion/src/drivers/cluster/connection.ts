@@ -6,7 +6,7 @@ import {
   ServerConfiguration,
   Watch
 } from '@kubernetes/client-node';
-import type { RequestContext, V1Pod } from '@kubernetes/client-node';
+import type { RequestContext, V1Pod, V1Status } from '@kubernetes/client-node';
 import type { Kubernetes } from '../../config/kubernetes-settings.ts';
 import type { Cluster } from './cluster.ts';
 import { Credentials } from './credentials.ts';
@@ -15,7 +15,7 @@ import { Credentials } from './credentials.ts';
 const CALL_MS = 5_000;
 /** It asks webhooks before it creates, by default for 10 s each. */
 const CREATE_MS = 12_000;
-/** The server ends a watch itself by then, so every wait lists again. */
+/** The server ends a watch itself by then, and the next one goes on. */
 const WATCH_SECONDS = 30;
 
 /** The cluster of a kubeconfig file, or the one that we run in. */
@@ -33,12 +33,20 @@ export function connect(
       const query = {
         labelSelector,
         resourceVersion,
-        timeoutSeconds: WATCH_SECONDS
+        timeoutSeconds: WATCH_SECONDS,
+        // The version goes on where no pod changes.
+        allowWatchBookmarks: true
       };
-      const tell = (type: string, pod: V1Pod) => {
-        listener({ type, pod });
+      let failed: Error | undefined;
+      const tell = (type: string, about: V1Pod & V1Status) => {
+        if (type === 'ERROR') {
+          failed = watchError(about);
+        } else {
+          listener({ type, pod: about });
+        }
       };
-      const done = (error: unknown) => {
+      const done = (ended: unknown) => {
+        const error = failed ?? ended;
         if (error instanceof Error) {
           reject(error);
         } else {
@@ -62,6 +70,11 @@ export function connect(
       return promise;
     }
   };
+}
+
+/** As the client throws what the API server answers to a call. */
+function watchError({ code, message = '' }: V1Status): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 function readConfig({

@@ -5,9 +5,32 @@ import { PodInventory } from './pod-inventory.ts';
 const old: V1Pod = { metadata: { name: 'old', resourceVersion: '1' } };
 const ours: V1Pod = { metadata: { name: 'ours', resourceVersion: '3' } };
 
+const inventories: PodInventory[] = [];
+afterEach(async () => {
+  await Promise.all(inventories.splice(0).map(each => each.dispose()));
+});
+
+function open({ cluster }: PodsApi): PodInventory {
+  const inventory = new PodInventory({ cluster, log: { warn: jest.fn() } });
+  inventories.push(inventory);
+  return inventory;
+}
+
+/** Resolves at the next change of a pod of that name. */
+const changed = (inventory: PodInventory, name: string) =>
+  new Promise<void>(resolve => {
+    const stop = inventory.onChange(({ metadata }) => {
+      if (metadata?.name === name) {
+        stop();
+        resolve();
+      }
+    });
+  });
+
 /** An inventory whose second list is on its way, and how that one is answered. */
 async function relisting() {
-  const { cluster } = new PodsApi();
+  const api = new PodsApi();
+  const { cluster } = api;
   const asked = Promise.withResolvers<undefined>();
   const answer = Promise.withResolvers<V1PodList>();
   const watched = Promise.withResolvers<undefined>();
@@ -21,16 +44,16 @@ async function relisting() {
     asked.resolve(undefined);
     return answer.promise;
   };
-  // The first watch ends at once, as watches do; the next one goes on.
+  // The first watch is too old to go on from; the next one goes on.
   const { watchPods } = cluster;
   cluster.watchPods = (...args) => {
     if (lists === 1) {
-      return Promise.resolve();
+      return Promise.reject(PodsApi.refusal(410));
     }
     watched.resolve(undefined);
     return watchPods(...args);
   };
-  const inventory = new PodInventory({ cluster, log: { warn: jest.fn() } });
+  const inventory = open(api);
   await asked.promise;
   return {
     cluster,
@@ -54,7 +77,6 @@ test('a pod that is made while all are listed is not taken for one that is gone'
 
   expect(inventory.find('ours')).toBe(ours);
   expect(gone.mock.calls).toEqual([['ours', false]]);
-  await inventory.dispose();
 });
 
 test('a pod that is found to be gone while all are listed does not come back', async () => {
@@ -65,27 +87,61 @@ test('a pod that is found to be gone while all are listed does not come back', a
   await answered();
 
   expect(inventory.pods).toEqual([]);
-  await inventory.dispose();
 });
 
-test('a pod that no list has any more is gone', async () => {
+test('a watch that ends goes on where it was, and lists nothing again', async () => {
   const api = new PodsApi();
   api.put({ metadata: { name: 'old' } });
-  let watches = 0;
-  const { watchPods } = api.cluster;
-  api.cluster.watchPods = (...args) => {
-    watches += 1;
-    if (watches === 1) {
-      // No watch tells of its end.
-      api.pods.clear();
-      return Promise.resolve();
-    }
-    return watchPods(...args);
-  };
-  const { cluster } = api;
-  const inventory = new PodInventory({ cluster, log: { warn: jest.fn() } });
+  const inventory = open(api);
   await api.watched;
+  const heard = changed(inventory, 'new');
+
+  api.endWatches();
+  api.remove('old');
+  api.put({ metadata: { name: 'new' } });
+  await heard;
+
+  expect(inventory.pods.map(pod => pod.metadata?.name)).toEqual(['new']);
+  expect(api.lists).toBe(1);
+});
+
+test('a watch that fails goes on where it was, too', async () => {
+  const api = new PodsApi();
+  const inventory = open(api);
+  await api.watched;
+  const heard = changed(inventory, 'new');
+
+  api.endWatches(new Error('socket hang up'));
+  api.put({ metadata: { name: 'new' } });
+  await heard;
+
+  expect(api.lists).toBe(1);
+});
+
+test('what came while the API server has forgotten is listed', async () => {
+  const api = new PodsApi();
+  api.put({ metadata: { name: 'old' } });
+  const inventory = open(api);
+  await api.watched;
+  const gone = changed(inventory, 'old');
+
+  api.endWatches(PodsApi.refusal(410));
+  // No watch tells of its end.
+  api.pods.clear();
+  await gone;
 
   expect(inventory.pods).toEqual([]);
-  await inventory.dispose();
+  expect(api.lists).toBe(2);
+});
+
+test('many pods are listed page by page', async () => {
+  const api = new PodsApi();
+  for (let n = 0; n < 1200; n += 1) {
+    api.put({ metadata: { name: `pod-${String(n)}` } });
+  }
+  const inventory = open(api);
+  await inventory.listed;
+
+  expect(inventory.pods).toHaveLength(1200);
+  expect(api.lists).toBe(3);
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { V1Pod } from '@kubernetes/client-node';
+import type { V1Pod, V1PodList } from '@kubernetes/client-node';
 import { statusOf } from './cluster.ts';
 import type { Cluster, PodEvent } from './cluster.ts';
 import { selector } from './names.ts';
@@ -13,10 +13,18 @@ export type PodListener = (pod: V1Pod, gone: boolean) => void;
 
 /** Between a list that failed, or a watch that ended at once, and the next. */
 const PAUSE_MS = 1_000;
+const SELECTOR = selector({});
+/** The status of a watch from a version that the API server has forgotten. */
+const GONE = 410;
+
+/** Of a list that is read page by page: 2,000 pods at once take 40 MB. */
+const PAGE = 500;
 
 /**
- * All pods of ours, kept up to date by a watch that is begun anew from a list at
- * least every 30 seconds: a watch can fall silent without a word (I10).
+ * All pods of ours: listed once, and kept up to date by a watch that is begun
+ * anew from where it was at least every 30 seconds, as it can fall silent without
+ * a word (I10). They are listed again only where the API server has forgotten
+ * what came since.
  */
 export class PodInventory {
   readonly #deps: InventoryDeps;
@@ -29,6 +37,8 @@ export class PodInventory {
   readonly #running: Promise<void>;
   #goneAt = -Infinity;
   #isListed = false;
+  /** The resource version to watch from; none before a list. */
+  #version: string | undefined;
 
   constructor(deps: InventoryDeps) {
     this.#deps = deps;
@@ -111,24 +121,43 @@ export class PodInventory {
   }
 
   async #listAndWatch(signal: AbortSignal): Promise<void> {
+    this.#version ??= await this.#list();
+    const from = { labelSelector: SELECTOR, resourceVersion: this.#version };
+    const listen = (event: PodEvent) => {
+      this.#apply(event);
+    };
+    try {
+      await this.#deps.cluster.watchPods(from, listen, signal);
+    } catch (error) {
+      if (statusOf(error) === GONE) {
+        this.#version = undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Returns the version of the list: what is not in it counts as gone. */
+  async #list(): Promise<string> {
     const { api, namespace } = this.#deps.cluster;
-    const labelSelector = selector({});
+    const query = { namespace, labelSelector: SELECTOR, limit: PAGE };
     this.#heard.clear();
-    const list = await api.listNamespacedPod({ namespace, labelSelector });
-    this.#replace(list.items);
+    const pods: V1Pod[] = [];
+    let page: V1PodList | undefined;
+    do {
+      const { _continue } = page?.metadata ?? {};
+      page = await api.listNamespacedPod(
+        _continue === undefined ? query : { ...query, _continue }
+      );
+      pods.push(...page.items);
+    } while (page.metadata?._continue);
+    this.#replace(pods);
     this.#isListed = true;
     this.#listed.resolve(undefined);
-    const resourceVersion = list.metadata?.resourceVersion ?? '0';
-    await this.#deps.cluster.watchPods(
-      { labelSelector, resourceVersion },
-      event => {
-        this.#apply(event);
-      },
-      signal
-    );
+    return page.metadata?.resourceVersion ?? '0';
   }
 
   #apply({ type, pod }: PodEvent): void {
+    this.#version = pod.metadata?.resourceVersion ?? this.#version;
     if (type === 'DELETED') {
       this.#remove(pod);
     } else if (type === 'ADDED' || type === 'MODIFIED') {

@@ -55,9 +55,6 @@ export interface KubernetesDeps extends FillDeps {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** How long the first list of pods may take for who wants to know of them. */
-const LISTED_MS = 10_000;
-
 /** Servers as pods, which go on whatever becomes of the companion. */
 export class KubernetesDriver implements Driver {
   readonly name = 'kubernetes';
@@ -133,44 +130,53 @@ export class KubernetesDriver implements Driver {
     );
   }
 
-  /** Also servers whose start a crash of the companion cut short. */
+  /**
+   * Also servers whose start a crash of the companion cut short. Each is read, as
+   * the watch may be silent; a list would make the API server look at all pods.
+   */
   async list(user: string): Promise<RunningServer[]> {
-    const labels = {
-      [LABELS.user]: userSlug(user),
-      [LABELS.role]: 'server'
-    };
-    const { inventory } = this.#deps;
-    const look = () => this.#list(labels);
-    // Before pods were listed once, none are known, which says nothing.
-    const pods = inventory.isListed
-      ? await look().catch((error: unknown) => {
-          if (isTransient(error)) {
-            // Running Labs are unaffected when the API server is away.
-            return inventory.pods.filter(pod => matches(pod, labels));
-          }
-          throw error;
-        })
-      : await persist(look, this.#deps);
-    return pods.filter(pod => isOf(user, pod) && isAlive(pod)).map(described);
+    const before = await this.#serverPods(user);
+    await Promise.all(before.map(pod => this.#read(pod)));
+    return this.known(user);
   }
 
   async known(user?: string): Promise<RunningServer[]> {
-    const { inventory } = this.#deps;
-    if (!inventory.isListed) {
-      await abortable(inventory.listed, AbortSignal.timeout(LISTED_MS)).catch(
-        (error: unknown) => {
-          throw unreachable(error);
-        }
-      );
+    const pods = await this.#serverPods(user);
+    return pods.filter(isAlive).map(described);
+  }
+
+  async answers(): Promise<void> {
+    const { api, namespace } = this.#deps.cluster;
+    // One, and from memory: this is asked every few seconds.
+    const one = { namespace, limit: 1, resourceVersion: '0' };
+    const labelSelector = selector({ [LABELS.role]: 'none' });
+    await inWords(api.listNamespacedPod({ ...one, labelSelector }));
+  }
+
+  async #read({ metadata }: V1Pod): Promise<void> {
+    try {
+      await inWords(this.#deps.inventory.read(metadata?.name ?? ''));
+    } catch (error) {
+      // Running Labs are unaffected when the API server is away.
+      if (!isTransient(error)) {
+        throw error;
+      }
     }
-    return inventory.pods
-      .filter(
-        pod =>
-          (user === undefined || isOf(user, pod)) &&
-          serverOf(pod) !== undefined &&
-          isAlive(pod)
-      )
-      .map(described);
+  }
+
+  async #serverPods(user: string | undefined): Promise<V1Pod[]> {
+    const { inventory, outageMs } = this.#deps;
+    if (!inventory.isListed) {
+      // Before, none are known, which says nothing.
+      const late = AbortSignal.timeout(outageMs);
+      await abortable(inventory.listed, late).catch((error: unknown) => {
+        throw unreachable(error);
+      });
+    }
+    return inventory.pods.filter(
+      pod =>
+        (user === undefined || isOf(user, pod)) && serverOf(pod) !== undefined
+    );
   }
 
   async endpoint(server: ServerRef): Promise<Endpoint | undefined> {

@@ -116,6 +116,11 @@ export class LocalDriver implements Driver {
       .map(described);
   }
 
+  /** This machine does. */
+  answers(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async endpoint(server: ServerRef): Promise<Endpoint | undefined> {
     const record = await this.#registry.read(server);
     if (!record?.ready || !(await isAlive(record))) {
