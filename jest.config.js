@@ -26,6 +26,7 @@ const esm = [
   'lodash-es',
   'nanoid',
   'npm-run-path',
+  'p-map',
   'parse-ms',
   'path-key',
   'pretty-ms',

@@ -64,6 +64,16 @@ export class Events {
     return () => this.#observers.delete(observer);
   }
 
+  /** Users of whom somebody hears, such as an open page. */
+  heard(): ReadonlySet<string> {
+    const streams = [...this.#streams];
+    return new Set(
+      streams
+        .filter(([, { listeners }]) => listeners.size > 0)
+        .map(([user]) => user)
+    );
+  }
+
   /** Returns a function that ends it. */
   subscribe(user: string, listener: EventListener): () => void {
     const { listeners } = this.#stream(user);

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { Logger } from 'pino';
 import type { Project } from '../contract/contract.ts';
 import type { Events } from '../events/events.ts';
@@ -20,6 +21,8 @@ export interface FolderWatchDeps {
 
 /** What is made or deleted in a terminal is seen within half a minute. */
 const EVERY_MS = 20_000;
+/** Of hundreds of volumes, so many are asked at the same time. */
+const AT_ONCE = 16;
 
 /** By id, as each was told of last. */
 type Told = ReadonlyMap<string, string>;
@@ -58,14 +61,11 @@ export class FolderWatch {
     for (const user of [...this.#told.keys()].filter(one => !users.has(one))) {
       this.#told.delete(user);
     }
-    const looks = [...users].map(async user => {
-      try {
-        await this.#lookFor(user);
-      } catch (error) {
+    const look = (user: string) =>
+      this.#lookFor(user).catch((error: unknown) => {
         this.#warn(error);
-      }
-    });
-    await Promise.all(looks);
+      });
+    await pMap(users, look, { concurrency: AT_ONCE });
   }
 
   #warn(error: unknown): void {

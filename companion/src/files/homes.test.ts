@@ -68,6 +68,35 @@ test('a folder that was renamed, or deleted, under a server is told once', async
   expect(await told()).toEqual([undefined]);
 });
 
+test('of many servers a few are asked at once, and of users who hear of it', async () => {
+  const { events, homes, records } = bench.services;
+  for (let n = 0; n < 200; n += 1) {
+    const user = n % 2 === 0 ? 'ada' : 'bob';
+    const name = `s${String(n)}`;
+    await records.servers.put({
+      ...{ user, name, project: id, image: 'i', tokenHash: name },
+      ...{ startedAt: new Date(0).toISOString(), leftAt: null }
+    });
+  }
+  let most = 0;
+  let now = 0;
+  asked = [];
+  answer = async () => {
+    now += 1;
+    most = Math.max(most, now);
+    await Promise.resolve();
+    now -= 1;
+    return { state: 'same' };
+  };
+  await homes.look();
+  expect(asked).toEqual([]);
+  const end = events.subscribe('ada', () => undefined);
+  await homes.look();
+  end();
+  expect(asked).toHaveLength(101);
+  expect(most).toBeLessThanOrEqual(16);
+});
+
 test('a server that does not answer is not asked for ever, and nothing is said of it', async () => {
   answer = () => Promise.reject(new Failed('volume-unavailable', 'No agent.'));
   for (let look = 0; look < 5; look += 1) {
@@ -153,12 +182,14 @@ describe('a folder that was renamed under its server', () => {
         return first.promise;
       };
     });
+    const leave = bench.services.events.subscribe('ada', () => undefined);
     const looking = bench.services.homes.look();
     await asking;
     answer = () => Promise.resolve({ state: 'moved', name: 'My sea' });
     await follow('My sea');
     first.resolve({ state: 'moved', name: 'My sea' });
     await looking;
+    leave();
     expect(await bench.project(id)).not.toHaveProperty('warning');
   });
 

@@ -1,9 +1,11 @@
+import pMap from 'p-map';
 import type { Logger } from 'pino';
 import type { Driver } from '../drivers/driver.ts';
 import { Failed } from '../base/errors.ts';
 import type { Records } from '../records/records.ts';
 import type { HomeState } from '../volumes/volume.ts';
 import type { UserLocks } from '../base/user-locks.ts';
+import type { Events } from '../events/events.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
 import { checkName } from '../volumes/folder-name.ts';
 import type { ProjectRecord } from '../records/projects.ts';
@@ -16,6 +18,7 @@ export type LostHomes = ReadonlyMap<string, HomeState>;
 export interface HomesDeps {
   readonly records: Pick<Records, 'projects' | 'servers'>;
   readonly driver: Pick<Driver, 'home'>;
+  readonly events: Pick<Events, 'heard'>;
   readonly feed: ProjectFeed;
   readonly locks: Pick<UserLocks, 'files'>;
   readonly lost: Map<string, HomeState>;
@@ -25,13 +28,16 @@ export interface HomesDeps {
 /** What is renamed or deleted in a terminal is told within half a minute. */
 const EVERY_MS = 20_000;
 const ANSWER_MS = 5_000;
+/** Of thousands of servers, so many are asked at the same time. */
+const AT_ONCE = 16;
 /** A server that cannot tell so many times is not asked again. */
 const TRIES = 3;
 
 /**
  * Looks again and again at whether running servers still have their project's
  * folder as their home: a mount follows a folder that is renamed, and stays when
- * it is deleted, so that nothing else tells of either.
+ * it is deleted, so that nothing else tells of either. Only for users who hear of
+ * it.
  */
 export class Homes {
   readonly #deps: HomesDeps;
@@ -86,7 +92,7 @@ export class Homes {
   }
 
   async #look(): Promise<void> {
-    const { driver, lost, records } = this.#deps;
+    const { driver, events, lost, records } = this.#deps;
     if (!driver.home) {
       return;
     }
@@ -96,7 +102,9 @@ export class Homes {
       lost,
       all.map(({ project }) => project)
     );
-    await Promise.all(all.map(server => this.#ask(server)));
+    const heard = events.heard();
+    const told = all.filter(({ user }) => heard.has(user));
+    await pMap(told, server => this.#ask(server), { concurrency: AT_ONCE });
   }
 
   async #ask(running: HomeRecord): Promise<void> {
