@@ -68,6 +68,16 @@ test('a folder that was renamed, or deleted, under a server is told once', async
   expect(await told()).toEqual([undefined]);
 });
 
+test('a folder that is back under its name is no longer missing, whatever a list said', async () => {
+  answer = () => Promise.resolve({ state: 'moved', name: 'sea' });
+  await bench.volume.rename('ocean', 'sea');
+  await bench.api('projects');
+  expect(await told()).toEqual([['folder-renamed', 'sea']]);
+  await bench.volume.rename('sea', 'ocean');
+  answer = () => Promise.resolve({ state: 'same' });
+  expect((await told()).at(-1)).toBeUndefined();
+});
+
 test('of many servers a few are asked at once, and of users who hear of it', async () => {
   const { events, homes, records } = bench.services;
   for (let n = 0; n < 200; n += 1) {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Driver } from '../drivers/driver.ts';
 import { Failed } from '../base/errors.ts';
 import type { Records } from '../records/records.ts';
+import type { SeenFolders } from '../volumes/seen-folders.ts';
 import type { HomeState } from '../volumes/volume.ts';
 import type { UserLocks } from '../base/user-locks.ts';
 import type { Events } from '../events/events.ts';
@@ -22,6 +23,7 @@ export interface HomesDeps {
   readonly feed: ProjectFeed;
   readonly locks: Pick<UserLocks, 'files'>;
   readonly lost: Map<string, HomeState>;
+  readonly seen: Pick<SeenFolders, 'saw'>;
   readonly log: Pick<Logger, 'warn'>;
 }
 
@@ -66,7 +68,7 @@ export class Homes {
    * to. Nothing moves. Fails unless the server says that this is its home.
    */
   async follow({ user, id }: ProjectRecord, name: string): Promise<void> {
-    const { records, locks, lost } = this.#deps;
+    const { records, locks, lost, seen } = this.#deps;
     await locks.files.run(user, async () => {
       const all = await records.servers.homes();
       const running = all.find(({ project }) => project === id);
@@ -83,6 +85,7 @@ export class Homes {
         throw new Failed('project-exists', detail, { values: { name } });
       }
       await records.projects.change(id, { name: checkName(name) });
+      seen.saw(user, name, 'folder');
       lost.delete(id);
     });
   }
@@ -135,13 +138,14 @@ export class Homes {
     return (await projects.any(project))?.name === folder;
   }
 
-  #learn({ user, project }: HomeRecord, home: HomeState): void {
-    const { lost, feed } = this.#deps;
+  #learn({ user, project, folder }: HomeRecord, home: HomeState): void {
+    const { lost, feed, seen } = this.#deps;
+    const isThere = home.state === 'same' ? 'folder' : 'missing';
+    const isNews = seen.saw(user, folder, isThere);
     const before = lost.get(project);
-    if (
-      (before?.state ?? 'same') === home.state &&
-      before?.name === home.name
-    ) {
+    const wasKnown =
+      (before?.state ?? 'same') === home.state && before?.name === home.name;
+    if (wasKnown && !isNews) {
       return;
     }
     if (home.state === 'same') {

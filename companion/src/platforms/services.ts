@@ -118,7 +118,7 @@ export function createServices(around: Surroundings) {
   const { limit, trashDays } = config;
   const { profiles } = config.kubernetes;
   const moves = new FolderMoves(shared);
-  const homes = new Homes({ ...shared, feed, lost });
+  const homes = new Homes({ ...shared, feed, lost, seen });
   const folders = new FolderWatch({ ...shared, presence, lost });
   const sizes = new Sizes({ ...shared, feed });
   const seal = new Seal(shared);

@@ -41,10 +41,14 @@ export class Servers {
     return this.#deps.records.servers.users();
   }
 
-  /** What runs and is not being stopped. */
+  /** What runs and is not being stopped, read from the platform. */
   async running(user: string): Promise<RunningServer[]> {
-    const all = await this.#deps.driver.list(user);
-    return all.filter(server => !this.#stopping.has(keyOf(server)));
+    return this.#staying(await this.#deps.driver.list(user));
+  }
+
+  /** The same as the platform has told so far, which is for looks at everybody. */
+  async known(user: string): Promise<RunningServer[]> {
+    return this.#staying(await this.#deps.driver.known(user));
   }
 
   async find(server: ServerRef): Promise<RunningServer | undefined> {
@@ -100,6 +104,10 @@ export class Servers {
   /** Wait for no stop any more; one that did not end is made up for later. */
   dispose(): void {
     this.#closing.abort(new Failed('interrupted', 'The service is stopping.'));
+  }
+
+  #staying(all: readonly RunningServer[]): RunningServer[] {
+    return all.filter(server => !this.#stopping.has(keyOf(server)));
   }
 
   async #stop(server: ServerRef, project: string): Promise<void> {

@@ -144,11 +144,12 @@ export class Warm {
   async #stopSurplus(user: string): Promise<Promise<void>[]> {
     const { servers, keepWarm } = this.#deps;
     const active = await this.active(user);
-    const names = new Set((await servers.running(user)).map(s => s.name));
+    const known = await servers.known(user);
+    const names = new Set(known.map(({ name }) => name));
     const rows = await servers.enrolled(user);
     for (const row of rows) {
-      const known = names.has(row.name) || servers.stopping(row);
-      if (!known && row.name !== active.server) {
+      const isThere = names.has(row.name) || servers.stopping(row);
+      if (!isThere && row.name !== active.server) {
         await servers.forget(row);
       }
     }

@@ -86,3 +86,11 @@ test('a list tells of what somebody else made or deleted', async () => {
     ['ada', ['ocean', 'lake']]
   ]);
 });
+
+test('who knows otherwise is believed', async () => {
+  const { seen, volume, of } = arrange();
+  await volume.list();
+  expect(seen.saw('ada', 'ocean', 'missing')).toBe(true);
+  expect(seen.saw('ada', 'ocean', 'missing')).toBe(false);
+  expect(of('ocean')).toEqual(['missing']);
+});

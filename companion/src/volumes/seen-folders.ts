@@ -38,6 +38,13 @@ export class SeenFolders {
     this.#listeners.add(listener);
   }
 
+  /** Believe who knows, such as a server of its home. Returns whether it is news. */
+  saw(user: string, name: string, kind: 'folder' | 'missing'): boolean {
+    const before = this.of(user, name);
+    this.#seen(user).entries.set(name, kind);
+    return before !== 'unseen' && this.of(user, name) !== before;
+  }
+
   /** The same volumes; what they answer is remembered. */
   watched(volumes: Volumes): Volumes {
     return {
