@@ -130,13 +130,13 @@ await runBenchmarks(
         ...pair(
           'scrape',
           f => median(f.scrapes),
-          { bound: 0.1, most: 3 },
+          { bound: 0.1, most: 5 },
           both
         ),
         ...pair(
           'restart to serving',
           f => f.restart,
-          { bound: 5, most: 2 },
+          { bound: 5, most: 3 },
           both
         ),
         ...pair(

@@ -99,13 +99,16 @@ export class Homes {
     if (!driver.home) {
       return;
     }
+    const heard = events.heard();
+    if (heard.size === 0 && lost.size === 0) {
+      return;
+    }
     const all = await records.servers.homes();
     keepOnly(this.#silent, all.map(keyOf));
     keepOnly(
       lost,
       all.map(({ project }) => project)
     );
-    const heard = events.heard();
     const told = all.filter(({ user }) => heard.has(user));
     await pMap(told, server => this.#ask(server), { concurrency: AT_ONCE });
   }

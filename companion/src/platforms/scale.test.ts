@@ -88,7 +88,7 @@ async function story(servers: number): Promise<Record<string, string[]>> {
 }
 
 test('a start lists all pods once, a scrape and a listing ask nothing', async () => {
-  expect(await story(300)).toEqual({
+  expect(await story(200)).toEqual({
     start: ['listNamespacedPod'],
     scrape: [],
     listing: []

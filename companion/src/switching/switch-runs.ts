@@ -144,9 +144,7 @@ export class SwitchRuns {
     for (const record of await this.journal.allUnderWay()) {
       this.#start(record, true);
     }
-    for (const user of await this.servers.users()) {
-      this.warm.tidy(user);
-    }
+    this.warm.tidyAll(await this.servers.users());
   }
 
   async dispose(): Promise<void> {

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import type { Presence } from '../events/presence.ts';
@@ -46,6 +47,9 @@ export function surplus(
   return rows.filter(({ name }) => !kept.has(name));
 }
 
+/** Of the users of a whole site, so many are looked at at the same time. */
+const AT_ONCE = 8;
+
 const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
 
 /** Keeps the servers that were left running, and stops those that are too many. */
@@ -66,16 +70,32 @@ export class Warm {
 
   /** Stop, in the background, what is not due to run. */
   tidy(user: string): void {
-    if (this.#disposed) {
-      return;
-    }
-    const work = this.#tidy(user).catch((error: unknown) => {
+    this.#keep(this.#tidyIfOpen(user));
+  }
+
+  /** The same for many, a few at once. */
+  tidyAll(users: readonly string[]): void {
+    const tidy = (user: string) => this.#tidyIfOpen(user);
+    this.#keep(pMap(users, tidy, { concurrency: AT_ONCE }));
+  }
+
+  #keep(work: Promise<unknown>): void {
+    const kept = work.then(() => undefined);
+    this.#tidying.add(kept);
+    void kept.then(() => this.#tidying.delete(kept));
+  }
+
+  /** Never rejects. */
+  async #tidyIfOpen(user: string): Promise<void> {
+    try {
+      if (!this.#disposed) {
+        await this.#tidy(user);
+      }
+    } catch (error) {
       if (!this.#disposed) {
         this.#deps.log.error({ err: error, user }, 'a server was not stopped');
       }
-    });
-    this.#tidying.add(work);
-    void work.then(() => this.#tidying.delete(work));
+    }
   }
 
   /** A page came to, or left, a server. */

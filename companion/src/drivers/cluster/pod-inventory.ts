@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { V1Pod, V1PodList } from '@kubernetes/client-node';
+import type { V1Container, V1Pod, V1PodList } from '@kubernetes/client-node';
 import { statusOf } from './cluster.ts';
 import type { Cluster, PodEvent } from './cluster.ts';
 import { selector } from './names.ts';
@@ -17,8 +17,8 @@ const SELECTOR = selector({});
 /** The status of a watch from a version that the API server has forgotten. */
 const GONE = 410;
 
-/** Of a list that is read page by page: 2,000 pods at once take 40 MB. */
-const PAGE = 500;
+/** Pods are listed page by page: thousands at once take hundreds of MB. */
+const PAGE = 250;
 
 /**
  * All pods of ours: listed once, and kept up to date by a watch that is begun
@@ -148,7 +148,7 @@ export class PodInventory {
       page = await api.listNamespacedPod(
         _continue === undefined ? query : { ...query, _continue }
       );
-      pods.push(...page.items);
+      pods.push(...page.items.map(kept));
     } while (page.metadata?._continue);
     this.#replace(pods);
     this.#isListed = true;
@@ -183,7 +183,8 @@ export class PodInventory {
     }
   }
 
-  #set(pod: V1Pod): void {
+  #set(whole: V1Pod): void {
+    const pod = kept(whole);
     const name = nameOf(pod);
     this.#heard.add(name);
     const version = pod.metadata?.resourceVersion;
@@ -206,6 +207,27 @@ export class PodInventory {
       listener(pod, gone);
     }
   }
+}
+
+/**
+ * What is kept of a pod: all but most of its spec, of which what its containers
+ * were told has the secrets between them and us.
+ */
+function kept({ metadata, spec, status }: V1Pod): V1Pod {
+  const containers = spec?.containers ?? [];
+  const { initContainers } = spec ?? {};
+  return {
+    ...(metadata ? { metadata } : {}),
+    ...(status ? { status } : {}),
+    spec: {
+      containers: containers.map(told),
+      ...(initContainers ? { initContainers: initContainers.map(told) } : {})
+    }
+  };
+}
+
+function told({ name, env }: V1Container): V1Container {
+  return env ? { name, env } : { name };
 }
 
 function nameOf({ metadata }: V1Pod): string {
