@@ -88,10 +88,17 @@ export class Lab {
       .getByRole('listitem', { name: `Name: ${name}` });
   }
 
-  /** Open a file of the project's folder by a double click on it. */
+  /**
+   * Open a file of the project's folder by a double click on it, and wait until
+   * it is read: its editor stands under the spinner before, takes keys, and
+   * loses them to the text that comes.
+   */
   async openFile(name: string): Promise<void> {
     await this.helpers.sidebar.openTab('filebrowser');
     expect(await this.helpers.filebrowser.open(name)).toBe(true);
+    await expect(
+      this.page.locator('.jp-MainAreaWidget:visible > .jp-Spinner')
+    ).toHaveCount(0);
   }
 
   /** Open a text file and type at its start. */
