@@ -1,6 +1,6 @@
 import type { Trashed } from '../contract/contract.ts';
 import type { TrashedProject } from '../records/trash.ts';
-import type { Seal } from './trash-manifest.ts';
+import type { ManifestSigner } from './trash-manifest.ts';
 import type { Records } from '../records/records.ts';
 import type { InTrash } from '../volumes/volume.ts';
 import type { Volumes } from '../volumes/volumes.ts';
@@ -8,7 +8,7 @@ import type { Volumes } from '../volumes/volumes.ts';
 export interface TrashEntriesDeps {
   readonly records: Pick<Records, 'trash'>;
   readonly volumes: Pick<Volumes, 'of'>;
-  readonly seal: Pick<Seal, 'open'>;
+  readonly signer: Pick<ManifestSigner, 'verified'>;
   readonly trashDays: number | null;
   readonly now: () => Date;
 }
@@ -55,7 +55,7 @@ export class TrashEntries {
     return new Map(all.map(trashed => [trashed.id, trashed]));
   }
 
-  /** From the store; else from a manifest that we sealed; else unknown. */
+  /** From the store; else from a manifest that we signed; else unknown. */
   async #trashed(
     user: string,
     { id, manifest, changedAt }: InTrash,
@@ -71,7 +71,7 @@ export class TrashEntries {
         ...(source ? { source } : {})
       };
     }
-    const content = await this.#deps.seal.open(user, id, manifest);
+    const content = await this.#deps.signer.verified(user, id, manifest);
     return content
       ? { id, bytes: null, ...content, ...this.#purgeAt(content.deletedAt) }
       : { id, name: id, bytes: null, deletedAt: changedAt };

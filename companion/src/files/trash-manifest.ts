@@ -13,43 +13,43 @@ const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-const Sealed = z.object({ manifest: z.string(), seal: z.string() });
+const Signed = z.object({ manifest: z.string(), seal: z.string() });
 const KEY = 'manifest-key';
 
 /**
  * Manifests that only this companion can have written: users can write their
  * volume, and what they write there must not pass for ours.
  */
-export class Seal {
+export class ManifestSigner {
   readonly #records: Pick<Records, 'settings'>;
 
   constructor(deps: { readonly records: Pick<Records, 'settings'> }) {
     this.#records = deps.records;
   }
 
-  async seal(user: string, id: string, content: Manifest): Promise<string> {
+  async sign(user: string, id: string, content: Manifest): Promise<string> {
     const manifest = JSON.stringify(content);
     const seal = this.#mac(await this.#key(), user, id, manifest);
     return JSON.stringify({ manifest, seal });
   }
 
   /** What it says, if it is ours and of this folder in this user's trash. */
-  async open(
+  async verified(
     user: string,
     id: string,
     text: string | null
   ): Promise<Manifest | undefined> {
-    const sealed = Sealed.safeParse(parsedJson(text ?? '')).data;
-    if (!sealed) {
+    const signed = Signed.safeParse(parsedJson(text ?? '')).data;
+    if (!signed) {
       return undefined;
     }
-    const right = this.#mac(await this.#key(), user, id, sealed.manifest);
-    const given = Buffer.from(sealed.seal);
+    const right = this.#mac(await this.#key(), user, id, signed.manifest);
+    const given = Buffer.from(signed.seal);
     const ours =
       given.length === right.length &&
       timingSafeEqual(given, Buffer.from(right));
     return ours
-      ? Manifest.safeParse(parsedJson(sealed.manifest)).data
+      ? Manifest.safeParse(parsedJson(signed.manifest)).data
       : undefined;
   }
 

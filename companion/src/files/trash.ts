@@ -9,7 +9,7 @@ import type { Project, Trashed } from '../contract/contract.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { Events } from '../events/events.ts';
 import type { FolderMoves } from './folder-moves.ts';
-import type { Manifest, Seal } from './trash-manifest.ts';
+import type { Manifest, ManifestSigner } from './trash-manifest.ts';
 import type { ProjectRecord } from '../records/projects.ts';
 import type { Records } from '../records/records.ts';
 import type { Sizes } from './sizes.ts';
@@ -26,7 +26,7 @@ export interface TrashDeps {
   readonly volumes: Pick<Volumes, 'of'>;
   readonly moves: FolderMoves;
   readonly locks: Pick<UserLocks, 'files'>;
-  readonly seal: Seal;
+  readonly signer: ManifestSigner;
   readonly sizes: Pick<Sizes, 'refresh' | 'sweep'>;
   readonly builds: Pick<Builds, 'log' | 'collect'>;
   readonly events: Pick<Events, 'publish'>;
@@ -148,10 +148,10 @@ export class Trash {
     project: string | null,
     content: Manifest
   ): Promise<Trashed> {
-    const { volumes, moves, seal, events, sizes } = this.#deps;
+    const { volumes, moves, signer, events, sizes } = this.#deps;
     const id = randomBytes(8).toString('hex');
     const { name } = content;
-    const manifest = await seal.seal(user, id, content);
+    const manifest = await signer.sign(user, id, content);
     const to = inTrash(id);
     const where = { user, project, trash: id, from: name, to };
     await moves.move({ kind: 'trash', ...where }, () =>

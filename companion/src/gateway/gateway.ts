@@ -5,7 +5,7 @@ import type { Endpoint } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import { addressOf, loggable, slugOf, type Address } from './address.ts';
-import { Door, type DoorDeps, type Visitor } from '../identity/door.ts';
+import { SignIn, type SignInDeps, type Visitor } from '../identity/sign-in.ts';
 import { hasUnframedBody, isPage } from './forwarding.ts';
 import { hostAllowed, mayAct, mayConnect } from './guard.ts';
 import {
@@ -20,7 +20,7 @@ import {
 import { Proxy } from './proxy.ts';
 import { refuseUpgrade } from './upgrades.ts';
 
-export interface GatewayDeps extends DoorDeps {
+export interface GatewayDeps extends SignInDeps {
   /** Where a server answers, or `undefined` when it does not run. */
   readonly endpoint: (server: ServerRef) => Promise<Endpoint | undefined>;
   /** Told of a server that did not answer where it should. */
@@ -31,12 +31,12 @@ export interface GatewayDeps extends DoorDeps {
 /** Lets a user's browser, and nobody else, to the user's servers. */
 export class Gateway {
   readonly #deps: GatewayDeps;
-  readonly #door: Door;
+  readonly #signIn: SignIn;
   readonly #proxy: Proxy;
 
   constructor(deps: GatewayDeps) {
     this.#deps = deps;
-    this.#door = new Door(deps);
+    this.#signIn = new SignIn(deps);
     this.#proxy = new Proxy(deps.site);
   }
 
@@ -94,10 +94,10 @@ export class Gateway {
       notFound(req, res);
       return;
     }
-    const visitor = await this.#door.visitor(req);
+    const visitor = await this.#signIn.visitor(req);
     if (visitor?.by !== 'header') {
       const ours = isPage(address.rest);
-      const exchange = await this.#door.exchange(req, res, { ours });
+      const exchange = await this.#signIn.exchange(req, res, { ours });
       if (exchange === 'refused') {
         refuseToken(req, res);
       }
@@ -166,7 +166,7 @@ export class Gateway {
       refuse(404);
       return;
     }
-    const visitor = await this.#door.visitor(req);
+    const visitor = await this.#signIn.visitor(req);
     if (!visitor) {
       refuse(401);
       return;

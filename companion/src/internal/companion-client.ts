@@ -7,10 +7,10 @@ import { Failed } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
 import { CALLS, LONGEST, PREFIX } from './calls.ts';
 import type { CallAnswer, CallBody, CallName } from './calls.ts';
-import { Away, Remembered } from './remembered.ts';
-import type { RememberedOptions } from './remembered.ts';
+import { Away, StaleCache } from './stale-cache.ts';
+import type { StaleCacheOptions } from './stale-cache.ts';
 
-export interface CompanionClientDeps extends RememberedOptions {
+export interface CompanionClientDeps extends StaleCacheOptions {
   /** Of the internal port: `http://projects-companion:8081`. */
   readonly url: string;
   readonly secret: string;
@@ -25,9 +25,9 @@ export interface CompanionClientDeps extends RememberedOptions {
  */
 export class CompanionClient {
   readonly #deps: CompanionClientDeps;
-  readonly #principals: Remembered<Principal>;
-  readonly #sessions: Remembered<string>;
-  readonly #endpoints: Remembered<Endpoint>;
+  readonly #principals: StaleCache<Principal>;
+  readonly #sessions: StaleCache<string>;
+  readonly #endpoints: StaleCache<Endpoint>;
   #away = false;
   #asks = 0;
   /** The last ask that was answered; none has been before the first. */
@@ -35,9 +35,9 @@ export class CompanionClient {
 
   constructor(deps: CompanionClientDeps) {
     this.#deps = deps;
-    this.#principals = new Remembered(deps);
-    this.#sessions = new Remembered(deps);
-    this.#endpoints = new Remembered(deps);
+    this.#principals = new StaleCache(deps);
+    this.#sessions = new StaleCache(deps);
+    this.#endpoints = new StaleCache(deps);
   }
 
   async principal(

@@ -19,7 +19,7 @@ import { Looks } from '../projects/looks.ts';
 import { OutsideFiles } from '../files/outside-files.ts';
 import { Sizes } from '../files/sizes.ts';
 import { Trash } from '../files/trash.ts';
-import { Seal } from '../files/trash-manifest.ts';
+import { ManifestSigner } from '../files/trash-manifest.ts';
 import { Projects } from '../projects/projects.ts';
 import { ReadModel } from '../projects/read-model.ts';
 import { Switcher } from '../switching/switcher.ts';
@@ -121,7 +121,7 @@ export function createServices(around: Surroundings) {
   const homes = new Homes({ ...shared, feed, lost, seen });
   const folders = new FolderWatch({ ...shared, presence, lost });
   const sizes = new Sizes({ ...shared, feed });
-  const seal = new Seal(shared);
+  const signer = new ManifestSigner(shared);
   const outside = new OutsideFiles(shared);
   const looks = new Looks(shared);
   const files = {
@@ -133,7 +133,7 @@ export function createServices(around: Surroundings) {
     images,
     moves,
     sizes,
-    seal,
+    signer,
     outside
   };
   const trash = new Trash({ ...files, trashDays });

@@ -3,18 +3,18 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Failed } from '../base/errors.ts';
 import { mayCarryToken, securePage } from '../gateway/guard.ts';
-import { isOwn } from '../identity/door.ts';
+import { isOwn } from '../identity/sign-in.ts';
 import { askToSignIn, notFound, refuseToken } from '../gateway/pages.ts';
 import { BASE } from '../contract/contract.ts';
 import { newRouter } from '../api/router.ts';
 import type { RouterContext } from '@koa/router';
 import type { Auth, HomeToken } from '../identity/auth.ts';
 import type { Project } from '../contract/contract.ts';
-import type { Door } from '../identity/door.ts';
+import type { SignIn } from '../identity/sign-in.ts';
 
 export interface HomePageDeps {
-  readonly door: Pick<
-    Door,
+  readonly signIn: Pick<
+    SignIn,
     'exchange' | 'visitor' | 'endings' | 'sessions' | 'ended'
   >;
   readonly auth: Pick<Auth, 'homeToken' | 'signOut'>;
@@ -68,8 +68,8 @@ export class HomePage {
 
   /** Nothing is changed here: the page's script asks for what the link means. */
   async #page(ctx: RouterContext, open?: string): Promise<void> {
-    const { door, auth, bySlug } = this.#deps;
-    const exchange = await door.exchange(ctx.req, ctx.res, { ours: true });
+    const { signIn, auth, bySlug } = this.#deps;
+    const exchange = await signIn.exchange(ctx.req, ctx.res, { ours: true });
     if (exchange !== 'passed') {
       ctx.respond = false;
       if (exchange === 'refused') {
@@ -77,7 +77,7 @@ export class HomePage {
       }
       return;
     }
-    const visitor = await door.visitor(ctx.req);
+    const visitor = await signIn.visitor(ctx.req);
     const page = mayCarryToken(ctx.headers);
     if (!page || !visitor || !isOwn(visitor.principal)) {
       this.#withoutToken(ctx, page, open);
@@ -96,17 +96,17 @@ export class HomePage {
         return;
       }
     }
-    const home = await auth.homeToken(user, door.sessions(ctx.req));
+    const home = await auth.homeToken(user, signIn.sessions(ctx.req));
     this.#html(ctx, { home, open });
   }
 
   /** By the page's token, which another site does not have. */
   async #signOut(ctx: RouterContext): Promise<void> {
-    const { auth, door } = this.#deps;
+    const { auth, signIn } = this.#deps;
     if (!(await auth.signOut(ctx.get('authorization')))) {
       throw new Failed('unauthenticated', 'You are not signed in here.');
     }
-    ctx.set('Set-Cookie', door.ended());
+    ctx.set('Set-Cookie', signIn.ended());
     ctx.status = 204;
   }
 
@@ -131,7 +131,7 @@ export class HomePage {
       ...(open === undefined ? {} : { projectsOpen: open })
     };
     ctx.set('Content-Security-Policy', POLICY);
-    ctx.append('Set-Cookie', this.#deps.door.endings(ctx.req));
+    ctx.append('Set-Cookie', this.#deps.signIn.endings(ctx.req));
     securePage(ctx.res);
     ctx.type = 'text/html; charset=utf-8';
     ctx.body = htmlOf(config);

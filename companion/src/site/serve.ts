@@ -2,7 +2,7 @@ import { createApp } from './app.ts';
 import { EventSocket } from '../api/event-socket.ts';
 import { Auth } from '../identity/auth.ts';
 import { API, BASE } from '../contract/contract.ts';
-import { Door } from '../identity/door.ts';
+import { SignIn } from '../identity/sign-in.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { HealthCheck } from './health.ts';
 import { HomePage } from './home-page.ts';
@@ -119,7 +119,7 @@ function appOf(
 ): RequestListener {
   const { view, volumes } = services;
   const page = new HomePage({
-    door: new Door({ auth, site }),
+    signIn: new SignIn({ auth, site }),
     auth,
     bySlug: (owner, slug) => view.bySlug(owner, slug),
     bundle: home

@@ -1,6 +1,6 @@
 import type { Switch, SwitchPhase } from '../contract/contract.ts';
 import { Failed } from '../base/errors.ts';
-import { Bell } from './bell.ts';
+import { Notifier } from './notifier.ts';
 import type { Also, Journal } from './journal.ts';
 import { advance, isBeforeActive } from './switch-state.ts';
 import type { SwitchRecord } from '../records/switches.ts';
@@ -29,7 +29,7 @@ export interface StepChanges {
 export class RunningSwitch {
   record: SwitchRecord;
   /** Rings when the record changed, or anything else that the switch waits for. */
-  readonly bell = new Bell();
+  readonly changed = new Notifier();
   /** Whether the companion was started again since the last step. */
   resumed: boolean;
   readonly #abort = new AbortController();
@@ -83,7 +83,7 @@ export class RunningSwitch {
       }
       await this.#journal.write(next, this.record, also);
       this.record = next;
-      this.bell.ring();
+      this.changed.notify();
       return next;
     });
     this.#tail = turn.catch(() => undefined);

@@ -5,7 +5,8 @@ import type { Presence } from '../events/presence.ts';
 import type { ProjectFeed } from '../events/project-feed.ts';
 import type { Records } from '../records/records.ts';
 import type { EnrolledServer } from '../records/servers.ts';
-import { Bell, inTime } from './bell.ts';
+import { inTime } from './deadline.ts';
+import { Notifier } from './notifier.ts';
 
 export interface ServersDeps {
   readonly records: Pick<Records, 'activeProjects' | 'projects' | 'servers'>;
@@ -114,7 +115,7 @@ export class Servers {
     const { driver, presence, feed, stopTimeoutMs } = this.#deps;
     this.#closing.signal.throwIfAborted();
     feed.changed(server.user, project);
-    const closing = new Bell();
+    const closing = new Notifier();
     const closed = closing.next(this.#closing.signal);
     closed.catch(() => undefined);
     const stopped = inTime(stopTimeoutMs, driver.stop(server));
@@ -123,7 +124,7 @@ export class Servers {
         throw new Failed('server-timeout', 'The server did not stop.');
       }
     } finally {
-      closing.ring();
+      closing.notify();
     }
     presence.forget(server);
     await this.usedUntil(server, project, this.#deps.now());

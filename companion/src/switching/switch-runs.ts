@@ -1,6 +1,6 @@
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
-import { inTime, pause } from './bell.ts';
+import { inTime, pause } from './deadline.ts';
 import { EndedServers } from './ended-servers.ts';
 import { Flow, WARNINGS } from './steps/flow.ts';
 import { Journal } from './journal.ts';
@@ -212,7 +212,7 @@ export class SwitchRuns {
     for (const { running } of this.#runs.values()) {
       const from = previous(running.record);
       if (from?.user === server.user && from.name === server.name) {
-        running.bell.ring();
+        running.changed.notify();
       }
     }
     this.warm.pageChanged(server);

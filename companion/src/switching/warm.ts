@@ -5,7 +5,7 @@ import type { Presence } from '../events/presence.ts';
 import type { ActiveProject } from '../records/active-projects.ts';
 import type { Records } from '../records/records.ts';
 import type { EnrolledServer } from '../records/servers.ts';
-import { Deadline } from './bell.ts';
+import { Deadline } from './deadline.ts';
 import type { Journal } from './journal.ts';
 import type { Servers } from './servers.ts';
 import { unsavedPages } from './switch-record.ts';

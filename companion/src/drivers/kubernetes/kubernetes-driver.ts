@@ -34,7 +34,7 @@ import { endPod } from '../cluster/pod-end.ts';
 import { ServerEnds } from './server-ends.ts';
 import { addressOf } from '../cluster/container-states.ts';
 import { startServer } from './server-start.ts';
-import { runsAlready, Starts } from './starts.ts';
+import { runsAlready, StartGuard } from './start-guard.ts';
 import { serverPod } from './server-pod.ts';
 import {
   alivePod,
@@ -61,7 +61,7 @@ export class KubernetesDriver implements Driver {
   readonly strategy: Driver['strategy'];
   readonly rescueImage: string | undefined;
   readonly #deps: KubernetesDeps;
-  readonly #starts = new Starts();
+  readonly #starts = new StartGuard();
   readonly #ends: ServerEnds;
 
   constructor(deps: KubernetesDeps) {

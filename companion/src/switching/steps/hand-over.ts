@@ -1,6 +1,6 @@
 /** What a switch waits for around the move of the user's tab (DESIGN.md 5). */
 import type { Presence } from '../../events/presence.ts';
-import { Deadline } from '../bell.ts';
+import { Deadline } from '../deadline.ts';
 import type { RunningSwitch } from '../running-switch.ts';
 import { previous } from '../switch-record.ts';
 import type { AllTimes } from '../switch-times.ts';
@@ -44,7 +44,7 @@ async function untilToldOrGone(
       } else {
         absent ??= ringing(running, patience);
       }
-      await running.bell.next(running.signal);
+      await running.changed.next(running.signal);
     }
   } finally {
     absent?.clear();
@@ -53,7 +53,7 @@ async function untilToldOrGone(
 
 function ringing(running: RunningSwitch, ms: number): Deadline {
   return new Deadline(ms, () => {
-    running.bell.ring();
+    running.changed.notify();
   });
 }
 
@@ -82,7 +82,7 @@ export async function untilLeft(
   };
   try {
     while (!mayStop()) {
-      await running.bell.next(running.closing);
+      await running.changed.next(running.closing);
     }
   } finally {
     for (const each of [grace, saved, arrive]) {
@@ -104,7 +104,7 @@ export async function untilSaved(
   const saved = ringing(running, times.savedDeadlineMs);
   try {
     while (!saved.passed && (resumed || !allAnswered(running, presence))) {
-      await running.bell.next(running.signal);
+      await running.changed.next(running.signal);
     }
   } finally {
     saved.clear();

@@ -5,7 +5,7 @@ import type { LaunchPlan } from '../../drivers/launch-plan.ts';
 import { RESCUE } from '../../drivers/slug.ts';
 import { Failed } from '../../base/errors.ts';
 import { sha256 } from '../../base/hash.ts';
-import { Deadline } from '../bell.ts';
+import { Deadline } from '../deadline.ts';
 import type { RunningSwitch } from '../running-switch.ts';
 import type { EnrolledServer } from '../../records/servers.ts';
 import type { Servers } from '../servers.ts';

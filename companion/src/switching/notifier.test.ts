@@ -1,17 +1,18 @@
-import { Bell, Deadline } from './bell.ts';
+import { Deadline } from './deadline.ts';
+import { Notifier } from './notifier.ts';
 import { matches, newSecret } from './tickets.ts';
 import { sha256 } from '../base/hash.ts';
 
-test('a bell wakes all who wait, and those who no longer may fail', async () => {
-  const bell = new Bell();
+test('a notifier wakes all who wait, and those who no longer may fail', async () => {
+  const notifier = new Notifier();
   const leaving = new AbortController();
   const staying = new AbortController().signal;
-  const left = bell.next(leaving.signal);
-  const woken = bell.next(staying);
+  const left = notifier.next(leaving.signal);
+  const woken = notifier.next(staying);
   leaving.abort(new Error('gone'));
   await expect(left).rejects.toThrow('gone');
-  await expect(bell.next(leaving.signal)).rejects.toThrow('gone');
-  bell.ring();
+  await expect(notifier.next(leaving.signal)).rejects.toThrow('gone');
+  notifier.notify();
   await expect(woken).resolves.toBeUndefined();
 });
 

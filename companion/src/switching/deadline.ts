@@ -1,37 +1,6 @@
-/** Wakes everyone who waits for something to change; they look for themselves. */
-export class Bell {
-  readonly #waiting = new Set<() => void>();
+import { Notifier } from './notifier.ts';
 
-  ring(): void {
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const wake of waiting) {
-      wake();
-    }
-  }
-
-  /** Resolve at the next ring; reject with the signal's reason when it aborts. */
-  next(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const abort = () => {
-        this.#waiting.delete(wake);
-        reject(signal.reason as Error);
-      };
-      const wake = () => {
-        signal.removeEventListener('abort', abort);
-        resolve();
-      };
-      if (signal.aborted) {
-        abort();
-        return;
-      }
-      signal.addEventListener('abort', abort, { once: true });
-      this.#waiting.add(wake);
-    });
-  }
-}
-
-/** A time that passes, told by `then`. Whoever makes one clears it. */
+/** A time that passes, told by `then`. Its maker clears it. */
 export class Deadline {
   passed = false;
   readonly #then: () => void;
@@ -72,7 +41,7 @@ export class Deadline {
   }
 }
 
-/** Whether `work` was done in time; rejects when it fails in time. */
+/** True when `work` was done in time; rejects when it fails in time. */
 export async function inTime(
   ms: number,
   work: Promise<unknown>
@@ -92,10 +61,10 @@ export async function inTime(
 
 /** Let the time pass, or stop waiting when the signal aborts. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  const bell = new Bell();
+  const over = new Notifier();
   const deadline = new Deadline(ms, () => {
-    bell.ring();
+    over.notify();
   });
-  await bell.next(signal).catch(() => undefined);
+  await over.next(signal).catch(() => undefined);
   deadline.clear();
 }

@@ -1,14 +1,14 @@
-import { Away, Remembered } from './remembered.ts';
+import { Away, StaleCache } from './stale-cache.ts';
 
 let now = 0;
 let answer: () => Promise<string | undefined>;
 let asked: number;
-let remembered: Remembered<string>;
+let cache: StaleCache<string>;
 
 beforeEach(() => {
   now = 1_000_000;
   asked = 0;
-  remembered = new Remembered({
+  cache = new StaleCache({
     freshMs: 3_000,
     graceMs: 600_000,
     clock: () => now
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 const get = (key = 'key') =>
-  remembered.get(key, () => {
+  cache.get(key, () => {
     asked += 1;
     return answer();
   });
@@ -102,7 +102,7 @@ it('does not go on where the answer is a refusal', async () => {
 it('asks again for what is in doubt', async () => {
   says('yes');
   await get();
-  remembered.doubt('key');
+  cache.doubt('key');
   says('elsewhere');
 
   expect(await get()).toBe('elsewhere');

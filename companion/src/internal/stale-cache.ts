@@ -3,7 +3,7 @@ export class Away extends Error {
   override readonly name = 'Away';
 }
 
-export interface RememberedOptions {
+export interface StaleCacheOptions {
   /** How long an answer is not asked for again. */
   readonly freshMs: number;
   /** How long it counts while nobody answers, since it was last confirmed. */
@@ -28,12 +28,12 @@ const AGAIN_MS = 1_000;
  * Answers of the companion by question. Only "yes" is remembered: who was told
  * "no" may be told otherwise a moment later. A "no" takes effect at once.
  */
-export class Remembered<T> {
-  readonly #options: RememberedOptions;
+export class StaleCache<T> {
+  readonly #options: StaleCacheOptions;
   readonly #entries = new Map<string, Entry<T>>();
   readonly #asking = new Map<string, Promise<T | undefined>>();
 
-  constructor(options: RememberedOptions) {
+  constructor(options: StaleCacheOptions) {
     this.#options = options;
   }
 

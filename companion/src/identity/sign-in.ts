@@ -5,7 +5,7 @@ import { endings, sessionCookie, sessionValues } from './cookies.ts';
 import { proxiedUser } from './proxied-user.ts';
 import type { Site } from '../config/site.ts';
 
-export interface DoorDeps {
+export interface SignInDeps {
   readonly auth: Pick<
     Auth,
     'principal' | 'tokenPrincipal' | 'openSession' | 'session'
@@ -23,10 +23,10 @@ export interface Visitor {
 }
 
 /** Lets people in: by header, by cookie, or by a token in the URL, once. */
-export class Door {
-  readonly #deps: DoorDeps;
+export class SignIn {
+  readonly #deps: SignInDeps;
 
-  constructor(deps: DoorDeps) {
+  constructor(deps: SignInDeps) {
     this.#deps = deps;
   }
 

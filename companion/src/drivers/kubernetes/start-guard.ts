@@ -5,7 +5,7 @@ import type { ServerRef } from '../server-ref.ts';
 const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
 
 /** What is being done so that servers start: one thing at a time for each. */
-export class Starts {
+export class StartGuard {
   readonly #starting = new Map<string, AbortController>();
 
   has(server: ServerRef): boolean {
