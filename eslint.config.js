@@ -34,6 +34,15 @@ const MESSAGES = ['name', 'property.name'].map(name => ({
   message: 'A message is for people: decide by a code or a state.'
 }));
 
+const OF_PLATFORMS =
+  'Places differ in the Platform (platforms/platform.ts): add to it, and ask no name.';
+const PLATFORMS = [
+  'MemberExpression[property.name="name"][object.name="driver"]',
+  'MemberExpression[property.name="name"][object.property.name="driver"]',
+  'MemberExpression[object.name="config"][property.name=/^(driver|builder|kubernetes|local|uv|binderhub)$/]:not([parent.type="Property"])',
+  'VariableDeclarator[init.name="config"] > ObjectPattern > Property[key.name=/^(driver|builder|kubernetes|local|uv|binderhub)$/]'
+].map(selector => ({ selector, message: OF_PLATFORMS }));
+
 export default tseslint.config(
   {
     ignores: [
@@ -93,6 +102,18 @@ export default tseslint.config(
     files: ['companion/src/**/*.ts'],
     ignores: ['companion/src/{records,store}/**', ...TESTS],
     rules: { 'no-restricted-syntax': ['error', SQL, ...MESSAGES] }
+  },
+  {
+    // All but the programs, which choose a platform, and those that make one.
+    files: ['companion/src/*/**/*.ts'],
+    ignores: [
+      'companion/src/{records,store,platforms,config}/**',
+      'companion/src/builds/binderhub/**',
+      ...TESTS
+    ],
+    rules: {
+      'no-restricted-syntax': ['error', SQL, ...MESSAGES, ...PLATFORMS]
+    }
   },
   {
     // They say in our words what others have no code for.

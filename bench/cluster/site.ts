@@ -10,7 +10,8 @@ import {
   createServices,
   dispose
 } from '../../companion/src/platforms/services.ts';
-import type { Platform } from '../../companion/src/platforms/services.ts';
+import { ownUsers } from '../../companion/src/platforms/own-users.ts';
+import type { Platform } from '../../companion/src/platforms/platform.ts';
 import { openStore } from '../../companion/src/store/store.ts';
 import {
   openPlaces,
@@ -46,7 +47,6 @@ export async function openSite(
   await writeFile(join(folder, 'home.js'), '');
   const images = new Map<string, string>();
   const { driver, volumes } = places;
-  const platform = { driver, volumes, ...imagesByName(images) };
   const read = readConfig({
     args: ['--port', '0', '--token', TOKEN],
     environment: {},
@@ -56,6 +56,10 @@ export async function openSite(
     interactive: false
   });
   const config = { ...read, times: { ...read.times, ...times }, keepWarm: 0 };
+  const platform = {
+    ...{ driver, volumes, ...imagesByName(images) },
+    ...{ ...ownUsers(config), profiles: [profile] }
+  };
   const quiet = () => undefined;
   const { error } = console;
   const log = { error, warn: error, info: quiet, debug: quiet };
@@ -104,7 +108,7 @@ async function timedSwitch(api: Api, project: Project): Promise<number> {
 /** Nothing is built: each name is that of an image which is there. */
 function imagesByName(
   images: ReadonlyMap<string, string>
-): Pick<Platform, 'builder' | 'sources'> {
+): Pick<Platform, 'builders' | 'sources'> {
   const imageOf = (url: string) => {
     const image = images.get(url);
     if (image === undefined) {
@@ -124,7 +128,7 @@ function imagesByName(
   };
   const commit = '0'.repeat(40);
   return {
-    builder,
+    builders: [builder],
     sources: {
       resolve: url => {
         const name = url.slice(SOURCES.length);

@@ -18,7 +18,7 @@ import { createServices, dispose, recover } from './platforms/services.ts';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import type { Machine } from './platforms/repositories.ts';
-import type { Platform } from './platforms/services.ts';
+import type { Platform } from './platforms/platform.ts';
 
 /** The companion's package, and the checkout that it is in. */
 const PACKAGE = join(import.meta.dirname, '..');

@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import type { RouterContext } from '@koa/router';
 import { Failed } from '../base/errors.ts';
 import { newRouter } from './router.ts';
-import type { Auth, Principal } from '../identity/auth.ts';
+import type { Identity, Principal } from '../identity/identity.ts';
 import type { Middleware, Next } from 'koa';
 
 /** What is known of a request after `authenticated`. */
@@ -18,7 +18,7 @@ export function apiRouter(): ApiRouter {
 }
 
 /** The API takes a bearer token and nothing else: no cookie opens it. */
-export function authenticated(auth: Pick<Auth, 'principal'>) {
+export function authenticated(auth: Pick<Identity, 'principal'>) {
   return async (ctx: ApiContext, next: Next): Promise<void> => {
     const principal = await auth.principal(ctx.get('authorization'));
     if (!principal) {

@@ -1,6 +1,6 @@
 import { Failed } from '../base/errors.ts';
 import type { WebSocket } from 'ws';
-import type { Principal } from '../identity/auth.ts';
+import type { Principal } from '../identity/identity.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { ClientMessage, ServerMessage } from '../contract/contract.ts';
 import type { Events } from '../events/events.ts';

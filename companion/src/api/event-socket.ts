@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
-import type { Auth } from '../identity/auth.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { ChannelDeps } from './event-channel.ts';
 import { parsedJson } from '../base/json.ts';
 
@@ -14,7 +14,7 @@ export interface EventSocketDeps extends Omit<
   ChannelDeps,
   'socket' | 'onBeat'
 > {
-  readonly auth: Pick<Auth, 'tokenPrincipal'>;
+  readonly auth: Pick<Identity, 'tokenPrincipal'>;
   /** The path at which it is opened. */
   readonly path: string;
   readonly openDeadlineMs: number;

@@ -2,7 +2,8 @@ import { Failed, toFailure } from '../base/errors.ts';
 import type { Logger } from 'pino';
 import type { Build, BuildPhase, Failure } from '../contract/contract.ts';
 import { CLOSING } from './builder.ts';
-import type { Builder, BuildReport, Built } from './builder.ts';
+import type { BuildReport, Built } from './builder.ts';
+import type { Builders } from './builders.ts';
 import type { ProjectImages } from './project-images.ts';
 import type { BuildLog } from './build-log.ts';
 import type { Queue } from './queue.ts';
@@ -14,7 +15,7 @@ import type { Volumes } from '../volumes/volumes.ts';
 export interface BuildRunnerDeps {
   readonly records: Records;
   readonly journal: BuildJournal;
-  readonly builder: Builder;
+  readonly builders: Pick<Builders, 'first'>;
   readonly images: Pick<ProjectImages, 'available'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly queue: Queue;
@@ -48,12 +49,12 @@ export class BuildRunner {
 
   /** Leaves a build that `CLOSING` cut off as it is, to begin again later. */
   async run(task: BuildTask, signal: AbortSignal): Promise<void> {
-    const { queue, builder, journal } = this.#deps;
+    const { queue, builders, journal } = this.#deps;
     const { id } = task.build;
     const { user } = task.project;
     const build = () => this.#begin(task, signal);
     try {
-      await (builder.runsHere
+      await (builders.first.runsHere
         ? queue.run({ id, user }, signal, build)
         : build());
     } catch (error) {
@@ -87,7 +88,7 @@ export class BuildRunner {
 
   /** Build, and publish the folder that the builder filled. */
   async #build(task: BuildTask, signal: AbortSignal): Promise<Built> {
-    const { builder, volumes } = this.#deps;
+    const { builders, volumes } = this.#deps;
     const { build, project, log, report } = task;
     const volume = volumes.of(project.user);
     const fill = (await volume.find(project.name)) === undefined;
@@ -95,7 +96,7 @@ export class BuildRunner {
       throw folderExists(project.name);
     }
     let written = Promise.resolve();
-    const built = await builder.build(
+    const built = await builders.first.build(
       { id: build.id, source: build.source, folder: project.name, fill },
       {
         phase: (phase, detail) => {
@@ -119,7 +120,8 @@ export class BuildRunner {
 
   /** One transaction: a project never names a source that it has no image of. */
   async #succeed(build: Build, built: Built): Promise<void> {
-    const { records, journal, images, builder, now } = this.#deps;
+    const { records, journal, images, builders, now } = this.#deps;
+    const builder = builders.first.name;
     const { id, project, source } = build;
     const { image, label = null } = built;
     await records.transaction(async within => {
@@ -128,13 +130,13 @@ export class BuildRunner {
         label,
         commit: source.commit,
         builtAt: now().toISOString(),
-        builder: builder.name
+        builder
       });
       await within.projects.change(project, { source });
       await journal.end(id, 'built', { image }, within);
     });
     // One of that name may have been gone before.
-    await images.available(image);
+    await images.available(image, builder);
   }
 
   #failure({ build, log }: BuildTask, error: unknown): Failure {

@@ -11,7 +11,7 @@ import type {
   Failure,
   Source
 } from '../contract/contract.ts';
-import type { Builder } from './builder.ts';
+import type { Builders } from './builders.ts';
 import type { BuildTask } from './build-runner.ts';
 import type { ProjectImages } from './project-images.ts';
 import type { BuildLog } from './build-log.ts';
@@ -27,7 +27,7 @@ export interface BuildsDeps {
   readonly records: Records;
   readonly journal: BuildJournal;
   readonly logs: BuildLogs;
-  readonly builder: Builder;
+  readonly builders: Pick<Builders, 'first' | 'collect'>;
   readonly images: Pick<ProjectImages, 'available'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly events: Pick<Events, 'publish'>;
@@ -162,9 +162,9 @@ export class Builds {
 
   /** Remove the images that nothing refers to any more. */
   collect(): Promise<void> {
-    const { records, builder, log } = this.#deps;
+    const { records, builders, log } = this.#deps;
     this.#collecting = this.#collecting
-      .then(async () => builder.collect(await records.images.referenced()))
+      .then(async () => builders.collect(await records.images.referenced()))
       .catch((error: unknown) => {
         log.error({ err: error }, 'images were not collected');
       });

@@ -1,10 +1,10 @@
 import type { ImageRecord } from '../records/images.ts';
 import type { Records } from '../records/records.ts';
-import type { Builder } from './builder.ts';
+import type { Builders } from './builders.ts';
 
 export interface ProjectImagesDeps {
   readonly records: Pick<Records, 'images'>;
-  readonly builder: Pick<Builder, 'available'>;
+  readonly builders: Pick<Builders, 'available'>;
 }
 
 /** The images of projects, and which of them can be started. */
@@ -25,7 +25,7 @@ export class ProjectImages {
   /** The newest that can be started. */
   async newest(project: string): Promise<ImageRecord | undefined> {
     for (const image of await this.of(project)) {
-      if (await this.available(image.id)) {
+      if (await this.#available(image)) {
         return image;
       }
     }
@@ -35,13 +35,14 @@ export class ProjectImages {
   /** Whether the project has this image, and it can be started. */
   async has(project: string, image: string): Promise<boolean> {
     const images = await this.of(project);
-    return images.some(({ id }) => id === image) && this.available(image);
+    const own = images.find(({ id }) => id === image);
+    return own !== undefined && (await this.#available(own));
   }
 
   /** Whether the project has another image that could be started instead. */
   async hasOther(project: string, image: string | null): Promise<boolean> {
-    for (const { id } of await this.of(project)) {
-      if (id !== image && (await this.available(id))) {
+    for (const other of await this.of(project)) {
+      if (other.id !== image && (await this.#available(other))) {
         return true;
       }
     }
@@ -51,7 +52,7 @@ export class ProjectImages {
   /** Ask of all images of a project, so that `known` is up to date. */
   async look(project: string): Promise<void> {
     const images = await this.of(project);
-    await Promise.all(images.map(({ id }) => this.available(id)));
+    await Promise.all(images.map(image => this.#available(image)));
   }
 
   /** As it was last answered, else yes: a start then says what is wrong. */
@@ -59,9 +60,14 @@ export class ProjectImages {
     return this.#known.get(image) ?? true;
   }
 
-  async available(image: string): Promise<boolean> {
-    const available = await this.#deps.builder.available(image);
+  /** Ask for an image; all builders are asked if no maker is named. */
+  async available(image: string, maker?: string): Promise<boolean> {
+    const available = await this.#deps.builders.available(image, maker);
     this.#known.set(image, available);
     return available;
+  }
+
+  #available({ id, builder }: ImageRecord): Promise<boolean> {
+    return this.available(id, builder);
   }
 }

@@ -49,8 +49,6 @@ export type ExitListener = (
  * Fails with a `Failed` (errors.ts) whose code is one of `Switch.error`'s.
  */
 export interface Driver {
-  readonly name: 'local' | 'kubernetes' | 'jupyterhub';
-
   /** Whether a new server can run beside the old one on the user's volume. */
   readonly strategy: 'overlap' | 'recreate' | 'auto';
 

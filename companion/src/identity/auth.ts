@@ -1,16 +1,10 @@
-import type { ServerRef } from '../drivers/server-ref.ts';
 import { sameText, sha256 } from '../base/hash.ts';
 import { isPageToken, pageToken, Sessions } from './sessions.ts';
+import type { Site } from '../config/site.ts';
+import { tokenOf } from './identity.ts';
+import type { HomeToken, Identity, Principal } from './identity.ts';
+import { SignIn } from './sign-in.ts';
 import type { Records } from '../records/records.ts';
-
-/** Who asks, by which token. */
-export interface Principal {
-  readonly user: string;
-  /** The token is the one that this server was started with. */
-  readonly server?: ServerRef;
-  /** The token is a home page's: it opens the API, and no further session. */
-  readonly page?: true;
-}
 
 export interface AuthDeps {
   readonly records: Pick<Records, 'servers' | 'sessions'>;
@@ -25,17 +19,8 @@ export interface AuthDeps {
   readonly now: () => Date;
 }
 
-/** What a home page may do with the API. */
-export interface HomeToken {
-  readonly token: string;
-  /** Whether it is of the browser's session, so that it can end it. */
-  readonly endsSession: boolean;
-}
-
-const SCHEME = /^(?:token|bearer) +([^\s]+) *$/i;
-
-/** Tokens and browser sessions -> users. Knows no token, only their hashes. */
-export class Auth {
+/** This service's own tokens and sessions; of tokens it has hashes only. */
+export class Auth implements Identity {
   readonly #deps: AuthDeps;
   readonly #sessions: Sessions;
 
@@ -46,7 +31,6 @@ export class Auth {
     this.#sessions = new Sessions({ records, now, key });
   }
 
-  /** Who an `Authorization` header speaks for, if it holds a token of ours. */
   async principal(
     authorization: string | undefined
   ): Promise<Principal | undefined> {
@@ -69,10 +53,6 @@ export class Auth {
     return server && { user: server.user, server };
   }
 
-  /**
-   * The token in the HTML of a user's home page: of the browser's session, or of
-   * one that has no cookie, where a proxy or a header says who the user is.
-   */
   async homeToken(user: string, values: readonly string[]): Promise<HomeToken> {
     const session = await this.#sessions.find(values);
     const own = session?.user === user ? session.value : undefined;
@@ -80,24 +60,20 @@ export class Auth {
     return { token: pageToken(value), endsSession: own !== undefined };
   }
 
-  /** Begin a browser session; the answer is the cookie's value. */
   openSession(user: string): Promise<string> {
     return this.#sessions.open(user);
   }
 
-  /** The user of the first of a cookie's values that is a session. */
   async session(values: readonly string[]): Promise<string | undefined> {
     return (await this.#sessions.find(values))?.user;
   }
 
-  /** End the session whose home page has that token, if there is one. */
   async signOut(authorization: string | undefined): Promise<boolean> {
     const token = tokenOf(authorization);
     return token !== undefined && (await this.#sessions.endOfPage(token));
   }
-}
 
-/** The token of an `Authorization` header. */
-export function tokenOf(authorization: string | undefined): string | undefined {
-  return SCHEME.exec(authorization ?? '')?.[1];
+  signIn(site: Site): SignIn {
+    return new SignIn({ auth: this, site });
+  }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Auth, Principal } from './auth.ts';
+import type { Identity, Principal } from './identity.ts';
 import { SESSION_SECONDS } from './sessions.ts';
 import { endings, sessionCookie, sessionValues } from './cookies.ts';
 import { proxiedUser } from './proxied-user.ts';
@@ -7,7 +7,7 @@ import type { Site } from '../config/site.ts';
 
 export interface SignInDeps {
   readonly auth: Pick<
-    Auth,
+    Identity,
     'principal' | 'tokenPrincipal' | 'openSession' | 'session'
   >;
   readonly site: Site;

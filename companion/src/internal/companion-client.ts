@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { tokenOf, type Principal } from '../identity/auth.ts';
+import { tokenOf, type Principal } from '../identity/identity.ts';
 import type { Endpoint } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Logger } from 'pino';
-import { tokenOf, type Auth } from '../identity/auth.ts';
+import { tokenOf, type Identity } from '../identity/identity.ts';
 import type { Endpoint } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { sameText } from '../base/hash.ts';
@@ -15,7 +15,7 @@ export interface InternalPortDeps {
   readonly host: string;
   readonly port: number;
   readonly secret: string;
-  readonly auth: Pick<Auth, 'tokenPrincipal' | 'session' | 'openSession'>;
+  readonly auth: Pick<Identity, 'tokenPrincipal' | 'session' | 'openSession'>;
   readonly endpoint: (server: ServerRef) => Promise<Endpoint | undefined>;
   readonly log: Pick<Logger, 'error'>;
 }

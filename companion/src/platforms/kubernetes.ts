@@ -14,7 +14,8 @@ import type { Logger } from 'pino';
 import type { Kubernetes } from '../config/kubernetes-settings.ts';
 import type { Driver } from '../drivers/driver.ts';
 import type { Machine } from './repositories.ts';
-import type { Platform } from './services.ts';
+import { ownUsers } from './own-users.ts';
+import type { Platform } from './platform.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
 export interface ClusterOptions {
@@ -46,7 +47,11 @@ export function kubernetesPlatform(machine: Machine): Platform {
     log,
     now
   });
-  return { ...places, builder, sources };
+  const { profiles } = config.kubernetes;
+  return {
+    ...{ ...places, ...ownUsers(config) },
+    ...{ builders: [builder], sources, profiles }
+  };
 }
 
 /** Servers and files on a cluster. */

@@ -5,7 +5,8 @@ import { repositories } from './repositories.ts';
 import { FolderVolume } from '../volumes/folder.ts';
 import { oneVolume } from '../volumes/volumes.ts';
 import type { Machine } from './repositories.ts';
-import type { Platform } from './services.ts';
+import { ownUsers } from './own-users.ts';
+import type { Platform } from './platform.ts';
 
 /** What runs on this machine: the `local` driver and the `uv` builder. */
 export function localPlatform(machine: Machine): Platform {
@@ -34,5 +35,10 @@ export function localPlatform(machine: Machine): Platform {
     uv: { ...config.uv, path: config.uv.path ?? machine.uv },
     now
   });
-  return { volumes: oneVolume(volume), driver, builder, sources };
+  const volumes = oneVolume(volume);
+  const builders = [builder] as const;
+  return {
+    ...ownUsers(config),
+    ...{ volumes, driver, builders, sources, profiles: [] }
+  };
 }

@@ -12,6 +12,7 @@ import { FakeVolume } from '../testing/fake-volume.ts';
 import { PodsApi } from '../testing/pods-api.ts';
 import { podsOf, populate, userName } from '../testing/population.ts';
 import { oneVolume } from '../volumes/volumes.ts';
+import { ownUsers } from './own-users.ts';
 import { createServices, dispose, recover } from './services.ts';
 
 const quiet = () => undefined;
@@ -55,7 +56,9 @@ async function open(servers: number) {
   const services = createServices({
     ...{ config, store, log, logs: '/nowhere' },
     platform: {
-      ...{ driver, builder, volumes: oneVolume(new FakeVolume()) },
+      ...{ ...ownUsers(config), profiles: [] },
+      ...{ driver, volumes: oneVolume(new FakeVolume()) },
+      builders: [builder],
       sources: { resolve: () => Promise.reject(new Error('no source')) }
     },
     now: () => new Date()

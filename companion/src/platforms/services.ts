@@ -4,6 +4,7 @@ import { ProjectImages } from '../builds/project-images.ts';
 import { BuildJournal } from '../builds/build-journal.ts';
 import { Records } from '../records/records.ts';
 import { UserLocks } from '../base/user-locks.ts';
+import { Builders } from '../builds/builders.ts';
 import { Builds } from '../builds/builds.ts';
 import { Events } from '../events/events.ts';
 import { Presence } from '../events/presence.ts';
@@ -28,27 +29,16 @@ import { measuredVolumes } from '../metrics/measured-volumes.ts';
 import { countOperations } from '../metrics/operation-metrics.ts';
 import { logOperations } from '../metrics/operation-log.ts';
 import type { Logger } from 'pino';
-import type { Builder } from '../builds/builder.ts';
 import type { Config } from '../config/config.ts';
-import type { Driver } from '../drivers/driver.ts';
-import type { Sources } from '../repositories/sources.ts';
 import type { Store } from '../store/store.ts';
 import type { HomeState } from '../volumes/volume.ts';
 import { SeenFolders } from '../volumes/seen-folders.ts';
-import type { Volumes } from '../volumes/volumes.ts';
-
-/** What a place to run on brings. */
-export interface Platform {
-  readonly volumes: Volumes;
-  readonly driver: Driver;
-  readonly builder: Builder;
-  readonly sources: Pick<Sources, 'resolve'>;
-}
+import type { Platform } from './platform.ts';
 
 export interface Surroundings {
   readonly config: Pick<
     Config,
-    'buildsAtOnce' | 'times' | 'keepWarm' | 'limit' | 'trashDays' | 'kubernetes'
+    'buildsAtOnce' | 'times' | 'keepWarm' | 'limit' | 'trashDays'
   >;
   readonly platform: Platform;
   readonly store: Store;
@@ -74,7 +64,8 @@ export function createServices(around: Surroundings) {
     measuredVolumes(around.platform.volumes, metrics)
   );
   const platform = { ...around.platform, volumes };
-  const { driver } = platform;
+  const { driver, profiles } = platform;
+  const builders = new Builders(platform.builders);
   metrics.gauge('projects_servers_running', 'Servers that run.', async () => {
     return (await driver.known()).length;
   });
@@ -83,7 +74,7 @@ export function createServices(around: Surroundings) {
   logOperations(events, log);
   const presence = new Presence();
   const locks = new UserLocks();
-  const shared = { ...platform, records, locks, events, log, now };
+  const shared = { ...platform, builders, records, locks, events, log, now };
   const images = new ProjectImages(shared);
   const journal = new BuildJournal(shared);
   const copying = new CopyProgress();
@@ -116,7 +107,6 @@ export function createServices(around: Surroundings) {
     ...(around.launchHost ? { launchHost: around.launchHost } : {})
   });
   const { limit, trashDays } = config;
-  const { profiles } = config.kubernetes;
   const moves = new FolderMoves(shared);
   const homes = new Homes({ ...shared, feed, lost, seen });
   const folders = new FolderWatch({ ...shared, presence, lost });
@@ -155,6 +145,7 @@ export function createServices(around: Surroundings) {
       now,
       events,
       presence,
+      platform,
       driver,
       volumes,
       metrics

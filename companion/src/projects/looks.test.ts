@@ -28,14 +28,16 @@ function held({ lookMs = 60_000 } = {}) {
         return Promise.resolve(resolved);
       }
     },
-    builder: {
-      inspect: async (_source, signal) => {
-        signals.push(signal);
-        running += 1;
-        most = Math.max(most, running);
-        await Promise.race([release.promise, untilAborted(signal)]);
-        running -= 1;
-        return inspection;
+    builders: {
+      first: {
+        inspect: async (_source, signal) => {
+          signals.push(signal);
+          running += 1;
+          most = Math.max(most, running);
+          await Promise.race([release.promise, untilAborted(signal)]);
+          running -= 1;
+          return inspection;
+        }
       }
     }
   });

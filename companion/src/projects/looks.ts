@@ -6,7 +6,7 @@ import type { ResolvedSource, Sources } from '../repositories/sources.ts';
 
 export interface LooksDeps {
   readonly sources: Pick<Sources, 'resolve'>;
-  readonly builder: Pick<Builder, 'inspect'>;
+  readonly builders: { readonly first: Pick<Builder, 'inspect'> };
   /** How long one may take, in milliseconds. */
   readonly lookMs?: number;
 }
@@ -44,14 +44,14 @@ export class Looks {
     signal: AbortSignal
   ): Promise<Look> {
     return this.#queue.run({ id: pasted, user }, signal, async () => {
-      const { sources, builder, lookMs = LOOK_MS } = this.#deps;
+      const { sources, builders, lookMs = LOOK_MS } = this.#deps;
       const deadline = AbortSignal.timeout(lookMs);
       const either = AbortSignal.any([signal, deadline]);
       let source: Source | undefined;
       try {
         const resolved = await sources.resolve(pasted, ref, either);
         ({ source } = resolved);
-        const inspection = await builder.inspect(source, either);
+        const inspection = await builders.first.inspect(source, either);
         return { resolved, inspection };
       } catch (cause) {
         signal.throwIfAborted();

@@ -24,7 +24,7 @@ import type { Logger } from 'pino';
 import type { ApiRouter } from '../api/api.ts';
 import type { ProjectRoutesDeps } from '../api/projects.ts';
 import type { TrashRoutesDeps } from '../api/trash.ts';
-import type { Auth } from '../identity/auth.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { Me } from '../contract/contract.ts';
 import type { Events } from '../events/events.ts';
@@ -35,7 +35,7 @@ import type { Records } from '../records/records.ts';
 import type { Switcher } from '../switching/switcher.ts';
 
 export interface AppDeps extends ProjectRoutesDeps, TrashRoutesDeps {
-  readonly auth: Pick<Auth, 'principal'>;
+  readonly auth: Pick<Identity, 'principal'>;
   readonly records: Pick<Records, 'answers'>;
   readonly builds: Builds;
   readonly switcher: Switcher;

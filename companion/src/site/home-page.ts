@@ -8,16 +8,12 @@ import { askToSignIn, notFound, refuseToken } from '../gateway/pages.ts';
 import { BASE } from '../contract/contract.ts';
 import { newRouter } from '../api/router.ts';
 import type { RouterContext } from '@koa/router';
-import type { Auth, HomeToken } from '../identity/auth.ts';
+import type { HomeToken, Identity, PageSignIn } from '../identity/identity.ts';
 import type { Project } from '../contract/contract.ts';
-import type { SignIn } from '../identity/sign-in.ts';
 
 export interface HomePageDeps {
-  readonly signIn: Pick<
-    SignIn,
-    'exchange' | 'visitor' | 'endings' | 'sessions' | 'ended'
-  >;
-  readonly auth: Pick<Auth, 'homeToken' | 'signOut'>;
+  readonly signIn: PageSignIn;
+  readonly auth: Pick<Identity, 'homeToken' | 'signOut'>;
   /** The project of a slug, for links to projects. */
   readonly bySlug: (user: string, slug: string) => Promise<Project | undefined>;
   /** The folder of the page's script and style. */

@@ -25,7 +25,8 @@ import { openPort, type PortDeps } from './port.ts';
 export interface Routes {
   /** The companion's own pages and API: koa's callback. */
   readonly app: RequestListener;
-  readonly gateway: Pick<Gateway, 'handle' | 'upgrade' | 'dispose'>;
+  /** Absent where browsers reach servers at a proxy of the platform's. */
+  readonly gateway: Pick<Gateway, 'handle' | 'upgrade' | 'dispose'> | undefined;
   /** Websockets below the companion's own path: the event socket. */
   readonly events: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
@@ -86,7 +87,7 @@ export async function listen(deps: ListenDeps): Promise<Listening> {
     );
     const late = delay(graceMs, undefined, { ref: false });
     await Promise.race([Promise.all(answered), late]);
-    (await routes).gateway.dispose();
+    (await routes).gateway?.dispose();
     server.closeAllConnections();
     for (const socket of sockets) {
       socket.destroy();
@@ -161,7 +162,7 @@ function route(
   res: ServerResponse
 ): void {
   const url = req.url ?? '';
-  if (url.startsWith('/user/')) {
+  if (gateway && url.startsWith('/user/')) {
     gateway.handle(req, res);
   } else if (url.startsWith(BASE)) {
     app(req, res);
@@ -184,7 +185,7 @@ function routeUpgrade(
   const url = req.url ?? '';
   if (req.headers.upgrade?.toLowerCase() !== 'websocket') {
     refuseUpgrade(socket, 400);
-  } else if (url.startsWith('/user/')) {
+  } else if (gateway && url.startsWith('/user/')) {
     gateway.upgrade(req, socket, head);
   } else if (!url.startsWith(BASE)) {
     refuseUpgrade(socket, 404);

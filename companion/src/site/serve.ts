@@ -1,8 +1,7 @@
 import { createApp } from './app.ts';
 import { EventSocket } from '../api/event-socket.ts';
-import { Auth } from '../identity/auth.ts';
+import type { Identity } from '../identity/identity.ts';
 import { API, BASE } from '../contract/contract.ts';
-import { SignIn } from '../identity/sign-in.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { HealthCheck } from './health.ts';
 import { HomePage } from './home-page.ts';
@@ -28,9 +27,6 @@ export interface Serving extends Listening {
 export interface ServeOptions {
   readonly config: Pick<
     Config,
-    | 'token'
-    | 'tokenChosen'
-    | 'user'
     | 'host'
     | 'port'
     | 'hosts'
@@ -38,9 +34,7 @@ export interface ServeOptions {
     | 'proxyAuth'
     | 'internal'
     | 'driver'
-    | 'builder'
     | 'limit'
-    | 'kubernetes'
     | 'example'
   >;
   readonly version: string;
@@ -61,9 +55,8 @@ export async function serve(
 ): Promise<Serving> {
   const { config } = options;
   const { openDeadlineMs = OPEN_DEADLINE_MS, beatMs = BEAT_MS } = options;
-  const { token, tokenChosen: chosen, user } = config;
-  const { records, log, now, driver, metrics } = services;
-  const auth = new Auth({ records, token, chosen, user, now });
+  const { records, log, platform, driver, metrics } = services;
+  const auth = platform.identity(services);
   const endpoint = (server: ServerRef) => driver.endpoint(server);
   const socket = new EventSocket({
     ...services,
@@ -81,7 +74,10 @@ export async function serve(
       const app = appOf(services, options, auth, site);
       return {
         app,
-        gateway: new Gateway({ auth, site, endpoint, log }),
+        gateway:
+          platform.entrance === 'gateway'
+            ? new Gateway({ auth, site, endpoint, log })
+            : undefined,
         events: (req, stream, head) => {
           socket.upgrade(req, stream, head);
         }
@@ -114,28 +110,25 @@ export async function serve(
 function appOf(
   services: Services,
   { config, version, home, beatMs = BEAT_MS }: ServeOptions,
-  auth: Auth,
+  auth: Identity,
   site: Site
 ): RequestListener {
-  const { view, volumes } = services;
+  const { view, volumes, platform } = services;
   const page = new HomePage({
-    signIn: new SignIn({ auth, site }),
+    signIn: auth.signIn(site),
     auth,
     bySlug: (owner, slug) => view.bySlug(owner, slug),
     bundle: home
   });
   const about = {
     driver: config.driver,
-    builder: config.builder,
+    builder: platform.builders[0].name,
     version,
     projectsRoot: volumes.root,
     capabilities: [],
     limits: {
       projects: config.limit,
-      profiles: config.kubernetes.profiles.map(({ id, label }) => ({
-        id,
-        label
-      }))
+      profiles: platform.profiles.map(({ id, label }) => ({ id, label }))
     },
     ...(config.example === undefined ? {} : { example: config.example })
   };

@@ -75,7 +75,6 @@ it('starts the old server again when the new one does not start either', async (
 
 it('does not fill a folder again that was filled before it found no room', async () => {
   const { driver, volume } = bench;
-  driver.name = 'kubernetes';
   await bench.project('gamma', 'gamma-1');
   volume.folders.delete('gamma');
   driver.fill = jest.fn(({ folder }) => {

@@ -7,8 +7,6 @@ const { pass, begin, latest } = scene;
 
 test('a fill takes as long as it takes, and tells how far it is', async () => {
   const filling = held();
-  // The local builder fills folders itself.
-  scene.bench.driver.name = 'kubernetes';
   scene.bench.volume.folders.delete('beta');
   scene.bench.driver.fill = async (_plan, { report, signal }) => {
     report('Copying files · 41 MB');

@@ -63,7 +63,6 @@ class Mortal {
       return result;
     };
     return {
-      name: driver.name,
       strategy: driver.strategy,
       start: (plan, progress) => around(() => driver.start(plan, progress)),
       stop: server => around(() => driver.stop(server)),

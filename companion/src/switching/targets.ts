@@ -10,7 +10,7 @@ import { Rescue, rescueProject } from './rescue.ts';
 
 export interface TargetsDeps {
   readonly records: Records;
-  readonly driver: Pick<Driver, 'name' | 'rescueImage'>;
+  readonly driver: Pick<Driver, 'fill' | 'rescueImage'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly images: ProjectImages;
   readonly builds: { last(project: string): Promise<Build | undefined> };
@@ -97,9 +97,9 @@ export class Targets {
     return folder === undefined;
   }
 
-  /** The local builder fills a folder itself; elsewhere the first start does. */
+  /** A driver without `fill` has builders that fill folders themselves. */
   async #seeded(project: ProjectRecord, image: string): Promise<Target> {
-    if (this.#deps.driver.name === 'local' || project.lastUsed !== null) {
+    if (!this.#deps.driver.fill || project.lastUsed !== null) {
       throw missing(project, 'is no longer there');
     }
     const opened = await this.#deps.records.projects.someUsed(project.user);

@@ -9,6 +9,7 @@ import { ProjectImages } from '../builds/project-images.ts';
 import { Builds } from '../builds/builds.ts';
 import { openStore } from '../store/store.ts';
 import { oneVolume } from '../volumes/volumes.ts';
+import { Builders } from '../builds/builders.ts';
 import { FakeBuilder } from './fake-builder.ts';
 import { FakeVolume } from './fake-volume.ts';
 import type { Build, Source } from '../contract/contract.ts';
@@ -44,15 +45,16 @@ export class BuildBench {
   /** A companion on this store and these logs; a second one is a restart. */
   start(atOnce = 2): Builds {
     const now = () => new Date((this.#time += 1000));
-    const { builder, volume } = this;
+    const { volume } = this;
+    const builders = new Builders([this.builder]);
     const records = new Records(this.store);
     return new Builds({
       records,
-      builder,
+      builders,
       volumes: oneVolume(volume),
       atOnce,
       now,
-      images: new ProjectImages({ records, builder }),
+      images: new ProjectImages({ records, builders }),
       journal: new BuildJournal({ records, now }),
       logs: new BuildLogs({ folder: this.#folder }),
       events: { publish: (_, event) => this.told.push(event) },

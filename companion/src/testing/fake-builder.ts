@@ -12,7 +12,7 @@ import type {
  * test replaces it to hold a build, to log, or to break it.
  */
 export class FakeBuilder implements Builder {
-  readonly name = 'uv';
+  readonly name: Builder['name'] = 'uv';
   runsHere = true;
   readonly orders: BuildOrder[] = [];
   /** What can be started; a build adds its image. */

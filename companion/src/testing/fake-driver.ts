@@ -16,7 +16,6 @@ const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
  * wait for; a test replaces them to hold or to break either.
  */
 export class FakeDriver implements Driver {
-  name: Driver['name'] = 'local';
   strategy: Driver['strategy'] = 'overlap';
   rescueImage: string | undefined;
   home?: Driver['home'];

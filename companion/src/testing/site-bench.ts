@@ -6,6 +6,7 @@ import { Failed } from '../base/errors.ts';
 import { serve } from '../site/serve.ts';
 import { createServices, dispose } from '../platforms/services.ts';
 import { openStore } from '../store/store.ts';
+import { ownUsers } from '../platforms/own-users.ts';
 import { FakeBuilder } from './fake-builder.ts';
 import { FakeDriver } from './fake-driver.ts';
 import { FakeVolume } from './fake-volume.ts';
@@ -140,7 +141,11 @@ export class SiteBench {
     };
     this.#services = createServices({
       config,
-      platform: { driver, builder, volumes, sources },
+      platform: {
+        ...ownUsers(config),
+        ...{ driver, volumes, sources, builders: [builder] as const },
+        profiles: config.kubernetes.profiles
+      },
       store,
       logs: join(folder, 'logs'),
       log: options.log ?? {

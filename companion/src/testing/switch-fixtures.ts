@@ -109,7 +109,7 @@ export class SwitchBench {
       locks: new UserLocks(),
       driver: this.driver,
       volumes: oneVolume(this.volume),
-      images: new ProjectImages({ records, builder: { available } }),
+      images: new ProjectImages({ records, builders: { available } }),
       builds: this.builds,
       presence: this.presence,
       events: {

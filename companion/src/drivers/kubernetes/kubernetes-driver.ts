@@ -57,7 +57,6 @@ export interface KubernetesDeps extends FillDeps {
 
 /** Servers as pods, which go on whatever becomes of the companion. */
 export class KubernetesDriver implements Driver {
-  readonly name = 'kubernetes';
   readonly strategy: Driver['strategy'];
   readonly rescueImage: string | undefined;
   readonly #deps: KubernetesDeps;

@@ -31,7 +31,6 @@ const PORTS_TO_TRY = 5;
 
 /** Servers as child processes, which go on when the companion ends. */
 export class LocalDriver implements Driver {
-  readonly name = 'local';
   readonly strategy = 'overlap';
   readonly rescueImage: string | undefined;
   readonly #deps: LocalDeps;

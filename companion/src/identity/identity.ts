@@ -1,0 +1,55 @@
+import type { Site } from '../config/site.ts';
+import type { ServerRef } from '../drivers/server-ref.ts';
+import type { SignIn } from './sign-in.ts';
+
+/** The user that asks, and the kind of token that says so. */
+export interface Principal {
+  readonly user: string;
+  /** The token is the one that this server was started with. */
+  readonly server?: ServerRef;
+  /** The token is a home page's: it opens the API, and no further session. */
+  readonly page?: true;
+}
+
+/** The token that a home page uses at the API. */
+export interface HomeToken {
+  readonly token: string;
+  /** True when it is of the browser's session, so that it can end it. */
+  readonly endsSession: boolean;
+}
+
+/** How a browser signs in to the pages of a site. */
+export type PageSignIn = Pick<
+  SignIn,
+  'exchange' | 'visitor' | 'endings' | 'sessions' | 'ended'
+>;
+
+/**
+ * Tells which user a request is from; each platform has one. `undefined` means
+ * that the token or session is not known. Failing means that it cannot be told
+ * now, which must not sign anybody out.
+ */
+export interface Identity {
+  /** The owner of the token in an `Authorization` header. */
+  principal(authorization: string | undefined): Promise<Principal | undefined>;
+  tokenPrincipal(token: string): Promise<Principal | undefined>;
+  /**
+   * The token in the HTML of a user's home page: of the browser's session, or of
+   * one that has no cookie, where a proxy or a header says who the user is.
+   */
+  homeToken(user: string, values: readonly string[]): Promise<HomeToken>;
+  /** Begin a browser session; the answer is the cookie's value. */
+  openSession(user: string): Promise<string>;
+  /** The user of the first of a cookie's values that is a session. */
+  session(values: readonly string[]): Promise<string | undefined>;
+  /** End the session whose home page has that token, if there is one. */
+  signOut(authorization: string | undefined): Promise<boolean>;
+  signIn(site: Site): PageSignIn;
+}
+
+const SCHEME = /^(?:token|bearer) +([^\s]+) *$/i;
+
+/** The token of an `Authorization` header. */
+export function tokenOf(authorization: string | undefined): string | undefined {
+  return SCHEME.exec(authorization ?? '')?.[1];
+}

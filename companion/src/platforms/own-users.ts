@@ -1,0 +1,14 @@
+import type { Config } from '../config/config.ts';
+import { Auth } from '../identity/auth.ts';
+import type { Platform } from './platform.ts';
+
+/** A platform that has neither users nor a proxy: both are this service's. */
+export function ownUsers(
+  config: Pick<Config, 'token' | 'tokenChosen' | 'user'>
+): Pick<Platform, 'identity' | 'entrance'> {
+  const { token, tokenChosen: chosen, user } = config;
+  return {
+    identity: parts => new Auth({ ...parts, token, chosen, user }),
+    entrance: 'gateway'
+  };
+}
