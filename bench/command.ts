@@ -29,7 +29,7 @@ export async function runBenchmarks(
       results.push(...(await benchmark()));
       await keep(file, results);
     } catch (error) {
-      // What the others found took minutes.
+      // The other benchmarks go on: their results took minutes.
       console.error(`${name} failed:`, error);
       process.exitCode = 1;
     }
