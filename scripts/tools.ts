@@ -8,7 +8,7 @@ import { answers, heading, Missing, ROOT, run } from './steps.ts';
 const REQUIREMENTS = join(ROOT, 'binder', 'requirements.txt');
 const FOLDER = join(ROOT, '.tool');
 
-/** Names the folder's sources; written last, so that a cut-off run is redone. */
+/** Names the folder's sources; written last, so a cut-off run is redone. */
 const MARKER = join(FOLDER, 'made-of');
 
 /** Programs of the tool environment. */
