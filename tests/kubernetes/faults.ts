@@ -1,7 +1,7 @@
 /**
  * `npm run faults [-- WORD ...]`: makes each fault, or those with a word in
  * their name, at each step of a real switch on the real cluster. Prints a table
- * of what the user saw, and writes `bench/results/faults.json` and `docs/faults.md`.
+ * of what the user saw; writes `bench/results/faults.json`, `docs/faults.md`.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -7,10 +7,10 @@ import { USER } from './places.ts';
 import { quickImage } from './quick-image.ts';
 
 const CLAIM = `projects-${USER}`;
-/** What an open adds: ours, the person's packages, the new project's folder. */
+/** Entries that an open adds: ours, the person's packages, the new folder. */
 const ADDED = ['.jupyterlab-projects', '.user', 'ocean'];
 
-/** Makes a home as people leave it, with all that a careless move could lose. */
+/** Makes a home as people leave it, with all that careless moves would lose. */
 const HOME = `
 set -e
 cd /home/jovyan
