@@ -10,7 +10,7 @@ import type { Tally } from './tally.ts';
 export interface Desk {
   /** Takes a line of text. */
   readonly say: (line: string) => void;
-  /** A part of the stage, with a time of its own. */
+  /** Runs a part of the stage, with a time of its own. */
   readonly step: (name: string, work: Work) => Promise<Tally>;
 }
 

@@ -156,7 +156,7 @@ async function labPage(page: Page, context: BrowserContext): Promise<void> {
   await ends(panel, page);
 }
 
-/** Show a server that ends by itself, and then the service that is stopped. */
+/** Shoot a server that ends by itself, then the service that is stopped. */
 async function ends(panel: ProjectsPanel, page: Page): Promise<void> {
   const server = /\/user\/[^/]+\/([^/]+)\//.exec(page.url())?.[1] ?? '';
   await companion.killServer(server);
@@ -173,7 +173,7 @@ async function ends(panel: ProjectsPanel, page: Page): Promise<void> {
   await shoot(page, 'lab-service-stopped');
 }
 
-/** Show what is deleted, what is gone, and files outside projects. */
+/** Shoot what is deleted, what is gone, and files outside projects. */
 async function volumeViews(panel: ProjectsPanel, page: Page): Promise<void> {
   const menu = await panel.menu('islp-labs');
   await menu.getByText('Move to trash', { exact: true }).click();

@@ -69,7 +69,7 @@ export async function seeding(): Promise<Result[]> {
   }
 }
 
-/** Time the start of a server on the folder of many files, and on none. */
+/** Time a server's start on the folder of many files, and on an empty one. */
 async function startOfMany(
   places: Places,
   image: string,
