@@ -5,7 +5,7 @@ import { type ClusterSite, NO_PAGES, openSite } from './site.ts';
 const THOUSANDS = 1_000;
 const ROUNDS = 6;
 
-/** Makes folders of 1,000 empty files, owned by its user, and syncs the disk. */
+/** Makes folders of 1,000 empty files, owned by its user, and syncs them. */
 const MAKE = `
 import os
 os.chdir(os.environ['HOME'])
