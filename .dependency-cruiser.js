@@ -1,6 +1,7 @@
 /**
- * The floors of the house: a room may use the rooms below it, and no circle is
- * left, types counted (docs/architecture.md).
+ * The layers of the code: a room (a folder) imports only from the rooms below
+ * it in these lists, and no imports form a circle, types included
+ * (docs/architecture.md).
  */
 const COMPANION = [
   'site',
@@ -41,10 +42,10 @@ const EXTENSION = [
 ];
 
 const TESTS = '[.]test[.]tsx?$|[.]cluster-test[.]ts$|/testing/';
-/** What of the extension's own folder is not its roof. */
+/** The files directly in `extension/` that every room may import. */
 const GROUND = '^extension/(tokens|volume-tokens|icons)[.]ts$';
 
-/** One rule a room: nothing of it imports from a room above. */
+/** Makes one rule for each room: it imports nothing from the rooms above. */
 function floors(root, rooms) {
   const inside = room => {
     const within = rooms
@@ -65,7 +66,7 @@ function floors(root, rooms) {
   }));
 }
 
-/** Rooms on one floor do not know each other. */
+/** Forbids imports between rooms on one floor. */
 function neighbours(root, names) {
   const path = `^${root}/(${names.join('|')})/`;
   return {

@@ -11,7 +11,7 @@ const TESTS = [
   '**/testing/**'
 ];
 
-/** What the panel may import, so that it runs without a Lab (DESIGN.md 2). */
+/** All that the panel may import: it also runs without a Lab (DESIGN.md 2). */
 const PANEL_IMPORTS = [
   'react',
   'react-dom',
@@ -116,7 +116,7 @@ export default tseslint.config(
     }
   },
   {
-    // They say in our words what others have no code for.
+    // These files may read messages: the failures they explain have no code.
     files: [
       'companion/src/builds/binderhub/build-failure.ts',
       'companion/src/drivers/cluster/*-cause.ts'

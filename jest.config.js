@@ -89,7 +89,7 @@ export default {
       displayName: 'companion',
       testEnvironment: 'node',
       testMatch: ['<rootDir>/{companion/src,scripts,tests}/**/*.test.ts'],
-      // It exports for `import` only, and Jest asks for `require`.
+      // `unicorn-magic` exports for `import` only, and Jest asks for `require`.
       moduleNameMapper: {
         '^unicorn-magic$': '<rootDir>/node_modules/unicorn-magic/node.js'
       },

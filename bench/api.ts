@@ -1,4 +1,4 @@
-/** The companion's API, as a client that waits uses it. */
+/** A client of the companion's API that waits until builds and switches end. */
 import { request as http } from 'node:http';
 import type {
   Build,
@@ -8,11 +8,11 @@ import type {
   Switch
 } from 'jupyterlab-projects-companion/contract';
 
-/** Rarely enough not to be felt where a switch is measured. */
+/** Long enough that the polls do not slow the switch that is measured. */
 const POLL_MS = 200;
 const ENDED = ['done', 'failed', 'cancelled', 'built'];
 
-/** Where a companion is, and what opens it. */
+/** The origin of a companion, and the token that it accepts. */
 export interface Address {
   readonly origin: string;
   readonly token: string;
@@ -24,7 +24,7 @@ export interface Api {
   /** Make a project of a source and wait until it is built. */
   create(source: string): Promise<Project>;
   find(project: string): Promise<Project>;
-  /** Begin a switch and wait until it is over, old server and all. */
+  /** Begin a switch and wait until it has ended, old server's stop included. */
   open(project: Project): Promise<Switch>;
   /** Wait until no switch is under way. */
   settled(): Promise<Switch>;
@@ -84,8 +84,8 @@ export function apiOf({ origin, token }: Address): Api {
 }
 
 /**
- * One request on a connection of its own, so that no pool hides a server that
- * went away.
+ * Send one request on a connection of its own, as a pool of connections could
+ * hide that a server went away.
  */
 export function ask(
   method: string,

@@ -1,4 +1,4 @@
-/** What a person would type instead: the other side of each ratio. */
+/** The commands that a person would type: the other side of each ratio. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -18,8 +18,8 @@ export interface Lab {
 }
 
 /**
- * `jupyter lab` of an environment in a folder, up to the answer of its first
- * kernel, which is ended again.
+ * Start `jupyter lab` of an environment in a folder, wait until its first
+ * kernel answers, and end that kernel.
  */
 export async function startLab(
   environment: string,
@@ -79,13 +79,13 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`jupyter lab ended with ${String(child.exitCode)}.`);
 }
 
-/** `git clone`, `uv venv --seed` and `uv pip sync` of a lock. */
+/** Run `git clone`, `uv venv --seed` and `uv pip sync` of a lock. */
 export async function environmentByHand(options: {
   readonly uv: string;
   readonly cache: string;
   readonly source: string;
   readonly lock: string;
-  /** Empty, on the file system of the cache, or nothing could be linked. */
+  /** An empty folder on the file system of the cache; else uv cannot link. */
   readonly folder: string;
 }): Promise<void> {
   const { folder } = options;

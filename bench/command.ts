@@ -29,7 +29,7 @@ export async function runBenchmarks(
       results.push(...(await benchmark()));
       await keep(file, results);
     } catch (error) {
-      // What the others found took minutes.
+      // The results of the other benchmarks, which took minutes, are kept.
       console.error(`${name} failed:`, error);
       process.exitCode = 1;
     }

@@ -1,4 +1,4 @@
-/** What a list of many projects costs the page that shows it. */
+/** The browser's work for a page that lists many projects. */
 import type { Page } from '@playwright/test';
 import type { ProjectList } from 'jupyterlab-projects-companion/contract';
 import { pause } from './api.ts';
@@ -9,13 +9,13 @@ import { startSite } from './site.ts';
 const FEW = 10;
 const MANY = 300;
 const ROUNDS = 5;
-/** Nobody types, clears and scrolls without a look at what it did. */
+/** A person looks at the result after typing and after clearing. */
 const READING_MS = 400;
 
 /**
- * The browser's work while a person types in the filter, clears it and scrolls,
- * with many projects and with few, and how many of its tasks took over 50 ms,
- * which is when typing begins to feel slow.
+ * Measure the browser's work while a person types in the filter, clears it and
+ * scrolls, with many projects and with few. Count its tasks over 50 ms: beyond
+ * that, typing begins to feel slow.
  */
 export async function listing(): Promise<Result[]> {
   const site = await startSite({});
@@ -53,7 +53,7 @@ export async function listing(): Promise<Result[]> {
   }
 }
 
-/** Load the page with a list that says the first project that many times. */
+/** Load the page with a list of `count` projects, most copies of the first. */
 async function showProjects(page: Page, count: number): Promise<void> {
   const path = /\/api\/v1\/projects(?:\?|$)/;
   await page.unroute(path);
@@ -65,7 +65,7 @@ async function showProjects(page: Page, count: number): Promise<void> {
       ...first,
       id: `copy-${String(index)}`,
       name: `copy-${String(index)}`,
-      // A few are found by a word, and no digits: the source has some.
+      // The filter finds a few by a word, not by digits: all sources have some.
       title: `${index % 10 ? 'Ocean' : 'Penguins'} ${String(index)}`,
       active: false
     }));
@@ -78,7 +78,7 @@ async function showProjects(page: Page, count: number): Promise<void> {
   await usable(page);
   await showPanel(page);
   await page.getByText('Penguins 0', { exact: true }).waitFor();
-  // Lab gives it the focus late, and would take it from the filter.
+  // Lab focuses its launcher late, which would take the focus from the filter.
   await page.locator('.jp-Launcher:focus-within').waitFor();
 }
 

@@ -1,4 +1,4 @@
-/** The browser's half: pages of Lab, and when they are usable. */
+/** The browser's half: opens pages of Lab and waits until they are usable. */
 import type { Page } from '@playwright/test';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { Site } from './site.ts';
@@ -14,7 +14,7 @@ export async function usable(page: Page): Promise<void> {
   });
 }
 
-/** A browser of its own, signed in, on the Lab of the active project. */
+/** Open the active project's Lab in a browser context of its own, signed in. */
 export async function openLab(site: Site, project: Project): Promise<Page> {
   const context = await site.browser.newContext();
   const page = await context.newPage();
@@ -26,13 +26,13 @@ export async function openLab(site: Site, project: Project): Promise<Page> {
 }
 
 /**
- * Click on a project's *Switch* in the panel and wait until its Lab is usable in
- * this tab; resolves to the seconds from the click on.
+ * Click on a project's *Switch* in the panel and wait until its Lab is usable
+ * in this tab; resolves to the seconds from the click on.
  */
 export async function switchByClick(page: Page, to: Project): Promise<number> {
   const row = page.getByRole('row', { name: new RegExp(`^${to.title}\\.`) });
   const button = row.getByRole('button', { name: `Switch to ${to.title}` });
-  // The way of the pointer is the user's.
+  // The time that a user takes to move the pointer is not measured.
   await row.hover();
   await button.hover();
   const start = performance.now();

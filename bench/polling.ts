@@ -1,4 +1,4 @@
-/** What a client notices that asks the active server all the time. */
+/** Failed requests of a client that polls the active server during switches. */
 import type {
   Project,
   ProjectList
@@ -10,9 +10,9 @@ import { startSite } from './site.ts';
 const SWITCHES = 20;
 
 /**
- * Twenty switches without a warm server, while a client asks `api/status` of the
- * active project's server ten times a second and reads its address anew every
- * second: how many of its requests fail.
+ * Switch twenty times without a warm server, while a client asks `api/status`
+ * of the active project's server ten times a second and reads its address anew
+ * every second. Count the requests that fail.
  */
 export async function polling(): Promise<Result[]> {
   const site = await startSite({ keepWarm: 0 });
@@ -28,7 +28,7 @@ export async function polling(): Promise<Result[]> {
   }
 }
 
-/** With `one` active at its start. */
+/** Count a polling client's failed requests; at the start `one` is active. */
 export async function polledSwitches(
   address: Address,
   one: Project,
@@ -83,7 +83,7 @@ function poll({ origin, token }: Address, api: Api) {
   };
 }
 
-/** The path of the active project's server, with a slash at its end. */
+/** Return the path of the active project's server, with a slash at its end. */
 async function activeServer(api: Api): Promise<string> {
   const { projects } = await api.get<ProjectList>('projects');
   const url = projects.find(project => project.active)?.url ?? '';

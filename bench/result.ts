@@ -1,16 +1,16 @@
-/** What a benchmark finds, and how it is printed. */
+/** Results of benchmarks, and the table that prints them. */
 
-/** One line of the table: a ratio (or a quantity) and the bound it should keep. */
+/** One line of the table: a ratio or a quantity, and the bound to keep. */
 export interface Result {
   readonly name: string;
   readonly value: number;
-  /** None where the number itself is what is asked for. */
+  /** Absent for a number that has no limit to keep. */
   readonly bound?: number;
-  /** Whether the value may equal the bound; `under a quarter` may not. */
+  /** True when the value may not equal the bound, as in `under a quarter`. */
   readonly strict?: boolean;
-  /** What is behind the value, by what was measured. */
+  /** The measurements behind the value, by name. */
   readonly measured: Readonly<Record<string, readonly number[]>>;
-  /** Of what was measured; seconds if absent. */
+  /** The unit of the measurements; seconds if absent. */
   readonly unit?: string;
 }
 
@@ -25,7 +25,7 @@ export function median(values: readonly number[]): number {
     : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
 
-/** How long `work` takes, in seconds. */
+/** Return how long `work` takes, in seconds. */
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
@@ -39,7 +39,7 @@ export function within({ value, bound, strict }: Result): boolean {
   return strict ? value < bound : value <= bound;
 }
 
-/** The results as a table in Markdown. */
+/** Return the results as a table in Markdown. */
 export function table(results: readonly Result[]): string {
   const rows = results.map(result => [
     result.name,

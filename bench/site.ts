@@ -1,4 +1,4 @@
-/** What a benchmark measures: the real companion, repositories and a browser. */
+/** A site to measure: the real companion, repositories and a browser. */
 import { type Browser, chromium } from '@playwright/test';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import {

@@ -1,4 +1,4 @@
-/** A cold switch against a start by hand, and back to a warm project. */
+/** A cold switch against a start by hand, and a warm one against a cold one. */
 import { join } from 'node:path';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 import { startLab } from './by-hand.ts';
@@ -8,7 +8,7 @@ import { startSite, type Site } from './site.ts';
 
 const ROUNDS = 5;
 
-/** Click to usable Lab, against the same environment started by hand. */
+/** Time click to usable Lab, against the same environment started by hand. */
 export async function coldSwitch(): Promise<Result[]> {
   const site = await startSite({ keepWarm: 0 });
   try {
@@ -36,7 +36,7 @@ export async function coldSwitch(): Promise<Result[]> {
   }
 }
 
-/** Back to a project that was left warm, against a cold switch to it. */
+/** Time the way back to a warm project, against a cold switch to the other. */
 export async function warmSwitch(): Promise<Result[]> {
   const site = await startSite({ keepWarm: 1 });
   try {
@@ -52,7 +52,7 @@ export async function warmSwitch(): Promise<Result[]> {
       await showPanel(page);
       warm.push(await switchByClick(page, one));
       await site.settled();
-      // What no switch can be faster than: Lab's own start in the page.
+      // Lab's own start in the page: no switch can be faster.
       alone.push(
         await seconds(async () => {
           await page.reload({ waitUntil: 'commit' });
@@ -85,7 +85,7 @@ async function twoProjects(site: Site): Promise<[Project, Project]> {
   return [one, two];
 }
 
-/** Start Lab, its first kernel and its page without us, and end it again. */
+/** Time Lab, its first kernel and its page without our product; then end it. */
 async function labByHand(site: Site, project: Project): Promise<number> {
   const { data } = site.companion;
   const context = await site.browser.newContext();

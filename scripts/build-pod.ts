@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 
 /**
- * Bundle what runs in users' pods, each as one file without a dependency:
- * reading hundreds of small files is most of what Node's start would take.
+ * Bundle the programs of users' pods, each as one file without a dependency:
+ * Node's start would mostly be the reading of hundreds of small files.
  *
  *     node scripts/build-pod.ts [folder]
  */

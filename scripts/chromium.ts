@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 
 const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 
-/** The browser of the end-to-end tests: `CHROMIUM`, else the first in PATH. */
+/** Find the browser: `CHROMIUM`, else the first that is in PATH. */
 export function findChromium(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return (

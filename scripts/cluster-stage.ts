@@ -9,7 +9,7 @@ import { readState, running } from '../tests/cluster/state.ts';
 const command = (...args: string[]): Work =>
   inTurn(['node', 'tests/cluster/main.ts', ...args]);
 
-/** What runs on a cluster that is built for it, and started `when` it may be. */
+/** Build a cluster, start it `when` that may be, and run the tests on it. */
 export function onCluster(
   when: (work: Work) => Work,
   tests: Readonly<Record<string, Work>>
@@ -23,7 +23,7 @@ export function onCluster(
     const state = readState();
     const found = state !== undefined && !!running(state, 'apiserver');
     try {
-      // Images need no Kubernetes, and it takes longest to build where it is new.
+      // Images need no Kubernetes, whose build is the longest on a new machine.
       const [programs, images] = await Promise.all([
         desk.step('programs', command('programs')),
         desk.step('images', command('images'))
@@ -38,7 +38,7 @@ export function onCluster(
   };
 }
 
-/** Each of the tests in turn; none where the cluster does not start. */
+/** Run the tests in turn; none when the cluster does not start. */
 async function started(
   { step }: Desk,
   tests: Readonly<Record<string, Work>>

@@ -1,6 +1,6 @@
 /**
- * `npm run flakes -- [TIMES] [STAGE ...]`: stages again and again while both cores
- * are busy with something else; which tests failed, and how often.
+ * `npm run flakes -- [TIMES] [STAGE ...]`: runs stages repeatedly while all
+ * cores are busy with something else, and says which tests failed how often.
  */
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -38,7 +38,7 @@ for (let run = 1; run <= Number(times); run++) {
   for (const title of timesOf(parts).failed) {
     failures.set(title, (failures.get(title) ?? 0) + 1);
   }
-  // What fails outside of tests has no title.
+  // Counted apart: a failure outside of tests has no title.
   failed += tally.failed;
   heading(`Run ${String(run)}: ${summary(tally, false)}`);
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run image`: what the container image is built of, in `dist/image`:
- * `docker build dist/image`. No package is installed there: all is bundled.
+ * `npm run image`: writes the context of the container image to `dist/image`,
+ * for `docker build dist/image`. All is bundled: no npm package is installed.
  */
 import {
   chmodSync,
@@ -27,7 +27,7 @@ const CONTEXT = {
   files: ['dist/image/node']
 };
 
-/** What each program of the image runs, below `companion/`. */
+/** The command of each program of the image; its file is below `companion/`. */
 const PROGRAMS = {
   'projects-companion': 'node lib/main.js',
   'projects-gateway': 'node lib/gateway-main.js',
@@ -35,19 +35,19 @@ const PROGRAMS = {
   'projects-check': 'node lib/pod/check.mjs'
 } as const;
 
-/** Of those, the ones that are bundled here; `build-pod.ts` makes the others. */
+/** The programs that are bundled here; `build-pod.ts` makes the others. */
 const SERVICES = ['main', 'gateway-main'];
 
-/** Where they are in the image. */
+/** The folder of the programs in the image. */
 const COMPANION = '/opt/jupyterlab-projects/companion';
 
-/** Packages of CommonJS in a bundle of modules ask for these. */
+/** Packages of CommonJS in a bundle of modules call `require`. */
 const BANNER = [
   "import { createRequire as __createRequire } from 'node:module';",
   'const require = __createRequire(import.meta.url);'
 ].join('\n');
 
-/** Make the context, from what is built, unless it is there. */
+/** Build the product, and make the context unless it is there. */
 export async function makeImageContext(): Promise<string> {
   await build();
   await unlessMade(CONTEXT, writeContext);
@@ -83,7 +83,7 @@ async function writeContext(): Promise<void> {
     join(ROOT, 'deploy', 'image', 'Dockerfile'),
     join(IMAGE_CONTEXT, 'Dockerfile')
   );
-  // The program itself, not the link to it.
+  // Node itself, not a link to it.
   copyFileSync(process.execPath, join(IMAGE_CONTEXT, 'node'));
 }
 
@@ -107,7 +107,7 @@ async function bundlePrograms(lib: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    // Whoever reads a stack trace wants names; bytes are few.
+    // Stack traces need names, which cost few bytes.
     keepNames: true,
     legalComments: 'linked',
     banner: { js: BANNER },

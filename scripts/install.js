@@ -18,10 +18,10 @@ const MODULES = join(ROOT, 'node_modules');
 /** The Node of the lock. */
 export const NODE = join(MODULES, '.bin', 'node');
 
-/** Which lock the installed packages are of; written last. */
+/** The file that says which manifests have been installed; written last. */
 const MARKER = join(MODULES, '.jupyterlab-projects-lock');
 
-/** What says which packages those are. */
+/** The files that say which packages are installed. */
 const MANIFESTS = [
   'package-lock.json',
   'package.json',
@@ -29,7 +29,7 @@ const MANIFESTS = [
   'ui-tests/package.json'
 ];
 
-/** Closer ones are the same: npm passes Ctrl-C on, and the terminal does, too. */
+/** Closer signals are one Ctrl-C: both npm and the terminal pass it on. */
 const SAME_SIGNAL_MS = 500;
 
 /** The child that runs now; it gets the signals that this process gets. */
@@ -45,7 +45,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-/** Run a program to its end; its exit code, 128 + n for the signal n. */
+/** Run a program to its end; resolves to its exit code, 128 + n by signal n. */
 export function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     child = spawn(program, args, { cwd: ROOT, stdio: 'inherit', ...options });
@@ -56,7 +56,7 @@ export function run(program, args, options = {}) {
   });
 }
 
-/** What a person has to install before anything can begin, or `undefined`. */
+/** Return a sentence on what a person has to install first, or `undefined`. */
 async function missing() {
   if (Number(process.versions.node.split('.')[0]) < 18) {
     return `Node ${process.versions.node} is too old: install Node 18 or newer (Debian and Ubuntu: apt install nodejs npm).`;
@@ -77,7 +77,7 @@ function installed(key) {
   );
 }
 
-/** Install unless it is done; 0, or the exit code that tells of the failure. */
+/** Install unless it is done; resolves to an exit code, 0 if all is well. */
 export async function install() {
   const sentence = await missing();
   if (sentence) {

@@ -1,4 +1,4 @@
-/** Makes what a start needs: the tools, and a build when a source has changed. */
+/** Makes what a start needs: the tools, and a build if a source has changed. */
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -29,7 +29,7 @@ const OUTPUTS = [
 
 const MARKERS = join(ROOT, 'node_modules', '.cache', 'projects');
 
-/** Build the companion, the labextension and the home page unless they are new. */
+/** Build companion, labextension and home page unless they are up to date. */
 export async function build(): Promise<void> {
   await unlessMade({ name: 'built', of: INPUTS, files: OUTPUTS }, async () => {
     heading('Building the companion, the panel and the home page');
@@ -45,12 +45,12 @@ interface Product {
   readonly files: readonly string[];
 }
 
-/** Make what is there already only when a file that it is made of has changed. */
+/** Make a product unless it is there and its sources have not changed since. */
 export async function unlessMade(
   { name, of, files }: Product,
   make: () => Promise<void>
 ): Promise<void> {
-  // Written last, so that what was cut off is made again.
+  // Written last, so that a product whose making was cut off is made again.
   const marker = join(MARKERS, `${name}-of`);
   const key = hashOf(of);
   const made = existsSync(marker) ? readFileSync(marker, 'utf8') : undefined;

@@ -1,4 +1,4 @@
-/** The Python that makes environments; plain JavaScript, as before any install. */
+/** Finds the Python of environments; JavaScript, as it runs before installs. */
 import { spawnSync } from 'node:child_process';
 
 const RECENT = 'import sys; sys.exit(sys.version_info < (3, 10))';
@@ -7,7 +7,7 @@ function answers(program, code) {
   return spawnSync(program, ['-c', code], { stdio: 'ignore' }).status === 0;
 }
 
-/** `{ python }`, or `{ missing }`: one sentence on what to install. */
+/** Return `{ python }`, or `{ missing }`: one sentence on what to install. */
 export function findPython() {
   const named = process.env.PROJECTS_PYTHON;
   const python = (named ? [named] : ['python3', 'python']).find(name =>

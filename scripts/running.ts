@@ -1,4 +1,4 @@
-/** How a stage runs programs, and counts what they report. */
+/** Runs the programs of a stage, and counts the tests that they report. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +6,11 @@ import { attemptInLines } from './steps.ts';
 import { add, NOTHING, ofStatus } from './tally.ts';
 import type { Tally } from './tally.ts';
 
-/** Where a stage tells of itself: several work at once. */
+/** Takes the lines and steps of one stage, as several stages run at once. */
 export interface Desk {
   /** Takes a line of text. */
   readonly say: (line: string) => void;
-  /** A part of the stage, with a time of its own. */
+  /** Runs a part of the stage, with a time of its own. */
   readonly step: (name: string, work: Work) => Promise<Tally>;
 }
 
@@ -26,7 +26,7 @@ export function takingTurns(): (work: Work) => Work {
   };
 }
 
-/** Programs that are checks: all are run, one after another. */
+/** Runs programs one after another, all of them; each counts as one check. */
 export function inTurn(...commands: string[][]): Work {
   return async ({ say }) => {
     let tally = NOTHING;
@@ -41,7 +41,7 @@ export function inTurn(...commands: string[][]): Work {
   };
 }
 
-/** A test runner that writes a report, and what that report says. */
+/** Runs a test runner that writes a report, and counts what the report says. */
 export function reported(
   count: (report: unknown) => Tally,
   command: (report: string) => string[],

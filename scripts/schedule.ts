@@ -41,7 +41,7 @@ export async function runStages(
       },
       step: (step, work) => timed(`${name}: ${step}`, () => work(desk))
     };
-    // One that is named comes before, in the table as well as in time.
+    // Stages in `after` are earlier in the table, so their ends are known here.
     const before = Promise.all(
       after.flatMap(earlier => ends.get(earlier) ?? [])
     );
@@ -59,7 +59,7 @@ export async function runStages(
   return { tally: tallies.reduce(add, NOTHING), parts };
 }
 
-/** A line of a stage, told apart from those of others. */
+/** Print a line of a stage after the stage's name. */
 export function print(stage: string, line: string): void {
   console.log(`${stage.padEnd(10)} \u2502 ${line}`);
 }

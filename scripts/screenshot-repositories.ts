@@ -10,7 +10,7 @@ import {
   slowServer
 } from '../ui-tests/support/repositories.ts';
 
-/** One of each kind; builds and servers of the slow ones wait for their gate. */
+/** Make one of each kind; the slow build and the slow server wait for gates. */
 export async function makeRepositories(
   git: GitServer,
   gate: { readonly build: string; readonly server: string }

@@ -149,14 +149,14 @@ async function labPage(page: Page, context: BrowserContext): Promise<void> {
     .waitFor({ timeout: 60_000 });
   await shoot(page, 'lab-offline');
   await context.setOffline(false);
-  // Lab's own dialog of a network that is away stays.
+  // Lab's own dialog about the lost network stays until the page is reloaded.
   await page.reload();
   await restored(page);
   await panel.grid.waitFor();
   await ends(panel, page);
 }
 
-/** The server ends by itself, and then the service with all that it started. */
+/** Shoot a server that ends by itself, then the service that is stopped. */
 async function ends(panel: ProjectsPanel, page: Page): Promise<void> {
   const server = /\/user\/[^/]+\/([^/]+)\//.exec(page.url())?.[1] ?? '';
   await companion.killServer(server);
@@ -173,7 +173,7 @@ async function ends(panel: ProjectsPanel, page: Page): Promise<void> {
   await shoot(page, 'lab-service-stopped');
 }
 
-/** What is deleted, gone, or in no project. */
+/** Shoot what is deleted, what is gone, and files outside projects. */
 async function volumeViews(panel: ProjectsPanel, page: Page): Promise<void> {
   const menu = await panel.menu('islp-labs');
   await menu.getByText('Move to trash', { exact: true }).click();

@@ -13,14 +13,14 @@ export interface Stage {
 }
 
 /**
- * Chromium takes the links of pods that come and go for a change of the network,
- * and drops what it has asked for: pages of this machine and pods take turns.
+ * Chromium takes a pod's link that comes or goes for a change of the network,
+ * and drops its requests. So pages of this machine and pods take turns.
  */
 const networkAlone = takingTurns();
 
 /**
- * What `npm test` runs; its arguments pick stages by these names. What makes a
- * cluster and needs it waits a lot, so it runs beside all others.
+ * The stages of `npm test`, whose arguments pick some by name. The cluster's
+ * stage waits a lot, so it runs beside all others.
  */
 export const STAGES: Readonly<Record<string, Stage>> = {
   types: { run: inTurn(['tsc', '-b'], ['tsc', '-p', 'tsconfig.test.json']) },

@@ -1,4 +1,4 @@
-/** What the scripts share: a step that tells of itself, a child that is awaited. */
+/** Shared by all scripts: announces steps, and runs programs to their end. */
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,18 +9,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** The checkout. */
 export const ROOT = dirname(import.meta.dirname);
 
-/** For the last lines of a program that has ended. */
+/** Time for the last lines of a program that has ended. */
 const DRAIN_MS = 2_000;
 
 /** Something that a person has to install; its message is one sentence. */
 export class Missing extends Error {}
 
-/** Say what comes, before it takes its time. */
+/** Print what comes next, as it may take long. */
 export function heading(text: string): void {
   console.log(`\u2022 ${text}`);
 }
 
-/** Whether a program can be started and ends well. */
+/** True when a program can be started and ends well. */
 export function answers(program: string, args: readonly string[]): boolean {
   return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 }
@@ -50,7 +50,7 @@ export function attempt(
   );
 }
 
-/** The same, with each line that it says before this process says it. */
+/** Do the same, but pass each line of the program's output to `say`. */
 export async function attemptInLines(
   program: string,
   args: readonly string[],
@@ -68,7 +68,7 @@ export async function attemptInLines(
     createInterface({ input }).on('line', say);
   }
   const end = await ended;
-  // What it leaves running may hold its output open.
+  // A process that it left running may hold its output open.
   await Promise.race([closed, delay(DRAIN_MS, undefined, { ref: false })]);
   return end;
 }

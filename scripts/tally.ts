@@ -4,9 +4,9 @@ import { z } from 'zod';
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
-  /** What was not run, and why; each is one sentence. */
+  /** One sentence for each test that was not run, with the reason. */
   readonly skipped: readonly string[];
-  /** Each test that ran, where its runner tells of it. */
+  /** Each test that ran, if its runner reports single tests. */
   readonly tests: readonly Test[];
 }
 
@@ -27,7 +27,7 @@ export function add(a: Tally, b: Tally): Tally {
   };
 }
 
-/** One check that is a program: it ends well, or it fails. */
+/** Count a program as one check, which passes when the program ends well. */
 export function ofStatus(status: number | string): Tally {
   return status === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
 }
@@ -50,7 +50,7 @@ const JestReport = z.object({
   )
 });
 
-/** Jest's `--json`; a file that cannot be loaded counts as a failed test. */
+/** Count Jest's `--json`; a file that cannot be loaded is a failed test. */
 export function ofJest(report: unknown): Tally {
   const { numPassedTests, numFailedTests, ...rest } = JestReport.parse(report);
   const tests = rest.testResults.flatMap(file => file.assertionResults);
@@ -96,7 +96,7 @@ const PlaywrightReport = z.object({
   errors: z.array(z.unknown())
 });
 
-/** Playwright's `json` reporter; a flaky test has failed once, so it fails. */
+/** Count Playwright's `json` report; a flaky test failed once, so it fails. */
 export function ofPlaywright(report: unknown): Tally {
   const { suites, stats, errors } = PlaywrightReport.parse(report);
   return {
@@ -121,7 +121,7 @@ function testsIn(suite: PlaywrightSuite): Test[] {
   return [...own, ...(suite.suites ?? []).flatMap(testsIn)];
 }
 
-/** The lines a run ends with; the last is for machines, too. */
+/** Return the last lines of a run; the very last is for machines, too. */
 export function summary(tally: Tally, strict: boolean): string {
   const failed = tally.failed + (strict ? tally.skipped.length : 0);
   return [
@@ -130,7 +130,7 @@ export function summary(tally: Tally, strict: boolean): string {
   ].join('\n');
 }
 
-/** Whether a run may count as good. */
+/** True when a run counts as good; a strict one may skip nothing. */
 export function isGood(tally: Tally, strict: boolean): boolean {
   return tally.failed === 0 && !(strict && tally.skipped.length > 0);
 }

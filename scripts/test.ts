@@ -1,7 +1,7 @@
 /**
- * `npm test [-- STAGE ...]`: every stage, or those named. A run that is strict
- * (`--strict`, or `PROJECTS_STRICT=1`) fails when anything is skipped. Where its
- * time went is in `test-results/times.json`, too.
+ * `npm test [-- STAGE ...]`: runs every stage, or those named. A strict run
+ * (`--strict`, or `PROJECTS_STRICT=1`) fails when anything is skipped. Where
+ * the time went is in `test-results/times.json`, too.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -37,7 +37,7 @@ if (unknown.length > 0) {
 console.log(summary(tally, strict));
 process.exitCode = isGood(tally, strict) ? 0 : 1;
 
-/** The tools and a build; what cannot be made makes later stages fail, too. */
+/** Make tools and a build, then run the stages, also when the making failed. */
 async function run(): Promise<Outcome> {
   const prepared = await runStages({ prepared: { run: prepare } }, print);
   const picked = Object.entries(STAGES).filter(

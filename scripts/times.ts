@@ -1,11 +1,11 @@
-/** Where the time of a run went, and what failed in it. */
+/** The times of a run's stages and tests, and the tests that failed. */
 import type { Part } from './schedule.ts';
 
 const SLOWEST = 25;
 
-/** The seconds of each stage, the slowest tests, and those that failed. */
+/** Return the seconds of each stage, the slowest tests and the failed ones. */
 export function timesOf(parts: readonly Part[], slowest = SLOWEST) {
-  // A step's tests are its stage's, too.
+  // A stage's tally holds the tests of its steps: they would be counted twice.
   const tests = parts
     .filter(({ name }) => !name.includes(':'))
     .flatMap(({ name, tally }) =>
@@ -31,7 +31,7 @@ export function timesOf(parts: readonly Part[], slowest = SLOWEST) {
 
 export type Times = ReturnType<typeof timesOf>;
 
-/** The same as lines to be read. */
+/** Return the same as lines for people. */
 export function linesOf({ stages, slowest, failed }: Times): string[] {
   return [
     'Seconds of each stage:',

@@ -1,4 +1,4 @@
-/** Makes `.tool/`, a Python environment with uv and JupyterLab, when it is stale. */
+/** Makes `.tool/`, a Python environment with uv and JupyterLab, if stale. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { answers, heading, Missing, ROOT, run } from './steps.ts';
 const REQUIREMENTS = join(ROOT, 'binder', 'requirements.txt');
 const FOLDER = join(ROOT, '.tool');
 
-/** Written last: what the folder was made of, so that a cut-off run is redone. */
+/** Names the folder's sources; written last, so a cut-off run is redone. */
 const MARKER = join(FOLDER, 'made-of');
 
 /** Programs of the tool environment. */

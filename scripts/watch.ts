@@ -1,6 +1,6 @@
 /**
- * `npm run watch [-- FLAGS]`: everything built again when it changes, and the
- * companion restarted; the servers that it had started stop with it.
+ * `npm run watch [-- FLAGS]`: builds everything again when it changes, and
+ * restarts the companion; the servers that it had started stop with it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, stop);
 }
 
-/** One that ends ends all. */
+/** End all of them: when one ends, the others are of no use. */
 function stop(): void {
   children.forEach((child: ChildProcess) => child.kill());
 }

@@ -1,7 +1,7 @@
-/** What a wheel of the extension has to hold, and what not. */
+/** The files that a wheel of the extension must hold, and must not hold. */
 const SHARE = 'data/share/jupyter/labextensions/jupyterlab-projects';
 
-/** What JupyterLab loads; without `artifacts` in pyproject.toml it is not there. */
+/** The labextension, which needs `artifacts` in pyproject.toml; the license. */
 const NEEDED = [
   new RegExp(`${SHARE}/package\\.json$`),
   new RegExp(`${SHARE}/install\\.json$`),
@@ -10,10 +10,10 @@ const NEEDED = [
   /dist-info\/licenses\/LICENSE$/
 ];
 
-/** What must not be in it. */
+/** Files that must not be in a wheel. */
 const FOREIGN = [/node_modules/, /companion/, /\.test\./, /\.tool/];
 
-/** What is wrong with a wheel of these files, one line each. */
+/** Return what is wrong with a wheel of these files, one line each. */
 export function faults(files: readonly string[]): string[] {
   return [
     ...NEEDED.filter(need => !files.some(file => need.test(file))).map(

@@ -7,7 +7,7 @@ import { attemptInLines, ROOT } from './steps.ts';
 import { TOOL } from './tools.ts';
 import { faults } from './wheel-contents.ts';
 
-/** Build and check; 0 when the wheel holds all that it has to. */
+/** Build and check; resolves to the number of faults, 1 if the build fails. */
 export async function checkWheel(say: (line: string) => void): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'projects-wheel-'));
   try {

@@ -17,8 +17,8 @@ export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results/local',
   globalSetup: './support/uv-cache.ts',
-  // Each test has a companion, servers and builds of its own: a third would only
-  // make the others slow.
+  // Each test has a companion, servers and builds of its own: a third test at
+  // once would only make the others slow.
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
@@ -38,7 +38,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     actionTimeout: 30_000,
     navigationTimeout: 60_000,
-    // Pictures of all that happens cost every test that passes a fifth of its time.
+    // Pictures of all steps cost every test that passes a fifth of its time.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     video: 'off',

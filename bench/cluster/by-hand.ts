@@ -1,4 +1,4 @@
-/** What a person would apply instead: a bare pod of the same image. */
+/** The pod that a person would apply: a bare one of the same image. */
 import { connect } from '../../companion/src/drivers/cluster/connection.ts';
 import { claimName } from '../../companion/src/drivers/cluster/names.ts';
 import {
@@ -11,7 +11,7 @@ import { pause } from '../api.ts';
 
 const TOKEN = 'by-hand';
 const HOME = '/home/jovyan';
-/** What the server has on either side, or the machine's other pods decide. */
+/** Requests of both sides' pods; without them the other pods would decide. */
 export const REQUESTS = { cpu: '250m', memory: '256Mi' };
 const POLL_MS = 50;
 const DEADLINE_MS = 120_000;
@@ -19,11 +19,11 @@ const DEADLINE_MS = 120_000;
 export interface BarePod {
   readonly name: string;
   readonly image: string;
-  /** Of the user's volume: the pod's home. */
+  /** The folder of the user's volume that is the pod's home. */
   readonly folder: string;
 }
 
-/** `kubectl apply`, to a kernel of the pod that is idle. */
+/** Run `kubectl apply` and wait until a kernel of the pod answers. */
 export async function applyBarePod(
   places: Places,
   pod: BarePod
@@ -44,16 +44,16 @@ export async function applyBarePod(
   await kernelAnswers(server, () => Promise.resolve(true), signal);
 }
 
-/** `kubectl delete`, which waits until it is gone. */
+/** Run `kubectl delete`, which waits until the pod is gone. */
 export async function deletePod(places: Places, name: string): Promise<void> {
   await places.namespace.kubectl(['delete', 'pod', name]);
 }
 
-/** A pod that copies what an image has in its home into a new folder. */
+/** Run a pod to its end that copies the image's home into a new folder. */
 export async function copyByHand(places: Places, bare: BarePod): Promise<void> {
   const pod = manifest(bare);
   const [container] = pod.spec.containers;
-  // The kubelet would make the folder of a mount as root.
+  // The pod makes the folder: the kubelet would make a mount's as root.
   const script = `mkdir /copy/${bare.folder} && cp -a ${HOME}/. /copy/${bare.folder}/`;
   const copy = {
     ...container,

@@ -1,11 +1,11 @@
-/** Switches to a project of very many files, against those to one of next to none. */
+/** Switches to a project of a million files, against those to one of a few. */
 import { median, type Result } from '../result.ts';
 import { type ClusterSite, NO_PAGES, openSite } from './site.ts';
 
 const THOUSANDS = 1_000;
 const ROUNDS = 6;
 
-/** Folders of a thousand empty files, of whoever runs it, and on the disk. */
+/** Makes folders of 1,000 empty files, owned by its user, and syncs them. */
 const MAKE = `
 import os
 os.chdir(os.environ['HOME'])
@@ -19,7 +19,7 @@ os.sync()
 export async function manyFiles(): Promise<Result[]> {
   const site = await openSite({ strategy: 'overlap' }, NO_PAGES);
   try {
-    // Of one image: only their folders differ.
+    // Both have the same image, so only their folders differ.
     const image = await site.places.cluster.image('ocean');
     const many = await site.project('many', image);
     const few = await site.project('few', image);
@@ -47,7 +47,7 @@ export async function manyFiles(): Promise<Result[]> {
   }
 }
 
-/** In the home of the only server that runs. */
+/** Make the files in the home of the only server that runs. */
 async function makeFiles({ places: { namespace } }: ClusterSite) {
   const pod = await namespace.kubectl([
     ...['get', 'pods', '-o', 'name'],

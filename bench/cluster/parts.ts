@@ -1,4 +1,4 @@
-/** What check, agent and the mounted panel cost a pod. */
+/** The costs of the check, the agent and the mounted panel in a pod. */
 import { z } from 'zod';
 import type { CoreApi } from '../../companion/src/drivers/cluster/cluster.ts';
 import { OWN_IMAGE } from '../../companion/src/drivers/cluster/own-image.ts';
@@ -8,13 +8,13 @@ import { median, type Result } from '../result.ts';
 import { NO_PAGES, openSite } from './site.ts';
 
 const ROUNDS = 5;
-/** Of the agent: enough for what it remembers to be filled. */
+/** Calls of the agent before its memory is read: enough to fill its caches. */
 const CALLS = 50;
 const MEGA = 1e6;
 
 type V1Pod = Awaited<ReturnType<CoreApi['readNamespacedPod']>>;
 
-/** What the kubelet tells of one container. */
+/** Memory and CPU of one container, as the kubelet tells them. */
 interface Usage {
   readonly megabytes: number;
   readonly cpuSeconds: number;
@@ -40,7 +40,7 @@ export async function parts(): Promise<Result[]> {
     for (let times = 0; times < CALLS; times++) {
       await volume.list();
     }
-    // So that the kubelet looks once more.
+    // Until then the kubelet has measured the agent once more.
     await pause(20_000);
     const worked = await usageOf(places, pod, 'agent');
     return [
@@ -75,7 +75,7 @@ function agentCosts(started: readonly Usage[], worked: Usage): Result[] {
   ];
 }
 
-/** The check's own program, again and again, in a pod of the same volumes. */
+/** Time the check's own program, repeatedly, in a pod of the same volumes. */
 async function checkCost(
   { namespace }: Places,
   { spec = { containers: [] } }: V1Pod
@@ -115,7 +115,7 @@ async function checkCost(
   };
 }
 
-/** What the check copies for the other containers. */
+/** Measure the files that the check copies for the other containers. */
 async function panelCost(
   { namespace }: Places,
   { metadata }: V1Pod
@@ -171,7 +171,7 @@ const Summary = z.object({
   )
 });
 
-/** The kubelet looks every ten to twenty seconds. */
+/** Wait for the figures: the kubelet measures every ten to twenty seconds. */
 async function usageOf(
   { cluster }: Places,
   { metadata, spec }: V1Pod,

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:cluster [-- name ...]`: measures both sides of each ratio in one
- * run on the cluster that runs (`npm run cluster up`), prints a table and writes
- * the numbers to `bench/results/cluster.json`.
+ * `npm run bench:cluster [-- name ...]`: measures both sides of each ratio in
+ * one run on the cluster that runs (`npm run cluster up`), prints a table and
+ * writes the numbers to `bench/results/cluster.json`.
  */
 import { runBenchmarks } from '../command.ts';
 import { manyFiles } from './many-files.ts';
@@ -20,5 +20,5 @@ await runBenchmarks(
   },
   'cluster.json'
 );
-// The cluster's client keeps connections open.
+// The cluster's client keeps connections open, which would keep Node running.
 process.exit();

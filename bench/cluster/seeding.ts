@@ -1,4 +1,4 @@
-/** Many files: their first copy against `cp -a`, and what later starts pay. */
+/** The first copy of many files against `cp -a`, and their cost later on. */
 import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,14 +26,14 @@ RUN for folder in $(seq 100); do \\
     done
 `;
 
-/** Pod and all, as both sides need one. */
+/** Time both copies with the pods that they run in, as both sides need one. */
 export async function seeding(): Promise<Result[]> {
   const places = await openPlaces();
   try {
     const image = await manyFiles(places.cluster);
     const fills: number[] = [];
     const byHand: number[] = [];
-    // The first pulls the image and makes the claim.
+    // Round 0 pulls the image and makes the claim, so it is not counted.
     for (let round = 0; round <= ROUNDS; round++) {
       const ours = `ours-${String(round)}`;
       const plan = places.plan({ image, folder: ours, newVolume: round === 0 });
@@ -69,7 +69,7 @@ export async function seeding(): Promise<Result[]> {
   }
 }
 
-/** A server on the folder of many files, and one on an empty folder. */
+/** Time a server's start on the folder of many files, and on an empty one. */
 async function startOfMany(
   places: Places,
   image: string,

@@ -26,14 +26,14 @@ const SOURCES = 'https://images.test/';
 
 export interface ClusterSite extends Api, Address {
   readonly places: Places;
-  /** A project of an image, by the digest that the registry has. */
+  /** Make a project of an image, given by its digest in the registry. */
   project(name: string, image: string): Promise<Project>;
-  /** Seconds from the request for a switch to *ready*; then waits for its end. */
+  /** Switch to its end; resolves to the seconds from the request to *ready*. */
   switchTo(project: Project): Promise<number>;
   close(): Promise<void>;
 }
 
-/** No page has to notice where the user went: switches end at once. */
+/** Times for switches that no page follows: they end at once. */
 export const NO_PAGES = { stopGraceMs: 0, arriveDeadlineMs: 0 };
 
 /** Start everything; `settings` are the driver's, `times` those of switches. */
@@ -92,8 +92,8 @@ export async function openSite(
 }
 
 /**
- * By the switch's own record, which has our clock: whoever asks for it often
- * takes from the machine what is measured.
+ * Take the time of *ready* from the switch's own record, which has our clock:
+ * polling for it often would slow the machine that is measured.
  */
 async function timedSwitch(api: Api, project: Project): Promise<number> {
   const requested = Date.now();
@@ -105,7 +105,7 @@ async function timedSwitch(api: Api, project: Project): Promise<number> {
   return (new Date(ready.startedAt).getTime() - requested) / 1000;
 }
 
-/** Nothing is built: each name is that of an image which is there. */
+/** Return a builder that builds nothing: each name stands for a given image. */
 function imagesByName(
   images: ReadonlyMap<string, string>
 ): Pick<Platform, 'builders' | 'sources'> {

@@ -10,7 +10,7 @@ const ROUNDS = 12;
 /** The kubelet looks at its pods once a second. */
 const LOOK_MS = 1_000;
 
-/** A folder of each image, and the first one's server. */
+/** Make a project of each image and open both; the first one's server runs. */
 async function twoProjects(
   site: ClusterSite
 ): Promise<{ projects: [Project, Project]; images: [string, string] }> {
@@ -26,7 +26,7 @@ async function twoProjects(
   return { projects: [one, two], images: [...images] };
 }
 
-/** Request to *ready*, against `kubectl apply` to an idle kernel. */
+/** Time request to *ready*, against `kubectl apply` to a kernel's answer. */
 export async function warmSwitch(): Promise<Result[]> {
   const site = await openSite({ strategy: 'overlap' }, NO_PAGES);
   try {
@@ -36,7 +36,8 @@ export async function warmSwitch(): Promise<Result[]> {
     for (let round = 0; round < ROUNDS; round++) {
       const to = round % 2 ? 0 : 1;
       const pod = barePod(round, images[to], projects[to]);
-      // Who is first has the quieter machine, or the fuller caches.
+      // They take turns to be first, which may mean a quieter machine or fuller
+      // caches.
       const sides = [
         async () => {
           switches.push(await site.switchTo(projects[to]));
@@ -60,7 +61,7 @@ export async function warmSwitch(): Promise<Result[]> {
   }
 }
 
-/** The old server stops first, against delete and apply. */
+/** Time switches that stop the old server first, against delete and apply. */
 export async function recreate(): Promise<Result[]> {
   const site = await openSite({ strategy: 'recreate' }, NO_PAGES);
   try {
@@ -99,7 +100,7 @@ export async function recreate(): Promise<Result[]> {
   }
 }
 
-/** What a client of the gateway notices of twenty switches. */
+/** Count the requests of a gateway's client that fail in twenty switches. */
 export async function polling(): Promise<Result[]> {
   const site = await openSite({ strategy: 'overlap' });
   try {
@@ -115,8 +116,8 @@ async function alternate(
   sides: (() => Promise<void>)[]
 ): Promise<void> {
   for (const side of round % 2 ? sides.toReversed() : sides) {
-    // What was before ended with such a look: a side that began right then would
-    // win or lose up to a second each time.
+    // The side before ended at such a look of the kubelet: one that began right
+    // then would win or lose up to a second each time.
     await pause(Math.random() * LOOK_MS);
     await side();
   }

@@ -1,4 +1,4 @@
-/** An API server that has pods, and nothing else; and the agents in these. */
+/** Stand-ins for an API server that has only pods, their agents, a registry. */
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ const PODS = /^\/api\/v1\/namespaces\/[^/]+\/pods$/;
 const POD = /^\/api\/v1\/namespaces\/[^/]+\/pods\/([^/]+)$/;
 const LOOPBACK = '127.0.0.1';
 
-/** What it was asked, by kind. */
+/** Counts of the requests that the server got, by kind. */
 export interface Asked {
   lists: number;
   watches: number;
@@ -23,7 +23,7 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-/** `pods` never change, so a watch has nothing to tell. */
+/** Serve `pods`, which never change: a watch has nothing to tell. */
 export async function openApiServer(
   pods: readonly V1Pod[]
 ): Promise<ApiServer> {
@@ -61,7 +61,7 @@ function watch(res: ServerResponse, query: URLSearchParams): void {
 }
 
 function page(pods: readonly V1Pod[], query: URLSearchParams): unknown {
-  // Only the probe asks for a role, which no pod has.
+  // Only the driver's health probe asks for a role, one that no pod has.
   const found = query.get('labelSelector')?.includes('role=') ? [] : pods;
   const from = Number(query.get('continue') ?? 0);
   const to = from + Number(query.get('limit') ?? found.length);
@@ -73,7 +73,7 @@ function page(pods: readonly V1Pod[], query: URLSearchParams): unknown {
   };
 }
 
-/** Each pod's agent has one folder; all have the address of this machine. */
+/** Serve all pods' agents at this machine's address; each has one folder. */
 export async function openAgents(): Promise<{ close(): Promise<void> }> {
   const modifiedAt = '2026-01-01T00:00:00.000Z';
   const folder = { name: 'ocean', kind: 'folder', modifiedAt };
@@ -96,7 +96,7 @@ export async function openAgents(): Promise<{ close(): Promise<void> }> {
   return { close: () => closed(server) };
 }
 
-/** A registry that has every image. */
+/** Serve a registry that has every image. */
 export async function openRegistry(): Promise<{
   host: string;
   close(): Promise<void>;

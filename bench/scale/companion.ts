@@ -1,4 +1,4 @@
-/** The companion as a process of its own, and what it takes of the machine. */
+/** The companion as a process of its own, and its use of CPU and memory. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -6,24 +6,24 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** As in the image (deploy/image). */
+/** The size of V8's young generation, as in the image (deploy/image). */
 const NURSERY = '--max-semi-space-size=4';
 const PORT = 18_080;
 const POLL_MS = 20;
-/** Of the clock in which Linux counts CPU time. */
+/** Ticks per second of the clock in which Linux counts CPU time. */
 const TICKS = 100;
 
 export interface Companion {
-  /** Ask with a server's token; resolves to the status when all was read. */
+  /** Ask with a server's token; resolves to the status when all is read. */
   get(path: string, token?: string): Promise<number>;
-  /** Seconds of CPU so far. */
+  /** Return the seconds of CPU so far. */
   cpu(): Promise<number>;
-  /** The most memory so far, in MB. */
+  /** Return the most memory so far, in MB. */
   memory(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Start one on this data; resolves when it answers the listing of a server's page. */
+/** Start one on this data; resolves when it answers a server's listing. */
 export async function startCompanion(options: {
   readonly data: string;
   readonly apiServer: string;
@@ -42,7 +42,7 @@ export async function startCompanion(options: {
     kubernetes: { kubeconfig, image: 'projects.test/own:1' }
   };
   await writeFile(config, JSON.stringify(settings));
-  // As it is deployed: what Node strips of types takes time and memory, too.
+  // The compiled one, as deployed: stripping types takes Node time and memory.
   const main = join(ROOT, 'companion', 'lib', 'main.js');
   const child = spawn(process.execPath, [NURSERY, main, '--config', config], {
     stdio: ['ignore', 'ignore', 'inherit']
@@ -87,7 +87,7 @@ function kubeconfigOf(server: string) {
     clusters: [
       {
         name: 'bench',
-        // Plain HTTP is for those only who say that nobody need prove anything.
+        // The client allows plain HTTP only if no certificate is verified.
         cluster: { server, 'insecure-skip-tls-verify': true }
       }
     ],

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:scale`: 10,000 users, of whom 2,000 have a server, beside the
- * same with 20 servers. The API server is one of ours, and so are the agents and the registry.
+ * `npm run bench:scale`: compares 10,000 users with 2,000 servers to the same
+ * users with 20. The API server, the agents and the registry are stand-ins.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,13 +22,13 @@ const FEW = 20;
 const MANY = 2_000;
 const SCRAPES = 30;
 const LISTINGS = 600;
-/** All over the site: it has no divisor in common with their number. */
+/** Spreads listings over all servers: a prime, no divisor of their number. */
 const STEP = 7_919;
-/** For what goes on in the background after a start. */
+/** Time for the work in the background after a start and after listings. */
 const SETTLE_MS = 10_000;
 const IDLE_MS = 30_000;
 
-/** What one size of site takes: seconds, MB and shares of a core. */
+/** Figures of one size of site: seconds, MB, shares of a core and counts. */
 interface Figures {
   readonly restart: number;
   readonly scrapes: readonly number[];
@@ -99,7 +99,7 @@ function p99(values: readonly number[]): number {
   );
 }
 
-/** A quantity at 2,000 servers, and how many times that of 20 it is. */
+/** Report a quantity at 2,000 servers and, with `most`, its ratio to 20's. */
 function pair(
   name: string,
   of: (figures: Figures) => number,

@@ -1,4 +1,4 @@
-/** The API server as one client of a test sees it: over a way that can be broken. */
+/** A proxy of the API server for one client of a test, which can be broken. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Cluster } from './cluster.ts';
 
 export type Breakage =
-  /** What is asked is not answered, and watches fall silent: nobody is told. */
+  /** Requests get no answer, and watches fall silent, without an error. */
   | 'silent'
   /** Connections end, and none can be made. */
   | 'cut'
@@ -57,7 +57,7 @@ export class ApiServerProxy {
       }
     }
     if (breakage === 'silent') {
-      // For good: who waits on one of these is never told.
+      // For good: these watches stay silent after `mend`, too.
       for (const watch of this.#watches) {
         watch.unpipe();
       }

@@ -1,4 +1,4 @@
-/** The attendant as `up` sees it: a process of Node that answers when it is ready. */
+/** Starts the attendant for `up`: a process of Node that answers when ready. */
 import { join } from 'node:path';
 import { SOURCES } from './folders.ts';
 import { HOST } from './network.ts';

@@ -1,6 +1,6 @@
 /**
- * What a cluster needs beside Kubernetes, in one small process: volumes for
- * claims, and names for services.
+ * The services that a cluster needs beside Kubernetes, in one small process:
+ * volumes for claims, and names for services.
  */
 import { createServer } from 'node:http';
 import { ATTENDANT_PORT } from './attendance.ts';

@@ -39,7 +39,7 @@ export class Cluster {
     await this.kubectl(['apply', '-f', '-'], manifest);
   }
 
-  /** A new namespace for one test; `remove` takes all that is in it along. */
+  /** Make a namespace for one test; its `remove` deletes all that is in it. */
   async namespace(prefix = 'test'): Promise<Namespace> {
     const name = `${prefix}-${randomBytes(4).toString('hex')}`;
     await this.kubectl(['create', 'namespace', name]);
@@ -57,7 +57,7 @@ export class Cluster {
     };
   }
 
-  /** The digest reference of one of our images; built and pushed if need be. */
+  /** Return one of our images by digest; build and push it if need be. */
   image(name: ImageName): Promise<string> {
     return ensureImage(name);
   }
@@ -67,7 +67,7 @@ export class Cluster {
     return buildOn(context);
   }
 
-  /** A process of the cluster (`kubelet-1`, `registry`, ...), to stop or kill it. */
+  /** Find a process of the cluster (`kubelet-1`, `registry`), to stop it. */
   process(name: string): Process {
     const state = readState();
     const process = state && running(state, name);
@@ -78,7 +78,7 @@ export class Cluster {
   }
 }
 
-/** A namespace that a failing test of this file is to leave evidence of. */
+/** Let failing tests of this file leave evidence of a namespace. */
 export function keepEvidenceOf(namespace: string): void {
   const { namespacesOfTest } = globalThis as {
     namespacesOfTest?: Set<string>;
@@ -88,12 +88,12 @@ export function keepEvidenceOf(namespace: string): void {
 
 export interface Namespace {
   readonly name: string;
-  /** kubectl in this namespace. */
+  /** Run kubectl in this namespace. */
   kubectl(args: readonly string[], input?: string | object): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** The running cluster, or an error that says how to start it. */
+/** Return the running cluster, or fail with the command that starts it. */
 export async function useCluster(): Promise<Cluster> {
   const state = readState();
   if (!state?.ready || !running(state, 'apiserver')) {
@@ -123,7 +123,7 @@ function output(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaint += text;
     });
-    // A program that ends early does not read its input: its end says why.
+    // A program that ends early does not read its input; its output says why.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
     child.on('error', reject).on('close', code => {

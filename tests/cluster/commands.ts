@@ -1,4 +1,4 @@
-/** Programs that are run to their end, at once. */
+/** Runs programs to their end, synchronously. */
 import {
   execFileSync,
   spawnSync,
@@ -19,7 +19,7 @@ export function said(
   });
 }
 
-/** Whether a program ended well; what it says is not wanted. */
+/** True when a program ended well; its output is dropped. */
 export function quietly(
   program: string,
   args: readonly string[],
@@ -28,7 +28,7 @@ export function quietly(
   return spawnSync(program, args, { stdio: 'ignore', ...options }).status === 0;
 }
 
-/** Where a program is, on the PATH or where Debian keeps those of root. */
+/** True when a program is on the PATH, or where Debian keeps those of root. */
 export function found(program: string): boolean {
   return quietly('sh', ['-c', `command -v ${program}`], {
     env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` }

@@ -58,7 +58,7 @@ state = "${join(RUN, `containerd-${String(node)}`)}"
 `;
 }
 
-/** Each pod on a routed link of its own, so that all of its traffic passes the host. */
+/** Put each pod on a routed link of its own, so all traffic passes the host. */
 function writeNetwork(): void {
   mkdirSync(join(RUN, 'cni'), { recursive: true });
   const ipam = {
@@ -77,7 +77,7 @@ function writeNetwork(): void {
   );
 }
 
-/** The registry speaks plain http. */
+/** Tell containerd that the registry speaks plain http. */
 function writeHosts(): void {
   const folder = join(RUN, 'certs.d', REGISTRY);
   mkdirSync(folder, { recursive: true });

@@ -19,11 +19,11 @@ const ETCD = `http://${HOST}:2379`;
 const ETCD_PEER = `http://${HOST}:2380`;
 const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
-/** Of memory: an API server under load lets etcd take what the machine has. */
+/** The most memory for etcd, which under load would take all there is. */
 const ETCD_BYTES = 3 * 1024 ** 3;
 export const ETCD_GROUP = '/projects-etcd';
 
-/** In memory, and never synced: a test's cluster is made anew each time. */
+/** Launch etcd in memory, without syncs: a cluster of tests need not last. */
 export function launchEtcd(): Process {
   const folder = join(MEMORY, 'etcd');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -36,10 +36,10 @@ export function launchEtcd(): Process {
       ...['--listen-peer-urls', ETCD_PEER],
       ...['--initial-advertise-peer-urls', ETCD_PEER],
       ...['--initial-cluster', `default=${ETCD_PEER}`],
-      // Else a watch without a version ends in "Too large resource version": the
-      // API server cannot ask an etcd this old how far it is, it has to be told.
+      // Without this a watch without a version ends in "Too large resource
+      // version": the API server cannot ask an etcd this old for its progress.
       ...['--experimental-watch-progress-notify-interval', '1s'],
-      // It keeps so many changes in memory for others of its kind: there are none.
+      // etcd keeps so many changes in memory for other members: there are none.
       ...['--snapshot-count', '5000'],
       ...['--quota-backend-bytes', String(ETCD_BYTES / 2)]
     ],
@@ -84,7 +84,7 @@ export function launchControllerManager(programs: string): Process {
   const name = 'controller-manager';
   return launch(name, join(programs, 'kube-controller-manager'), [
     ...controller(name, 10257),
-    // Each controller has a role of its own; the manager's has next to nothing.
+    // Each controller has a role of its own; the manager's own allows little.
     '--use-service-account-credentials=true',
     ...[`--root-ca-file=${AUTHORITY}`],
     ...[`--service-account-private-key-file=${SERVICE_ACCOUNTS}`],
@@ -101,7 +101,7 @@ export function launchScheduler(programs: string): Process {
   );
 }
 
-/** Whether the controller that serves on that port says it is well. */
+/** True when the controller that serves on that port says it is well. */
 export async function controllerAnswers(port: number): Promise<boolean> {
   const server = `https://${HOST}:${String(port)}`;
   return (await request(server, {}, '/healthz')).status === 200;
@@ -113,9 +113,9 @@ export function launchProxy(programs: string): Process {
     ...['--hostname-override=node-1', `--cluster-cidr=${PODS}`],
     ...[`--healthz-bind-address=${HOST}:10256`],
     ...[`--metrics-bind-address=${HOST}:10249`],
-    // It would leave a rule behind that keeps others off loopback.
+    // Such ports would leave a rule behind that keeps others off loopback.
     '--iptables-localhost-nodeports=false',
-    // Limits of the whole machine are none of ours.
+    // Leaves the limits of the whole machine as they are.
     ...['--conntrack-max-per-core=0', '--conntrack-min=0'],
     ...['--conntrack-tcp-timeout-established=0s'],
     ...['--conntrack-tcp-timeout-close-wait=0s']

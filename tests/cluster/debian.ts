@@ -5,7 +5,7 @@ import { run } from '../../scripts/steps.ts';
 import { AUTHORITIES, docker } from './docker.ts';
 import { CACHE, SOURCES } from './folders.ts';
 
-/** What a container does not read. */
+/** Folders that no container reads. */
 const SUPERFLUOUS = [
   ...['var/cache/apt', 'var/lib/apt/lists', 'usr/share/doc'],
   ...['usr/share/man', 'usr/share/locale', 'var/log']
@@ -36,7 +36,7 @@ export async function importDebian(name: string): Promise<void> {
   }
 }
 
-/** The lines of `images/debian/packages`: the suite, then the packages. */
+/** Read `images/debian/packages`: the suite, then the packages. */
 function recipe(): { suite: string; packages: string[] } {
   const [suite = '', ...packages] = readFileSync(
     join(SOURCES, 'images', 'debian', 'packages'),
@@ -47,7 +47,7 @@ function recipe(): { suite: string; packages: string[] } {
   return { suite, packages };
 }
 
-/** One file system only: a run that was cut off may have left /proc mounted. */
+/** Remove one file system only: a cut-off run may have left /proc mounted. */
 async function remove(root: string): Promise<void> {
   await run('sh', [
     '-c',

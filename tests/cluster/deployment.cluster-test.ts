@@ -24,7 +24,7 @@ const COMPANION = 'system:serviceaccount:projects:projects-companion';
 const HOME = '/services/projects/';
 
 let cluster: Cluster;
-/** Of the gateway's service. */
+/** The address of the gateway's service. */
 let address: string;
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ afterAll(() => undeploy(cluster), 180_000);
 const asCompanion = (args: string[], input?: string | object) =>
   cluster.kubectl(['--as', COMPANION, '-n', USERS, ...args], input);
 
-/** A request of a browser, by the gateway's service. */
+/** Send a browser's request to the gateway's service. */
 async function browse(path: string, headers: Record<string, string> = {}) {
   return await send(80, path, {
     address,
@@ -206,7 +206,7 @@ describe('from inside a user’s pod', () => {
   let product: string[];
   let others: string[];
 
-  /** Rules come and go a moment after their policy, or their pod. */
+  /** Wait for the answer: rules come and go a moment after policies or pods. */
   const becomes = async (asked: string[], answer: 401 | typeof UNREACHABLE) => {
     const expected = allAnswered(asked, answer);
     await untilSeen(
@@ -233,7 +233,7 @@ describe('from inside a user’s pod', () => {
     expect(await inside('getent', 'hosts', name)).toContain(address);
   }, 90_000);
 
-  // The last: it takes the policies away.
+  // This test is the last: it takes the policies away.
   it('the product answers nobody without a secret, where no policy holds', async () => {
     await removePolicies(cluster);
     await becomes(product, 401);

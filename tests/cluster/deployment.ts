@@ -18,8 +18,8 @@ export const HOST = 'projects.test';
 const READY = '240s';
 
 /**
- * Apply the manifests with that image, and maybe another configuration, and wait
- * until all of it is ready, on a network that its policies hold for.
+ * Apply the manifests with that image, and maybe another configuration, on a
+ * network that enforces policies. Wait until all of it is ready.
  */
 export async function deploy(
   cluster: Cluster,
@@ -58,7 +58,7 @@ export async function deploy(
   await enforcePolicies();
   await cluster.kubectl(['apply', '-k', folder]);
   await rolledOut(cluster);
-  // Ready is not reached: the rules of the services come a moment later.
+  // Ready pods are not yet reachable: the services' rules come a moment later.
   const url = await serviceUrl(cluster, 'projects-gateway', 80);
   await until(
     async () => (await fetch(`${url}/services/projects/readyz`)).ok,
@@ -67,7 +67,7 @@ export async function deploy(
   );
 }
 
-/** Instead of the overlay's; JSON is YAML, too. */
+/** Replace the overlay's configuration; JSON is YAML, too. */
 function configured(folder: string, config: object): object {
   writeFileSync(join(folder, 'config.yaml'), JSON.stringify(config));
   const files = ['config.yaml'];
@@ -103,7 +103,7 @@ export async function undeploy(cluster: Cluster): Promise<void> {
   ]);
 }
 
-/** `http://<address>:<port>` of a service, which the host reaches. */
+/** Return `http://<address>:<port>` of a service, which the host reaches. */
 export async function serviceUrl(
   cluster: Cluster,
   name: string,

@@ -1,4 +1,4 @@
-/** A Docker of our own, started when an image is built, and what it builds. */
+/** Builds and pushes images with a Docker of our own, started when needed. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { until } from './waiting.ts';
 const SOCKET = join(RUN, 'docker.sock');
 const CLIENT = ['--host', `unix://${SOCKET}`, '--config', join(RUN, 'docker')];
 
-/** The machine's own ways to packages, for the steps of a build. */
+/** The machine's indexes and proxies for packages, for the steps of a build. */
 const PASSED_ON = [
   ...['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'PIP_TRUSTED_HOST'],
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy'],
@@ -28,7 +28,7 @@ export const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 export interface Context {
   /** The folder that is sent to Docker. */
   readonly folder: string;
-  /** Of the folder, unless it is the usual `Dockerfile`. */
+  /** Its name in the folder, unless it is the usual `Dockerfile`. */
   readonly dockerfile?: string;
   /** `repository:tag`, here and in the registry. */
   readonly name: string;
@@ -64,7 +64,7 @@ export async function push(name: string): Promise<string> {
   return `${REGISTRY}/${repository}@${digest}`;
 }
 
-/** Run the docker client, with the daemon started; a failure tells the last lines. */
+/** Start the daemon and run the client; a failure tells the last lines. */
 export async function docker(args: readonly string[]): Promise<string> {
   await daemon();
   return new Promise((resolve, reject) => {
@@ -136,7 +136,7 @@ function launchDaemon(): Process {
   ]);
 }
 
-/** The images that a Dockerfile starts from, of those named `lab:...`. */
+/** Return the images named `lab:...` that a Dockerfile starts from. */
 export function basesOf(context: Context): string[] {
   const file = join(context.folder, context.dockerfile ?? 'Dockerfile');
   const text = [

@@ -17,7 +17,8 @@ export async function down(): Promise<void> {
   const state = readState();
   const processes = state?.processes.filter(runs) ?? [];
   heading(`Stopping ${String(processes.length)} processes`);
-  // What would start containers anew, or would wait for etcd, has nothing to keep.
+  // Killed: they have nothing to keep, and would start containers anew, or wait
+  // for etcd.
   processes
     .filter(one => !keeps(one))
     .forEach(one => {
@@ -44,12 +45,12 @@ export async function down(): Promise<void> {
   }
 }
 
-/** Docker and containerd have images on the disk, for the next time. */
+/** True for Docker and containerd, which keep images on the disk for later. */
 function keeps({ name }: Process): boolean {
   return name === 'dockerd' || name.startsWith('containerd');
 }
 
-/** Volumes of pods, tmpfs and loops of tests: the deepest first. */
+/** Unmount volumes of pods, tmpfs and loops of tests, the deepest first. */
 function unmountAll(): void {
   const mounts = readFileSync('/proc/self/mounts', 'utf8')
     .split('\n')

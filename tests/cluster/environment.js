@@ -1,4 +1,4 @@
-/** Where tests of the cluster run: one that fails leaves its evidence behind. */
+/** Jest's environment for tests of the cluster: failing ones leave evidence. */
 import { basename, join } from 'node:path';
 import { TestEnvironment } from 'jest-environment-node';
 import { writeEvidence } from './evidence.ts';
@@ -18,7 +18,7 @@ export default class ClusterEnvironment extends TestEnvironment {
     this.global.namespacesOfTest = new Set();
   }
 
-  /** Of the runner; awaited before anything is taken down. */
+  /** Called by the runner, which waits for it before anything is taken down. */
   async handleTestEvent(event) {
     if (event.name === 'test_fn_failure') {
       await this.#leave(event.test.name);

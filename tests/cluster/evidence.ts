@@ -1,4 +1,4 @@
-/** What a test that fails leaves behind: its pods' states, events and logs. */
+/** The evidence of a test that fails: its pods' states, events and logs. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import type { Cluster } from './cluster.ts';
 /** An API server that is away must not hold up the end of a test. */
 const PATIENCE = '--request-timeout=15s';
 
-/** What each file of a namespace is the answer to. */
+/** Arguments of kubectl, by the file that its answer goes to. */
 const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   'pods.txt': ['get', 'pods', '-o', 'wide'],
   'pods.yaml': ['get', 'pods', '-o', 'yaml'],
@@ -28,7 +28,7 @@ const Pods = z.object({
   )
 });
 
-/** Write down all that can be asked of the namespaces, a folder for each. */
+/** Write all evidence of the namespaces, a folder for each. */
 export async function writeEvidence(
   folder: string,
   namespaces: Iterable<string>
@@ -63,7 +63,7 @@ async function writeLogs(
   }
 }
 
-/** The answer, or why there is none. */
+/** Return the answer, or why there is none. */
 async function asked(
   cluster: Cluster,
   namespace: string,

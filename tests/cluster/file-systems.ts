@@ -1,4 +1,4 @@
-/** Claims on file systems of their own that are small enough to be filled by a test. */
+/** Claims on file systems of their own, small enough for a test to fill. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,24 +6,24 @@ import type { Cluster, Namespace } from './cluster.ts';
 import { quietly, said } from './commands.ts';
 import { RUN } from './folders.ts';
 
-/** The uid and gid that own it: those of jovyan. */
+/** The uid and gid that own a file system: those of jovyan. */
 const OWNER = '1000';
 
 export interface Shape {
   readonly mebibytes: number;
-  /** How many files fit; with it the file system is an ext4 on a loop. */
+  /** How many files fit; if given, the file system is an ext4 on a loop. */
   readonly inodes?: number;
   readonly accessMode?: 'ReadWriteOnce' | 'ReadWriteOncePod' | 'ReadWriteMany';
 }
 
 export interface SmallVolume {
-  /** The same files, on this machine. */
+  /** The folder of these files on this machine. */
   readonly path: string;
   /** Unmounts it; the claim goes with its namespace. */
   remove(): Promise<void>;
 }
 
-/** A claim of that name, bound to a new file system. */
+/** Make a claim of that name, bound to a new file system. */
 export async function smallVolume(
   cluster: Cluster,
   space: Namespace,
@@ -41,7 +41,7 @@ export async function smallVolume(
   const [volume, request] = manifests(name, path, claim, space.name, shape);
   await cluster.apply(volume);
   await space.kubectl(['apply', '-f', '-'], request);
-  // The binder may look at it again after 15 s only.
+  // The binder of volumes may look again only after 15 s.
   await space.kubectl([
     ...['wait', `pvc/${claim}`, '--for=jsonpath={.status.phase}=Bound'],
     '--timeout=60s'
@@ -50,7 +50,7 @@ export async function smallVolume(
     path,
     remove: async () => {
       await cluster.kubectl(['delete', 'pv', name, '--wait=false']);
-      // A pod that still ends keeps it for a while, and nobody waits for that.
+      // Lazily: a pod that is still ending uses it, and nobody waits for that.
       quietly('umount', ['--lazy', path]);
       rmSync(`${path}.img`, { force: true });
     }

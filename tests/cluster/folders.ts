@@ -1,14 +1,14 @@
-/** Where the cluster keeps its things: all outside the repository. */
+/** The folders of the cluster: all outside the repository, but its sources. */
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const XDG = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 
-/** What outlives `down`: programs, images, the registry's blobs. */
+/** Outlives `down`: programs, images, the registry's blobs. */
 export const CACHE = join(XDG, 'jupyterlab-projects', 'cluster');
 
-/** What one run of the cluster made; `down` removes it. */
+/** The files of one run of the cluster; `down` removes them. */
 export const RUN = join(CACHE, 'run');
 
 export const LOGS = join(CACHE, 'logs');
@@ -18,7 +18,7 @@ export const KUBECONFIG = join(RUN, 'kubeconfig');
 /** The checkout's part of the cluster. */
 export const SOURCES = import.meta.dirname;
 
-/** A folder in memory where there is one: what etcd writes need not last. */
+/** A folder in memory where there is one, as etcd's files need not last. */
 export const MEMORY = isWritable('/dev/shm')
   ? '/dev/shm/jupyterlab-projects-cluster'
   : join(RUN, 'memory');

@@ -13,7 +13,7 @@ const Change = z.object({
   object: z.unknown()
 });
 
-/** Take each object as it is now, and again each time that a watch begins anew. */
+/** Take each object as it is, each change, and all again with a new watch. */
 export async function follow<T>(
   api: Api,
   collection: string,
@@ -28,13 +28,13 @@ export async function follow<T>(
       }
     } catch (error) {
       // A test may have stopped the API server: it comes back.
-      console.error(`${collection}: ${String(error)}`);
+      console.error(`A watch of ${collection} begins anew: ${String(error)}`);
       await delay(500);
     }
   }
 }
 
-/** An object, and whether it is gone. */
+/** Return an object, and true when it is gone. */
 function parsed<T>(schema: z.ZodType<T>, line: unknown): [T, boolean] {
   const { type, object } = Change.parse(line);
   return [schema.parse(object), type === 'DELETED'];

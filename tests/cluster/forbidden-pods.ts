@@ -1,14 +1,14 @@
-/** What the companion must not be able to create: its pod, with one thing changed. */
+/** Pods that the companion must not create: its own, with one thing changed. */
 
 interface Pod {
   readonly [key: string]: Json;
 }
 type Json = string | number | boolean | undefined | Json[] | Pod;
 
-/** Where, and what stands there instead; `undefined` takes it away. */
+/** A path in the pod, and its new value; `undefined` takes it away. */
 export type Change = readonly [path: string, value: Json];
 
-/** What the namespace of the users' pods wants of a pod, and of a container. */
+/** The security that the users' namespace wants of a pod and of a container. */
 export const POD_SECURITY = {
   runAsNonRoot: true,
   runAsUser: 1000,
@@ -19,7 +19,7 @@ export const CONTAINER_SECURITY = {
   capabilities: { drop: ['ALL'] }
 };
 
-/** As the driver makes them. */
+/** A pod as the driver makes it. */
 const ALLOWED: Pod = {
   apiVersion: 'v1',
   kind: 'Pod',
@@ -96,7 +96,7 @@ export const BY_POLICY: readonly [string, Change][] = [
   ]
 ];
 
-/** Some of these the pod security standard forbids before the policy does. */
+/** The pod security standard forbids some of these before the policy does. */
 export const FORBIDDEN: readonly [string, Change][] = [
   ...BY_POLICY,
   ['a folder of the node', another({ hostPath: { path: '/' } })],
@@ -126,7 +126,7 @@ export const FORBIDDEN: readonly [string, Change][] = [
   ]
 ];
 
-/** The allowed pod with that change; none leaves it as it is. */
+/** Return the allowed pod with that change, or as it is. */
 export function changedPod(change?: Change): object {
   const pod = structuredClone(ALLOWED);
   if (change) {

@@ -1,4 +1,4 @@
-/** Control groups of ours, in every hierarchy of version 1 or in the one of version 2. */
+/** Our control groups, in all hierarchies of version 1 or that of version 2. */
 import {
   existsSync,
   mkdirSync,
@@ -11,7 +11,7 @@ import type { Process } from './processes.ts';
 
 const ROOT = '/sys/fs/cgroup';
 
-/** How the limit of a group's memory is called, by version. */
+/** The file of a group's limit of memory, in version 1 and in version 2. */
 const LIMITS = ['memory.limit_in_bytes', 'memory.max'];
 
 export function makeGroup(group: string): void {
@@ -20,7 +20,7 @@ export function makeGroup(group: string): void {
   }
 }
 
-/** Put a process into a group that the kernel lets have so much, and no more. */
+/** Put a process into a group whose memory the kernel limits. */
 export function limitMemory(
   group: string,
   bounded: Process,

@@ -1,4 +1,4 @@
-/** Who may speak to whom: certificates from openssl, and a token for each role. */
+/** The cluster's identities: certificates of openssl, a token for each role. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ export const AUTHORITY = join(PKI, 'ca.crt');
 export const TOKENS = join(PKI, 'tokens.csv');
 export const SERVICE_ACCOUNTS = join(PKI, 'service-accounts.key');
 
-/** Of a role: the user and the groups that its token stands for. */
+/** The user and the group that each role's token stands for. */
 const ROLES: Readonly<Record<string, readonly [user: string, group: string]>> =
   {
     admin: ['admin', 'system:masters'],
@@ -25,7 +25,7 @@ const ROLES: Readonly<Record<string, readonly [user: string, group: string]>> =
     'kubelet-3': ['system:node:node-3', 'system:nodes']
   };
 
-/** Make everything that is not there yet. */
+/** Make all identities, unless they are there already. */
 export function makeIdentities(): void {
   if (existsSync(KUBECONFIG)) {
     return;
@@ -52,12 +52,12 @@ export function certificate(name: string): { cert: string; key: string } {
   return { cert: join(PKI, `${name}.crt`), key: join(PKI, `${name}.key`) };
 }
 
-/** The administrator's is the one that `up` prints, and is written last. */
+/** Return a role's file; `up` prints the administrator's, written last. */
 export function kubeconfigOf(role: string): string {
   return role === 'admin' ? KUBECONFIG : join(PKI, `${role}.kubeconfig`);
 }
 
-/** For our own calls: the administrator's token and the authority. */
+/** Return the token of `rig`, for our own calls, and the authority. */
 export function credentials(): { token: string; ca: string } {
   const line = readFileSync(TOKENS, 'utf8')
     .split('\n')

@@ -19,7 +19,7 @@ interface End {
   readonly said: string;
 }
 
-/** How the image's own program, or that command in it, ended and what it said. */
+/** Run an image's own program, or that command; return its end and output. */
 async function ended(
   image: ImageName,
   command?: readonly string[]

@@ -53,24 +53,24 @@ export function isImageName(name: string): name is ImageName {
   return name in RECIPES;
 }
 
-/** Those that hold nothing but our static program. */
+/** The images that hold nothing but our static program. */
 const HOLDS_PAUSE = ['lab:pause', 'lab:no-shell'];
 
-/** The digests of what has been pushed, by a hash of all that each was made of. */
+/** The digests of pushed images, by a hash of all that each was made of. */
 const PUSHED = join(CACHE, 'images.json');
 const Pushed = z.record(z.string(), z.string());
 
-/** The reference by digest of one of our images that the registry has. */
+/** Return one of our images by digest; build and push it if need be. */
 export function ensureImage(name: ImageName): Promise<string> {
   return ensured(contextOf(name), () => build(name));
 }
 
-/** Build a context whose `FROM lab:...` may name our images, unless it has been. */
+/** Build a context unless it is built; `FROM lab:...` may name our images. */
 export function buildOn(context: Context): Promise<string> {
   return ensured(context, () => buildOnBases(context));
 }
 
-/** Docker has the image of that reference, too, to build on it or to look at it. */
+/** Pull the image unless Docker has it, to build on it or to look at it. */
 export async function ensureLocal(reference: string): Promise<void> {
   try {
     await docker(['image', 'inspect', reference]);
@@ -87,7 +87,7 @@ async function ensured(
   return (await pushed(context)) ?? locked('images', () => made(context, make));
 }
 
-/** The same for who holds the lock of all builds. */
+/** Do the same; the caller holds the lock of all builds. */
 async function made(
   context: Context,
   make: () => Promise<string>
@@ -107,7 +107,7 @@ async function made(
   return reference;
 }
 
-/** The image's reference, if what it is made of has been built and pushed. */
+/** Return the image's reference, if its sources have been built and pushed. */
 async function pushed(context: Context): Promise<string | undefined> {
   const [repository = '', tag = 'latest'] = context.name.split(':');
   const digest = allPushed()[stampOf(context)];
@@ -137,7 +137,7 @@ async function buildOnBases(context: Context): Promise<string> {
   return buildContext(context);
 }
 
-/** With our static program in the context. */
+/** Build with our static program in the context. */
 async function buildWithPause(context: Context): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'projects-image-'));
   try {
@@ -158,7 +158,7 @@ function contextOf(name: ImageName): Context {
   return { folder, name: `lab:${name}`, args: recipe.args ?? {} };
 }
 
-/** A hash of all that an image is made of, down to its first base. */
+/** Return a hash of all that an image is made of, down to its first base. */
 function stampOf(context: Context): string {
   const { name, folder, dockerfile, args } = context;
   const hash = createHash('sha256').update(

@@ -1,6 +1,6 @@
-/** What a program in a user's pod gets from addresses that it asks without a secret. */
+/** Asks addresses without a secret from inside a user's pod. */
 
-/** `METHOD address`; answers are printed in their order. */
+/** Asks each `METHOD address`, and prints the answers in the same order. */
 const SCRIPT = `
 import ssl, sys, urllib.error, urllib.request
 
@@ -19,18 +19,18 @@ for asked in sys.argv[2:]:
         print('unreachable')
 `;
 
-/** What the network does not let through. */
+/** The answer of an address that the network does not let through. */
 export const UNREACHABLE = 'unreachable';
 type Answer = number | typeof UNREACHABLE;
 
 /**
- * The status of each answer, or that there is none; `run` runs a command in a
- * container with Python.
+ * Return the status of each answer, or that there is none; `run` runs a command
+ * in a container with Python.
  */
 export async function askInside(
   run: (...command: string[]) => Promise<string>,
   asked: readonly string[],
-  /** As whom they know themselves, where they look at it. */
+  /** The `Host` header, for servers that look at it. */
   host = ''
 ): Promise<Record<string, Answer>> {
   const text = await run('python3', '-c', SCRIPT, host, ...asked);
@@ -43,7 +43,7 @@ export async function askInside(
   );
 }
 
-/** All of them answered so. */
+/** Return that answer for each of the addresses. */
 export function allAnswered(
   asked: readonly string[],
   answer: Answer

@@ -1,5 +1,5 @@
-// The tests that need the real cluster; `npm run cluster up` first. They run as
-// the modules that they are, as the cluster's client is one:
+// The tests that need the real cluster; run `npm run cluster up` first. They
+// run as ES modules, because the cluster's client is one:
 // NODE_OPTIONS=--experimental-vm-modules jest --config tests/cluster/jest.config.js
 
 export default {
@@ -9,7 +9,7 @@ export default {
   testMatch: ['<rootDir>/{companion/src,tests}/**/*.cluster-test.ts'],
   testSequencer: '<rootDir>/tests/cluster/sequencer.js',
   testTimeout: 180_000,
-  // They wait for pods, more than they work.
+  // Three at once, as the tests wait for pods more than they work.
   maxWorkers: 3,
   modulePathIgnorePatterns: ['<rootDir>/(.*/)?(lib|dist|labextension|.tool)/'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -8,10 +8,10 @@ import { AUTHORITY, kubeconfigOf } from './identities.ts';
 import { HOST, nodeAddress } from './network.ts';
 import { launch, type Process } from './processes.ts';
 
-/** More than one is asked for; each has an identity. */
+/** All nodes that can be asked for; each has an identity. */
 export const NODES = [1, 2, 3];
 
-/** All nodes but the first are for pods that ask for such a node. */
+/** Marks all nodes but the first: only pods that ask for the mark run there. */
 export const APART = 'projects.test/apart';
 
 export function nodeName(node: number): string {
@@ -70,7 +70,7 @@ function configuration(node: number, root: string, resolver: string): object {
     resolvConf: resolver,
     podLogsDir: join(root, 'logs'),
     volumePluginDir: join(root, 'plugins'),
-    // The machine's own disk is no matter of a test: nothing is evicted.
+    // Tests do not depend on the machine's own disk: nothing is evicted.
     evictionHard: {
       'memory.available': '0%',
       'nodefs.available': '0%',
@@ -79,7 +79,7 @@ function configuration(node: number, root: string, resolver: string): object {
     },
     imageGCHighThresholdPercent: 100,
     serializeImagePulls: false,
-    // No rules of the kubelet's own, which nobody would take away again.
+    // Nobody would take the kubelet's own rules away again.
     makeIPTablesUtilChains: false,
     nodeStatusUpdateFrequency: '4s',
     registryPullQPS: 0,
@@ -87,7 +87,7 @@ function configuration(node: number, root: string, resolver: string): object {
   };
 }
 
-/** Two kubelets below one group would end each other's pods. */
+/** Return a node's own group: in one, kubelets would end each other's pods. */
 function groupOf(node: number): string {
   return `/projects-${nodeName(node)}`;
 }

@@ -22,7 +22,7 @@ it('works under one lock follow each other', async () => {
   let second: Promise<unknown> | undefined;
   await locked('one', async () => {
     second = locked('one', () => Promise.resolve(order.push('second')));
-    // Long enough for the second one's holder to have been started.
+    // While this runs, the holder of the second lock is started.
     await locked('another', () => Promise.resolve());
     order.push('first');
   });

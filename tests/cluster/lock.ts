@@ -1,4 +1,4 @@
-/** One at a time over all processes of the machine; the kernel ends a lock with its holder. */
+/** Locks for all processes of the machine; they end when their holder ends. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** `npm run cluster up|down|status|programs|images`: a real Kubernetes for the tests. */
+/** `npm run cluster up|down|status|programs|images`: a Kubernetes for tests. */
 import { parseArgs } from 'node:util';
 import { Missing } from '../../scripts/steps.ts';
 import { down } from './down.ts';

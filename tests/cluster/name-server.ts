@@ -35,9 +35,9 @@ type Slice = z.infer<typeof Slice>;
 export class NameServer {
   readonly #api: Api;
   readonly #socket: Socket = createSocket('udp4');
-  /** `name.namespace` of each service: its address, or none if headless. */
+  /** Each service's address by `name.namespace`; a headless one has none. */
   readonly #services = new Map<string, string | undefined>();
-  /** Of each slice: its service and the addresses that are ready. */
+  /** Each slice's service, and the addresses in it that are ready. */
   readonly #slices = new Map<string, { of: string; addresses: string[] }>();
 
   constructor(api: Api) {
@@ -98,7 +98,7 @@ export class NameServer {
     return Buffer.concat([header, asked, ...records]);
   }
 
-  /** None of a service without pods; nothing of a name that there is not. */
+  /** Return [] for a service without pods, `undefined` for an unknown name. */
   #addresses(name: string): string[] | undefined {
     const key = name.endsWith(`.${DOMAIN}`)
       ? name.slice(0, -DOMAIN.length - 1)
@@ -121,7 +121,7 @@ function readyOnes(slice: Slice): string[] {
     .flatMap(endpoint => endpoint.addresses);
 }
 
-/** The first question of a query, as resolvers send just one. */
+/** Parse the first question of a query, as resolvers send just one. */
 function parseQuestion(
   query: Buffer
 ): { name: string; type: number; end: number } | undefined {

@@ -1,4 +1,4 @@
-/** What a program in a user's pod may want to reach of the cluster. */
+/** Addresses of the cluster that programs in a user's pod may want to reach. */
 import type { Cluster } from './cluster.ts';
 import { SERVICE, serviceUrl, USERS } from './deployment.ts';
 import { CONTAINER_SECURITY, POD_SECURITY } from './forbidden-pods.ts';
@@ -6,7 +6,7 @@ import { API_SERVICE } from './network.ts';
 
 const API = '/services/projects/api/v1';
 
-/** `METHOD address` of the product's own ports, which want a secret. */
+/** Return `METHOD address` of the product's own ports, which want a secret. */
 export async function productCalls(cluster: Cluster): Promise<string[]> {
   const companion = await serviceUrl(cluster, 'projects-companion', 8080);
   const internal = await serviceUrl(cluster, 'projects-companion', 8081);
@@ -21,7 +21,7 @@ export async function productCalls(cluster: Cluster): Promise<string[]> {
   ];
 }
 
-/** `METHOD address` of the API server, a kubelet, a registry, and another user. */
+/** Return calls of the API server, a kubelet, a registry and another user. */
 export async function otherCalls(cluster: Cluster): Promise<string[]> {
   return [
     `GET https://${API_SERVICE}/api`,
@@ -31,7 +31,7 @@ export async function otherCalls(cluster: Cluster): Promise<string[]> {
   ];
 }
 
-/** The address of another user's pod that answers anybody at a server's port. */
+/** Start another user's pod that answers anybody, and return its address. */
 async function otherUser(cluster: Cluster): Promise<string> {
   const kubectl = (...args: string[]) =>
     cluster.kubectl(['-n', USERS, ...args]);
@@ -55,7 +55,7 @@ async function otherUser(cluster: Cluster): Promise<string> {
   return await kubectl('get', 'pod', 'bob', '-o', 'jsonpath={.status.podIP}');
 }
 
-/** For good: no policy holds any more. */
+/** Remove all network policies, for good. */
 export async function removePolicies(cluster: Cluster): Promise<void> {
   for (const namespace of [USERS, SERVICE]) {
     await cluster.kubectl([

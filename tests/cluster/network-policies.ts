@@ -1,4 +1,4 @@
-/** kube-router's firewall: what makes the NetworkPolicies of the first node hold. */
+/** kube-router's firewall, which enforces NetworkPolicies on the first node. */
 import { join } from 'node:path';
 import { quietly, said } from './commands.ts';
 import { kubeconfigOf } from './identities.ts';
@@ -9,7 +9,7 @@ import { until } from './waiting.ts';
 
 const NAME = 'policies';
 
-/** From now on; it works at each change of a pod, so nobody else has it. */
+/** Start the firewall; only `deploy` does, as it works at each pod's change. */
 export async function enforcePolicies(): Promise<void> {
   const { programs = '' } = readState() ?? {};
   await keep(NAME, () => launchPolicies(programs));
@@ -40,8 +40,8 @@ const CHAIN = /KUBE-(?:ROUTER|NWPLCY|POD-FW)-\S+/;
 const SET = /^KUBE-(?:SRC|DST)-/;
 
 /**
- * Take its rules away, which outlive it: its own `--cleanup-config` panics, and
- * would drop all of the machine's IPVS services.
+ * Take the firewall's rules away, which outlive it. Its own `--cleanup-config`
+ * panics, and would drop all of the machine's IPVS services.
  */
 export function removePolicies(): void {
   const rules = said('iptables', ['--wait', '-S']).split('\n');

@@ -16,7 +16,7 @@ export const API_SERVICE = '10.91.0.1';
 export const API_SERVER = `https://${HOST}:6443`;
 export const REGISTRY = `${HOST}:5000`;
 
-/** The address of a node: the first is the host, the others beside it. */
+/** Return a node's address: the first one's is the host's, others follow it. */
 export function nodeAddress(number: number): string {
   return `10.90.0.${String(number)}`;
 }
@@ -37,7 +37,7 @@ export function removeBridge(): void {
   quietly('ip', ['link', 'delete', BRIDGE]);
 }
 
-/** kube-proxy cleans up after itself, but for this chain, once it is empty. */
+/** Remove the chain that kube-proxy's own cleanup leaves, once it is empty. */
 export function removeChain(): void {
   const chain = 'KUBE-FIREWALL';
   if (isEmpty(chain)) {

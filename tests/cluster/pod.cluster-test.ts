@@ -23,7 +23,7 @@ function labPod(name: string, image: string): object {
         {
           name: 'copy',
           image,
-          // The kubelet would make the folder of a subPath as root.
+          // Makes the folder first: the kubelet would make a subPath's as root.
           command: ['sh', '-c', `cp -a "$REPO_DIR" /seed/${name}`],
           volumeMounts: [{ name: 'home', mountPath: '/seed' }]
         }

@@ -1,4 +1,4 @@
-/** Processes that outlive the command that started them, known by pid and start. */
+/** Processes that outlive the command that started them, by pid and start. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, closeSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { until } from './waiting.ts';
 export const Process = z.object({
   name: z.string(),
   pid: z.number().int().positive(),
-  /** Clock ticks since boot: a pid that was given anew has another. */
+  /** Clock ticks from boot to its start: they differ if a pid is given anew. */
   started: z.string()
 });
 export type Process = z.infer<typeof Process>;
@@ -46,17 +46,17 @@ export function logOf(name: string): string {
   return join(LOGS, `${name}.log`);
 }
 
-/** Whether this very process, not a later one of its pid, still runs. */
+/** True while this very process runs, and not a later one of its pid. */
 export function runs(process: Process): boolean {
   return startOf(process.pid) === process.started;
 }
 
-/** End a process: asked first, made to after `patience` seconds. */
+/** Ask a process to end, and kill it after `patience` seconds. */
 export async function end(ended: Process, patience: number): Promise<void> {
   if (!runs(ended)) {
     return;
   }
-  // One that a test has stopped could not hear us.
+  // A process that a test has stopped would not see SIGTERM.
   signal(ended, 'SIGCONT');
   signal(ended, 'SIGTERM');
   try {
@@ -74,7 +74,7 @@ export function signal(target: Process, name: NodeJS.Signals): void {
   }
 }
 
-/** A zombie has ended: only its parent has not looked yet. */
+/** Return the start of a process; a zombie has none, as it has ended. */
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');

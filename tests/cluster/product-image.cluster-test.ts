@@ -42,7 +42,7 @@ it('has what it needs, on a root that nothing writes to', async () => {
     'ls /opt/jupyterlab-projects /usr/local/bin',
     'find / -xdev -name node_modules',
     'touch /opt/x',
-    // Each says what it lacks, and so has started.
+    // Each says what it lacks, which shows that it starts.
     'projects-check; projects-gateway'
   ].join('; ');
   await space.kubectl(['apply', '-f', '-'], {

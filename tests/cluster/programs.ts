@@ -1,4 +1,4 @@
-/** Kubernetes, with a firewall, built from its Go module once for all checkouts. */
+/** Kubernetes with a firewall, built from Go modules once for all checkouts. */
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -13,13 +13,13 @@ import { heading, run } from '../../scripts/steps.ts';
 import { CACHE, SOURCES } from './folders.ts';
 import { locked } from './lock.ts';
 
-/** Without the version clients see v0.0.0. */
+/** The flags set the version, or clients would see v0.0.0. */
 const FLAGS = [
   ...['-mod=readonly', '-tags', 'providerless', '-ldflags'],
   '-s -w -X k8s.io/component-base/version.gitVersion=v1.34.4'
 ];
 
-/** What is built of the module, and the names that it is called by. */
+/** The packages that are built, and the names that the second is called by. */
 const PACKAGES = ['k8s.io/kubernetes/cmd/kubectl', '.'];
 const CONTROL_PLANE = 'control-plane';
 const NAMES = [
@@ -29,7 +29,7 @@ const NAMES = [
 
 const MODULE = join(SOURCES, 'control-plane');
 
-/** The folder of the programs of this module and these flags. */
+/** Return the folder of the programs of this module and these flags. */
 export function programsFolder(): string {
   const hash = createHash('sha256').update(FLAGS.join(' '));
   for (const name of ['go.mod', 'go.sum', 'main.go', 'policies.go']) {
@@ -38,7 +38,7 @@ export function programsFolder(): string {
   return join(CACHE, 'programs', hash.digest('hex').slice(0, 16));
 }
 
-/** What the static program that some images hold is made of. */
+/** The source of the static program that some images hold. */
 export const PAUSE = join(MODULE, 'pause', 'main.go');
 
 /** Build that program, which waits until it is told to end, into a folder. */
@@ -46,7 +46,7 @@ export async function buildPause(into: string): Promise<void> {
   await goBuild(['-o', join(into, 'pause'), './pause']);
 }
 
-/** Build them unless they are there; the answer is their folder. */
+/** Build the programs unless they are there; resolves to their folder. */
 export function buildPrograms(): Promise<string> {
   return locked('programs', builtPrograms);
 }

@@ -14,9 +14,9 @@ const VOLUMES = join(RUN, 'volumes');
 /** The uid and gid that own a new volume: those of jovyan. */
 const OWNER = 1000;
 
-/** Bound at once, a hostPath that any node reaches. */
+/** The class whose claims are bound at once, to a hostPath of any node. */
 const ANYWHERE = 'projects-test';
-/** Bound to the node of the first pod, a `local` volume. */
+/** The class whose claims get a `local` volume on the first pod's node. */
 const ON_ONE_NODE = 'projects-test-local';
 
 const Claim = z.object({
@@ -117,7 +117,8 @@ export class Provisioner {
       status.phase === 'Released' &&
       metadata.annotations[PROVISIONED_BY] === PROVISIONER
     ) {
-      // A million files take minutes, in which others want volumes and names.
+      // Not `rmSync`: a million files take minutes, and others want volumes and
+      // names meanwhile.
       const folder = join(VOLUMES, metadata.name);
       await rm(folder, { recursive: true, force: true });
       await this.#api.call(`/api/v1/persistentvolumes/${metadata.name}`, {
@@ -126,19 +127,19 @@ export class Provisioner {
     }
   }
 
-  /** Create it unless it is there; one that is refused must not stop the others. */
+  /** Create it unless it is there; a refusal must not stop other objects. */
   async #create(collection: string, body: object): Promise<void> {
     const answer = await this.#api.call(collection, { method: 'POST', body });
     if (answer.status >= 500) {
       throw new Error(`${collection} answers ${answer.body}`);
     }
     if (answer.status !== 201 && answer.status !== 409) {
-      console.error(`${collection} refuses: ${answer.body}`);
+      console.error(`An object of ${collection} was not made: ${answer.body}`);
     }
   }
 }
 
-/** How the volume of a claim is reached, once it can be known. */
+/** Return how the volume of a claim is reached, once it can be known. */
 function sourceOf(claim: Claim): ((path: string) => object) | undefined {
   if (claim.spec.storageClassName === ANYWHERE) {
     return path => ({ hostPath: { path, type: 'Directory' } });

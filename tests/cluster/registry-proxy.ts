@@ -1,4 +1,4 @@
-/** A registry of a test's own before the cluster's, which can be made to fail. */
+/** A test's own registry in front of the cluster's; it can be made to fail. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -10,20 +10,20 @@ import { RUN } from './folders.ts';
 
 export type RegistryFault =
   | { readonly status: number }
-  /** Of layers; what describes them comes at once. */
+  /** The speed of layers; their manifests come at once. */
   | { readonly bytesPerSecond: number }
-  /** One byte of each layer is another. */
+  /** Bytes of each layer are changed. */
   | 'corrupt'
   /** Nobody listens. */
   | 'stopped';
 
 export interface RegistryProxy {
-  /** The same image, through this registry. */
+  /** Return the reference of the same image through this registry. */
   reference(image: string): string;
   close(): Promise<void>;
 }
 
-/** Pieces of a second in which a slow answer comes. */
+/** Pieces per second in which a slow answer comes. */
 const PIECES = 10;
 
 export async function registryProxy(

@@ -30,7 +30,7 @@ export function launchRegistry(): Process {
   return launch('registry', 'docker-registry', ['serve', config]);
 }
 
-/** Fail if another program has the port; `ours` tells that it is our registry. */
+/** Fail if another registry has the port; `ours` is true when ours runs. */
 export async function demandPort(ours: boolean): Promise<void> {
   if (!ours && (await registryAnswers().catch(() => false))) {
     throw new Missing(
@@ -43,7 +43,7 @@ export async function registryAnswers(): Promise<boolean> {
   return (await fetch(`http://${REGISTRY}/v2/`)).ok;
 }
 
-/** The digest of a manifest, by tag or digest; nothing when there is none. */
+/** Return a manifest's digest, by tag or digest; nothing when there is none. */
 export async function digestOf(
   repository: string,
   reference: string
@@ -57,7 +57,7 @@ export async function digestOf(
     : undefined;
 }
 
-/** Let the tag name that digest; whether the registry has it. */
+/** Let the tag name that digest; true when the registry has it. */
 export async function tagDigest(
   repository: string,
   tag: string,

@@ -1,4 +1,4 @@
-/** Calls of the API server with its own authority, and its watches. */
+/** Calls and watches of the API server, which is verified by its authority. */
 import { request as send } from 'node:https';
 import { createInterface } from 'node:readline';
 import type { IncomingMessage } from 'node:http';
@@ -21,7 +21,7 @@ export interface Call {
   readonly signal?: AbortSignal;
 }
 
-/** One call, with its whole answer, within ten seconds. */
+/** Make one call; resolves to its whole answer, within ten seconds. */
 export async function request(
   server: string,
   credentials: Credentials,
@@ -40,11 +40,11 @@ export async function request(
 }
 
 /**
- * Every object of a collection, then every change of one, until the server
- * ends the watch or the signal comes. Begun at version 0 it starts with all
- * that the server has at hand, so that one that begins anew has missed nothing.
- * (Begun without a version it would wait until the server's cache has caught up
- * with etcd, which of an idle collection is told now and then only.)
+ * Yield every object of a collection, then every change of one, until the
+ * server ends the watch or the signal comes. A watch at version 0 starts with
+ * all that the server has at hand, so a new watch misses nothing. (Without a
+ * version it would wait until the server's cache has caught up with etcd, which
+ * tells of an idle collection only now and then.)
  */
 export async function* watch(
   server: string,

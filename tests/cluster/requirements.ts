@@ -1,4 +1,4 @@
-/** What the cluster needs of the machine, as one sentence on what lacks. */
+/** Programs and files that the cluster needs of the machine. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { found, said } from './commands.ts';
@@ -32,7 +32,7 @@ const FILES: Readonly<Record<string, string>> = {
 /** The oldest Go that builds this Kubernetes. */
 const GO: readonly [number, number] = [1, 24];
 
-/** One sentence, or nothing when a cluster can run here. */
+/** Return a sentence on what lacks, or nothing when a cluster can run here. */
 export function lacking(): string | undefined {
   if (process.platform !== 'linux') {
     return 'The cluster runs on Linux only.';

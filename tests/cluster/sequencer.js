@@ -1,8 +1,8 @@
-/** The longest first, so that no worker is left with one of them at the end. */
+/** Runs the longest tests first, so that no worker has one left at the end. */
 import { basename } from 'node:path';
 import Sequencer from '@jest/test-sequencer';
 
-/** Those that take over a minute and a half, by name; the longest first. */
+/** Names of files that take over a minute and a half, the longest first. */
 const LONG = [
   ...['crashes-recreate', 'crashes-overlap', 'volume-failures', 'outages'],
   ...['attacks', 'fill-failures', 'homes', 'deployment', 'images']

@@ -1,4 +1,4 @@
-/** What runs, written down: any later command finds and stops just that. */
+/** A record of what runs: any later command finds and stops just that. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -23,7 +23,7 @@ const State = z.object({
 });
 export type State = z.infer<typeof State>;
 
-/** What the last `up` wrote, or nothing. */
+/** Read what the last `up` wrote; nothing if there is none. */
 export function readState(): State | undefined {
   try {
     return State.parse(JSON.parse(readFileSync(STATE_FILE, 'utf8')));
@@ -38,12 +38,12 @@ export function writeState(state: State): void {
   renameSync(`${STATE_FILE}.new`, STATE_FILE);
 }
 
-/** The process of that name, if it runs. */
+/** Find the process of that name, if it runs. */
 export function running(state: State, name: string): Process | undefined {
   return state.processes.find(one => one.name === name && runs(one));
 }
 
-/** Start a process unless it runs, and write it down before anything else happens. */
+/** Start a process unless it runs, and write it down at once. */
 export function keep(name: string, start: () => Process): Promise<void> {
   return locked('state', () => {
     const state = readState();

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => space.remove());
 
-/** Run a script of Python in a pod on that claim; the answer is what it said. */
+/** Run a script of Python in a pod on that claim, and return its output. */
 async function said(claim: string, script: string): Promise<string> {
   await space.kubectl(['apply', '-f', '-'], {
     apiVersion: 'v1',

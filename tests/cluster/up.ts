@@ -17,7 +17,7 @@ import { demandPort, launchRegistry, registryAnswers } from './registry.ts';
 import { keep, readState, running, type State, writeState } from './state.ts';
 import { until } from './waiting.ts';
 
-/** Start all of it, wait until each part is well, and say where it is. */
+/** Start all parts, wait until each is well, and return where they are. */
 export async function up(options: { nodes: number }): Promise<State> {
   const programs = await buildPrograms();
   prepare();
@@ -43,7 +43,7 @@ function prepare(): void {
   });
 }
 
-/** What images are made with: it needs no Kubernetes. */
+/** Start what builds images, which needs no Kubernetes. */
 export async function startImages(): Promise<void> {
   prepare();
   await startRegistry();
@@ -54,7 +54,7 @@ async function startRegistry(): Promise<void> {
   await demandPort(state !== undefined && !!running(state, 'registry'));
   await started('registry', launchRegistry, registryAnswers);
   await startContainerd(1);
-  // Every pod has it.
+  // Every pod has a container of this image.
   await ensureImage('pause');
 }
 
@@ -87,7 +87,7 @@ async function startNode(node: number, programs: string): Promise<void> {
     () => kubeletAnswers(node)
   );
   if (node === 1) {
-    // One for the machine: all of its nodes share its rules.
+    // One proxy for the machine: all of its nodes share the rules.
     await started(
       'proxy',
       () => plane.launchProxy(programs),
@@ -106,7 +106,7 @@ async function startNode(node: number, programs: string): Promise<void> {
   );
 }
 
-/** Whether the object came to be so within a while. */
+/** True when the object met the condition within 10 s. */
 function waited(programs: string, what: string, object: string): boolean {
   return quietly(join(programs, 'kubectl'), [
     ...['--kubeconfig', KUBECONFIG, 'wait', `--for=${what}`, object],

@@ -3,7 +3,7 @@ import type { Cluster } from './cluster.ts';
 import { USERS } from './deployment.ts';
 import { changedPod, CONTAINER_SECURITY } from './forbidden-pods.ts';
 
-/** The claim of a user as the driver makes it, but for what is given. */
+/** Return a user's claim as the driver makes it, but for what is given. */
 export function usersClaim(
   given: { readonly metadata?: object; readonly spec?: object } = {}
 ): object {
@@ -27,7 +27,8 @@ export function usersClaim(
 }
 
 /**
- * As the companion makes it, claim and all; returns what runs commands in it.
+ * Start a pod as the companion does, with its claim; returns a function that
+ * runs commands in it.
  *
  * @param create - Creates an object in the users' namespace, as the companion.
  */

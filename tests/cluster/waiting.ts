@@ -1,4 +1,4 @@
-/** Waiting for what cannot tell of itself: looked at again until a deadline. */
+/** Waits for things that send no events: looks again until a deadline. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
@@ -12,8 +12,8 @@ export async function until(
 }
 
 /**
- * Look until what is seen is right, and return it; who waits in vain is told what
- * was seen last. A look that fails has seen nothing.
+ * Look until what is seen is right, and return it. At the deadline fail with
+ * what was seen last; a look that fails has seen nothing.
  */
 export async function untilSeen<T>(
   look: () => T | Promise<T>,

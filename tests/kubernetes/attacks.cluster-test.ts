@@ -18,7 +18,7 @@ import type { Places } from './places.ts';
 import { quickImage } from './quick-image.ts';
 
 const OWNER = 1000;
-/** As every pod knows it. */
+/** The address that every pod knows. */
 const API_SERVER = `https://${API_SERVICE}`;
 
 let places: Places;
@@ -60,7 +60,7 @@ function boobyTrapped(special: string): Promise<string> {
   });
 }
 
-/** What a command says in the server's own container. */
+/** Run a command in the server's own container, and return its output. */
 async function said(plan: ProjectPlan, ...command: string[]): Promise<string> {
   const name = await places.namespace.kubectl([
     ...['get', 'pods', '-o', 'name'],
@@ -108,7 +108,7 @@ const NASTY = [
   ...['q\'uo"te', 'new\nline', '{username}', '`x`; x', 'n'.repeat(255)]
 ];
 
-/** What two cores carry. */
+/** As many servers as two cores carry. */
 const AT_ONCE = 4;
 
 test('folders of any name are a home, whatever their name would mean', async () => {
@@ -146,7 +146,7 @@ describe('from inside the pod of a server', () => {
   const inside = (...command: string[]) => said(plan, ...command);
 
   beforeAll(async () => {
-    // Made first: a kubelet tells a pod of those that are there as it starts.
+    // Made first: a pod is told of the services that are there as it starts.
     await places.namespace.kubectl([
       ...['create', 'service', 'clusterip', 'ledger', '--tcp=80']
     ]);
@@ -160,7 +160,7 @@ describe('from inside the pod of a server', () => {
     const names = (await inside('env'))
       .split('\n')
       .map(line => line.split('=')[0] ?? '');
-    // The API server's own are there in every pod; nothing takes them away.
+    // Variables of the API server are in every pod; nothing takes them away.
     const services = names.filter(name => /_SERVICE_(HOST|PORT)/.test(name));
     expect(
       services.filter(name => !name.startsWith('KUBERNETES_SERVICE_'))

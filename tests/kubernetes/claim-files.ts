@@ -1,10 +1,10 @@
-/** What is on a claim of the tests' class, seen from the machine. */
+/** Files on a claim of the tests' class, as the machine sees them. */
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cluster, Namespace } from '../cluster/cluster.ts';
 
-/** The folder of a bound claim on this machine. */
+/** Return the folder of a bound claim on this machine. */
 export async function claimFolder(
   cluster: Cluster,
   space: Namespace,
@@ -21,7 +21,7 @@ export async function claimFolder(
 /** A hash of each file, link and folder, by path. */
 export type Tree = ReadonlyMap<string, string>;
 
-/** Without the hidden entries of a home, where tools keep what is theirs. */
+/** Hash a folder but for hidden entries, where tools keep their own files. */
 export async function treeOf(folder: string): Promise<Tree> {
   const tree = new Map<string, string>();
   for (const name of await pathsIn(folder)) {
@@ -32,7 +32,7 @@ export async function treeOf(folder: string): Promise<Tree> {
   return tree;
 }
 
-/** Each file with its owner, mode and date, but entries of these names. */
+/** Hash each file with its owner, mode and date, but entries of these names. */
 export async function everythingIn(
   folder: string,
   but: readonly string[] = []
@@ -49,7 +49,7 @@ export async function everythingIn(
   return tree;
 }
 
-/** Not what links lead to, which `readdir` of all would list as well. */
+/** List paths, but not behind links, where a recursive `readdir` would go. */
 async function pathsIn(folder: string, below = ''): Promise<string[]> {
   const entries = await readdir(join(folder, below), { withFileTypes: true });
   const all = entries.map(async entry => {
@@ -73,7 +73,7 @@ async function hashOf(path: string): Promise<string> {
     : 'folder';
 }
 
-/** Paths of `before` that are not as they were. */
+/** Return the paths of `before` that are not as they were. */
 export function changedFiles(before: Tree, after: Tree): string[] {
   return [...before]
     .filter(([path, hash]) => after.get(path) !== hash)

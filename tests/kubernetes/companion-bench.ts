@@ -23,7 +23,7 @@ const MAIN = join(
 const TOKEN = 'the-command-lines-token';
 /** The default of `terminationGracePeriodSeconds`. */
 const END_MS = 30_000;
-/** A call that hangs is told of, and does not hang its test. */
+/** A call that takes longer fails, so that it does not hang its test. */
 const CALL_MS = 30_000;
 
 export interface BenchOptions {
@@ -85,7 +85,7 @@ export class CompanionBench {
     return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** End it within what a cluster gives a pod to end. */
+  /** End it within the time that a cluster gives a pod to end. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     const child = this.#child;
     if (child && this.isUp) {
@@ -129,7 +129,7 @@ export class CompanionBench {
     return Switch.parse(JSON.parse(text));
   }
 
-  /** The last switch, once it has ended. */
+  /** Wait until the last switch has ended, and return it. */
   async ended(seconds = 90): Promise<Switch> {
     const last = await untilSeen(
       () => this.latest(),
@@ -152,13 +152,13 @@ export class CompanionBench {
     return await this.ended();
   }
 
-  /** A switch that has to end well; else why it did not is told. */
+  /** Switch to a project; fail with the reason if that does not end well. */
   async moveTo(project: string): Promise<Switch> {
     await this.begin(project);
     return await this.moved();
   }
 
-  /** The same for one that was asked for. */
+  /** Wait for the last switch; fail with the reason if it does not end well. */
   async moved(): Promise<Switch> {
     const ended = await this.ended();
     if (ended.phase !== 'done') {
@@ -167,7 +167,7 @@ export class CompanionBench {
     return ended;
   }
 
-  /** Until a switch under way is in that phase, or beyond. */
+  /** Wait until the last switch is in that phase, or beyond. */
   async reaches(phase: Switch['phase']): Promise<void> {
     await untilSeen(
       () => this.latest(),
@@ -187,12 +187,12 @@ export class CompanionBench {
     return (await this.projects()).find(({ active }) => active)?.id;
   }
 
-  /** Names of servers whose pods are not ending. */
+  /** Return the names of servers whose pods are not ending. */
   servers(): string[] {
     return this.#pods.names();
   }
 
-  /** Until all others have ended. */
+  /** Wait until all servers but one have ended. */
   async oneServer(): Promise<void> {
     await untilSeen(
       () => this.servers(),
@@ -202,12 +202,12 @@ export class CompanionBench {
     );
   }
 
-  /** Servers of which two pods ran at once. */
+  /** Return the servers of which two pods ran at once. */
   twice(): string[] {
     return [...this.#pods.twice];
   }
 
-  /** Whether a server of the project answers its owner, past the companion. */
+  /** True when a server of the project answers, asked past the companion. */
   serves(project: string): Promise<boolean> {
     return this.#pods.serves(project);
   }

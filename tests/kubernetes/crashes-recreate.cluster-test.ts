@@ -1,4 +1,4 @@
-/** The same as beside an old server, on a volume that takes one pod at a time. */
+/** The companion is killed at every step, on a volume for one pod at a time. */
 import { around, testCrashes } from './crashes.ts';
 
 describe('recreate, on a volume that takes one pod at a time', () => {

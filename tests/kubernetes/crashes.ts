@@ -1,26 +1,26 @@
-/** A companion that is killed at a step of a switch, and what must hold then. */
+/** Kills a companion at a step of a switch, and tests what must hold then. */
 import { until } from '../cluster/waiting.ts';
 import { CompanionBench } from './companion-bench.ts';
 import type { BenchOptions } from './companion-bench.ts';
 import { quickImage } from './quick-image.ts';
 
 const BEFORE_ACTIVE = ['starting', 'ready'];
-/** More than all that a case waits for, so that it says what did not come. */
+/** Longer than all waits of a case together, so that these say what lacked. */
 const CASE_MS = 300_000;
 const ENDS = ['done', 'failed', 'cancelled'];
 
-/** Where two servers run at once, and on a volume that takes one pod at a time. */
+/** Two servers at once, or a volume that takes one pod at a time. */
 export type Way = 'overlap' | 'recreate';
 const SETTINGS: Record<Way, BenchOptions['kubernetes']> = {
   overlap: {},
   recreate: { claim: { accessMode: 'ReadWriteOncePod' } }
 };
 
-/** Before and after each of these steps is written. */
+/** Return the points before and after each of these steps is written. */
 export const around = (phases: string[]) =>
   phases.flatMap(phase => [`before ${phase}`, `after ${phase}`]);
 
-/** Each point in a switch of the way that goes well, and in one that fails. */
+/** Test each point in a switch that goes well, and in one that fails. */
 export function testCrashes(
   way: Way,
   points: { readonly done: string[]; readonly failed: string[] }
@@ -47,7 +47,7 @@ export function testCrashes(
 
   async function crash(point: string, project: string): Promise<void> {
     await bench.restart(point);
-    // An answer that the crash cuts off is none; a refusal is one.
+    // The crash may cut off the answer, but a refusal fails the test.
     const answer = await bench.request({ project }).catch(() => undefined);
     if (answer && answer.status !== 202) {
       throw new Error(`The switch was answered ${await answer.text()}.`);
@@ -62,7 +62,7 @@ export function testCrashes(
     );
   }
 
-  /** What must hold again, half a minute after the companion is back. */
+  /** Check what must hold again half a minute after the companion is back. */
   async function converges(possible: string[]): Promise<void> {
     await bench.start();
     const last = await bench.ended(30);

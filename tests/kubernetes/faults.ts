@@ -1,7 +1,7 @@
 /**
- * `npm run faults [-- WORD ...]`: each fault at each step of a real switch on the
- * real cluster, or those with a word in their name, and what the user saw of it.
- * Prints a table, and writes it to `bench/results/faults.json` and `docs/faults.md`.
+ * `npm run faults [-- WORD ...]`: makes each fault, or those with a word in
+ * their name, at each step of a real switch on the real cluster. Prints a table
+ * of what the user saw; writes `bench/results/faults.json`, `docs/faults.md`.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -35,7 +35,7 @@ try {
   await bench.close();
 }
 
-// Rows that were not looked at now are as they were last time.
+// Rows of faults that were not made now stay as they were last time.
 const isNew = (row: Outcome) =>
   outcomes.some(({ fault, step }) => row.fault === fault && row.step === step);
 const all = [...earlier().filter(row => !isNew(row)), ...outcomes].toSorted(

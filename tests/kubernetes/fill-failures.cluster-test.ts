@@ -1,4 +1,4 @@
-/** Fills that are cut off: row 6 of the faults. All, or nothing. */
+/** A fill is all or nothing, also when it is cut off: row 6 of the faults. */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,9 +11,9 @@ import { podProcesses } from './pod-processes.ts';
 import { quickImage } from './quick-image.ts';
 
 const FILES = 10_000;
-/** The image's files are in folders of so many. */
+/** The number of files in each of the image's folders. */
 const EACH = 100;
-/** The home's own: the folder, three files and `data`. */
+/** All entries of the folder `many`: its files, and their folders. */
 const WHOLE = FILES + FILES / EACH;
 
 let places: Places;
@@ -49,14 +49,14 @@ function nextPlan(): ProjectPlan {
 const partial = () => join(root, '.jupyterlab-projects', 'partial');
 
 /**
- * Let the copy come to that share of the files, and hold it there: on its own it
- * may end before it is looked at again. Resolves to its processes, stopped.
+ * Let the copy come to that share of the files, and hold it there, as it may
+ * end before the next look. Resolves to its processes, which are stopped.
  */
 async function heldAt(plan: ProjectPlan, share: number): Promise<number[]> {
   const enough = Math.ceil((share * FILES) / EACH);
   let copies: number[] = [];
   for (const end = performance.now() + 60_000; performance.now() < end;) {
-    // Looked for once: a look takes long enough for many files.
+    // Found only once: during such a search many files are copied.
     copies = copies.length > 0 ? copies : podProcesses('cp', plan.project);
     copies.forEach(pid => process.kill(pid, 'SIGSTOP'));
     if (copies.length > 0 && folders(plan) >= enough) {
@@ -68,7 +68,7 @@ async function heldAt(plan: ProjectPlan, share: number): Promise<number[]> {
   throw new Error('The copy did not come so far within 60 s.');
 }
 
-/** How many of its folders the copy has begun. */
+/** Return how many of its folders the copy has begun. */
 function folders(plan: ProjectPlan): number {
   const name = readdirSync(partial()).find(n => n.includes(plan.project));
   const many = join(partial(), name ?? '', 'many');
@@ -120,7 +120,7 @@ test.each([anyShare()])(
   90_000
 );
 
-/** At first the kubelet has not told yet that the copy runs. */
+/** At 0 the kubelet has not told yet that the copy runs. */
 test.each([0, anyShare()])(
   'a fill that is cancelled at %f of its copy leaves nothing',
   async share => {

@@ -8,7 +8,7 @@ import { USER } from './places.ts';
 import { quickImage } from './quick-image.ts';
 import { toldProjects } from './told-projects.ts';
 
-/** What a user may go on in a folder that is not there. */
+/** The longest that a user may go on in a folder that is not there. */
 const TOLD_MS = 30_000;
 
 let bench: CompanionBench;
@@ -30,8 +30,9 @@ afterAll(async () => {
 });
 
 /**
- * What pages are told of `alpha` once that is wrong with it. Before its server was
- * asked, a folder that is gone from the list may be told as missing.
+ * Make a change, and wait until pages are told of `alpha` that `wrong` is its
+ * warning. A folder that is gone from the list may first be told as missing,
+ * before its server has been asked.
  */
 async function toldOf(
   wrong: string | undefined,
@@ -94,7 +95,7 @@ test('a folder that was renamed is the project’s when the user says so', async
     ['alpha', 'My sea'],
     ['beta', 'beta']
   ]);
-  // And its next server's home.
+  // It is the home of the project's next server, too.
   await bench.moveTo('beta');
   await bench.moveTo('alpha');
   expect(readdirSync(root)).not.toContain('alpha');

@@ -40,7 +40,7 @@ function cluster(verb: 'cordon' | 'uncordon', node: string): Promise<string> {
   return bench.cluster.kubectl([verb, node]);
 }
 
-/** The nodes of the user's servers. */
+/** Return the nodes of the user's servers. */
 async function nodes(): Promise<string[]> {
   const said = await bench.namespace.kubectl([
     ...['get', 'pods', '-l', 'jupyterlab-projects/role=server', '-o'],

@@ -1,13 +1,13 @@
-/** An API server that is away, or answers nonsense: rows 2 and 28 of the faults. */
+/** An API server that is away or answers nonsense: rows 2, 28 of the faults. */
 import { ApiServerProxy } from '../cluster/api-server-proxy.ts';
 import type { Breakage } from '../cluster/api-server-proxy.ts';
 import { untilSeen } from '../cluster/waiting.ts';
 import { CompanionBench } from './companion-bench.ts';
 import { quickImage } from './quick-image.ts';
 
-/** How long the companion waits for the API server: for more than one create. */
+/** How long the companion waits for the API server: more than one create. */
 const OUTAGE_MS = 20_000;
-/** Shorter than that, by far. */
+/** An outage that is far shorter than that. */
 const SHORT_MS = 3_000;
 
 let way: ApiServerProxy;
@@ -39,7 +39,7 @@ async function begun(): Promise<{ from: string; to: string }> {
   return { from, to };
 }
 
-/** What a page asks for goes on being answered. */
+/** Break the API server for a while; a page's requests are still answered. */
 async function outage(breakage: Breakage, server: string): Promise<void> {
   way.break(breakage);
   try {

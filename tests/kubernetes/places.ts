@@ -1,4 +1,4 @@
-/** The product's cluster half on the real cluster, for tests of it. */
+/** The product's driver and volumes on the real cluster, for tests of them. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export interface Places {
   readonly namespace: Namespace;
   readonly driver: Driver;
   readonly volumes: Volumes;
-  /** A plan of a new project of the user, with what a test wants otherwise. */
+  /** Return a plan of a new project of the user, with the test's changes. */
   plan(changes: Partial<ProjectPlan> & Pick<ProjectPlan, 'image'>): ProjectPlan;
   close(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export async function openPlaces(
   };
 }
 
-/** A progress that notes what it is told. */
+/** Return a progress that notes what it is told. */
 export function noted(signal = new AbortController().signal): Progress & {
   readonly messages: string[];
 } {

@@ -7,10 +7,10 @@ import { USER } from './places.ts';
 import { quickImage } from './quick-image.ts';
 
 const CLAIM = `projects-${USER}`;
-/** What an open adds, with the new project's folder and packages of the person. */
+/** Entries that an open adds: ours, the person's packages, the new folder. */
 const ADDED = ['.jupyterlab-projects', '.user', 'ocean'];
 
-/** As people leave a home, with what a copy or a careless move would lose. */
+/** Makes a home as people leave it, with all that careless moves would lose. */
 const HOME = `
 set -e
 cd /home/jovyan
@@ -47,7 +47,7 @@ afterAll(async () => {
   await bench.close();
 });
 
-/** By another pod than any of ours, as the hub before us did. */
+/** Make the home by a pod that is not ours, as the hub before us did. */
 async function makeHome(image: string): Promise<void> {
   const claim = {
     apiVersion: 'v1',

@@ -1,4 +1,4 @@
-/** Pods that end when they should not, or do not when they should: rows 11, 31. */
+/** Pods that end unasked, or do not end when asked: rows 11 and 31. */
 import { once } from 'node:events';
 import type { Progress } from '../../companion/src/drivers/driver.ts';
 import type { ServerRef } from '../../companion/src/drivers/server-ref.ts';
@@ -47,7 +47,7 @@ async function deletePods({ user }: ServerRef): Promise<void> {
   await places.namespace.kubectl(['delete', '--wait=false', ...names]);
 }
 
-/** The next server that ends by itself, and why. */
+/** Wait for the next server that ends by itself; resolves to it, and why. */
 function exit(): Promise<{ server: ServerRef; why: Failed | undefined }> {
   return new Promise(resolve => {
     const stop = places.driver.onExit((server, ended) => {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Those whose command line has `word` and whose environment has `value`. */
+/** Find processes with `word` as an argument and `value` in the environment. */
 export function podProcesses(word: string, value: string): number[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))

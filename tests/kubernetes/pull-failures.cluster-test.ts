@@ -30,7 +30,7 @@ async function through(fault: RegistryFault, image = quick): Promise<string> {
   return proxy.reference(image);
 }
 
-/** A first fill from the image, each of another user; how it failed. */
+/** Fill from the image for a new user; resolves to the failure. */
 let count = 0;
 async function failure(image: string): Promise<Failed & { pulls: number }> {
   count += 1;
@@ -44,7 +44,7 @@ async function failure(image: string): Promise<Failed & { pulls: number }> {
   return Object.assign(error as Failed, { pulls: await pulls(user, image) });
 }
 
-/** How often kubelet has said that it failed to pull the image. */
+/** Count how often the kubelet has said that it failed to pull the image. */
 async function pulls(user: string, image: string): Promise<number> {
   const text = await places.namespace.kubectl([
     ...['get', 'events', '-o', 'json'],

@@ -1,4 +1,4 @@
-/** Images of a JupyterLab that takes no time, so that tests are of its pod. */
+/** Images with a JupyterLab that takes no time, for tests of its pod. */
 import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 

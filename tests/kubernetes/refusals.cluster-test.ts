@@ -1,4 +1,4 @@
-/** What a real API server and kubelet say no to, in their words and at once. */
+/** Refusals of a real API server and kubelet, told at once in their words. */
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await Promise.all(opened.map(one => one.close()));
 });
 
-/** The same namespace, by a companion that is set up in another way. */
+/** Open the same namespace by a companion with other settings. */
 async function otherwise(settings: Record<string, unknown>): Promise<Places> {
   const other = await openPlaces({
     namespace: places.namespace.name,
@@ -35,7 +35,7 @@ async function otherwise(settings: Record<string, unknown>): Promise<Places> {
 }
 
 let users = 0;
-/** Fill a folder, and start its server by `by`; how that failed. */
+/** Fill a folder, and start its server by `by`; resolves to the failure. */
 async function refusal(
   by: Places,
   before: () => Promise<unknown> = () => Promise.resolve()
@@ -141,7 +141,7 @@ test('a machine with less room than it is asked for', async () => {
     items: { metadata: { name: string } }[];
   };
   const by = await otherwise({
-    // Past the scheduler, as where another pod was faster.
+    // Past the scheduler, as if another pod had taken the room first.
     ...template({ nodeName: items[0]?.metadata.name }),
     profiles: [{ id: 'huge', label: 'Huge', requests: { cpu: '1000' } }]
   });
@@ -186,7 +186,7 @@ test('a container that is added to each pod, and fails', async () => {
 test('a namespace that is going away', async () => {
   const going = await openPlaces();
   const plan = going.plan({ image: quick });
-  // Something that stays keeps the namespace in its end.
+  // An object that stays keeps the namespace from ending.
   await going.namespace.kubectl(['apply', '-f', '-'], {
     apiVersion: 'v1',
     kind: 'ConfigMap',

@@ -31,12 +31,12 @@ export class ServerPods {
     });
   }
 
-  /** Of those that are not ending. */
+  /** Return the names of servers that are not ending. */
   names(): string[] {
     return this.#alive().map(nameOf);
   }
 
-  /** Whether a server of the project answers its owner. */
+  /** True when a server of the project answers its owner. */
   async serves(project: string): Promise<boolean> {
     const answers = this.#alive()
       .filter(pod => nameOf(pod).startsWith(project))

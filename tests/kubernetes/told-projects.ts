@@ -1,7 +1,7 @@
 import { Project } from '../../companion/src/contract/contract.ts';
 import type { CompanionBench } from './companion-bench.ts';
 
-/** What pages are told of projects from now on, as a script hears it. */
+/** Follow what pages are told of projects from now on, as a script does. */
 export async function toldProjects(
   bench: CompanionBench,
   signal: AbortSignal

@@ -1,4 +1,4 @@
-/** Claims and folders that cannot be used: rows 7, 9, 22 and 23 of the faults. */
+/** Claims and folders that cannot be used: rows 7, 9, 22, 23 of the faults. */
 import {
   chownSync,
   lstatSync,

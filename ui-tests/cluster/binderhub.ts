@@ -1,4 +1,4 @@
-/** A BinderHub whose builds are a recording, and whose images are really there. */
+/** A BinderHub whose builds are a recording, and whose images really exist. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ import {
 
 export interface RecordedBinderHub {
   readonly url: string;
-  /** What a build of this repository ends with: `repository:tag`. */
+  /** Set the `repository:tag` that a build of this repository ends with. */
   image(repository: string, name: string): void;
   close(): Promise<void>;
 }

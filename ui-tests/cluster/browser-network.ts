@@ -18,13 +18,13 @@ export const HOST_SIDE = '10.89.250.1';
 const BROWSER_SIDE = '10.89.250.2';
 
 export interface BrowserNetwork {
-  /** The port on its `localhost` leads to that of `HOST_SIDE`. */
+  /** Let a port on the browser's `localhost` lead to that of `HOST_SIDE`. */
   forward(port: number): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openBrowserNetwork(): Promise<BrowserNetwork> {
-  // What a run that was killed has left.
+  // A run that was killed has left its network.
   await remove();
   const inside = ['netns', 'exec', NAMESPACE, 'ip'];
   await ip('netns', 'add', NAMESPACE);

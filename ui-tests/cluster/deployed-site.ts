@@ -70,7 +70,7 @@ export class DeployedSite {
     return `http://localhost:${String(this.#port)}`;
   }
 
-  /** A repository that BinderHub will make one of the tests' images of. */
+  /** Make a repository that BinderHub builds as one of the tests' images. */
   async repository(name: string, of: ImageName, files: Files): Promise<string> {
     const commit = await this.git.create(name, files);
     const folder = mkdtempSync(join(tmpdir(), 'projects-image-'));
@@ -112,7 +112,7 @@ export class DeployedSite {
         namespace: 'projects-users',
         claim: { size: '1Gi', storageClass: 'projects-test' }
       },
-      // The overlay's secrets name one; people sign in by token here.
+      // The overlay's secrets name a proxy, but people sign in by token here.
       proxyAuth: {
         header: 'X-Forwarded-User',
         secretHeader: 'X-Auth-Secret'

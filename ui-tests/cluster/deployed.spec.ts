@@ -46,7 +46,7 @@ async function arrived(
   ...also: string[]
 ): Promise<ProjectsPanel> {
   const panel = new ProjectsPanel(page);
-  // Of a server that took long to start it is asked whether to move now.
+  // The page asks before it moves to a server that took long to start.
   const asked = ['Move now', ...also].map(name => panel.button(name).first());
   await expect(async () => {
     for (const button of asked) {
@@ -76,7 +76,7 @@ async function openPanel(page: Page): Promise<ProjectsPanel> {
 }
 
 async function openFile(page: Page, name: string): Promise<void> {
-  // A click on the tab of what is open would close it.
+  // A click on its tab would close a file browser that is open.
   if (!(await page.locator('.jp-DirListing').isVisible())) {
     await page
       .getByRole('tablist', { name: /main sidebar/i })

@@ -1,4 +1,4 @@
-/** As `kubectl port-forward` does: a port of this machine for one of a service. */
+/** Like `kubectl port-forward`: a port of this machine leads to a service's. */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
@@ -13,7 +13,7 @@ export class Forward {
   readonly #servers: Server[] = [];
   readonly #sockets = new Set<Socket>();
 
-  /** Where it leads; known only once the service is there. */
+  /** Set the target, which is known only once the service is there. */
   to(target: Address): void {
     this.#target = target;
   }
@@ -60,8 +60,8 @@ export class Forward {
   }
 }
 
-// `node forward.ts PORT HOST`: the same port of another address, in a process of
-// its own, for a network of its own.
+// `node forward.ts PORT HOST`: forwards to the same port of another address. It
+// is a process of its own, which can run in a network of its own.
 if (import.meta.main) {
   const [port = '', host = ''] = process.argv.slice(2);
   const forward = new Forward();

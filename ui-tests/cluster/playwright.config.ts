@@ -3,10 +3,10 @@ import type { PlaywrightTestConfig } from '@playwright/test';
 import { findChromium } from '../../scripts/chromium.ts';
 import base from '../playwright.config.ts';
 
-// The browser's environment is that of the tests.
+// The tests hand their environment to the browser, and so to `browser.sh`.
 process.env.PROJECTS_CHROMIUM = findChromium();
 
-/** Through the gateway that is deployed on the tests' cluster. */
+/** Tests through the gateway that is deployed on the tests' cluster. */
 const config: PlaywrightTestConfig = {
   ...base,
   globalSetup: undefined,

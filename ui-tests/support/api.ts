@@ -1,4 +1,4 @@
-/** The companion's API as a script uses it: for what a test only needs to be so. */
+/** The companion's API as a script uses it: sets up what a test starts from. */
 import { type APIRequestContext, expect } from '@playwright/test';
 import type {
   Build,
@@ -38,7 +38,7 @@ export class Api {
     return this.find(project.id);
   }
 
-  /** The one project there is. */
+  /** Return the one project that there is. */
   async only(): Promise<Project> {
     const { projects } = await this.get<ProjectList>('projects');
     expect(projects).toHaveLength(1);

@@ -25,12 +25,12 @@ export interface CompanionOptions {
 }
 
 export interface Companion {
-  /** Where the site is, without a slash at its end. */
+  /** The address of the site, without a slash at its end. */
   readonly origin: string;
   readonly token: string;
   /** The data folder: `projects`, `environments`, `state`. */
   readonly data: string;
-  /** What it has printed so far. */
+  /** Return all that it has printed so far. */
   output(): string;
   /** End it as Ctrl-C does, and its servers with it. */
   interrupt(): Promise<void>;
@@ -42,7 +42,7 @@ export interface Companion {
   stop(): Promise<void>;
 }
 
-/** What the local driver writes down of a server. */
+/** A part of the local driver's record of a server. */
 interface ServerRecord {
   readonly pid: number;
 }
@@ -105,7 +105,7 @@ export async function startCompanion(
   }
 }
 
-/** What a person could write into `--config`, with Galata's helpers in Lab. */
+/** Return a file for `--config` as people write it, with Galata's helpers. */
 async function configuration(options: CompanionOptions): Promise<object> {
   return {
     allowSource: options.allowSource,
@@ -126,7 +126,7 @@ async function galataExtension(): Promise<string> {
   return join(lib, 'site-packages', 'jupyterlab', 'galata');
 }
 
-/** A home without Lab's question whether to fetch news. */
+/** Set up a home in which Lab does not ask whether to fetch news. */
 async function quietHome(home: string): Promise<void> {
   const folder = join(
     ...[home, '.jupyter', 'lab', 'user-settings'],
@@ -145,7 +145,7 @@ async function shareCache(data: string): Promise<void> {
   await symlink(UV_CACHE, join(data, 'cache', 'uv'));
 }
 
-/** The origin in the first line that holds an address with a token. */
+/** Wait for a line with an address and a token; resolves to the origin. */
 async function address(child: ChildProcess, lines: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {

@@ -13,7 +13,7 @@ import { Lab } from './lab.ts';
 import { ProjectsPanel } from './projects-panel.ts';
 
 export interface Gate {
-  /** The file whose coming opens the gate. */
+  /** The file that opens the gate as soon as it is there. */
   readonly path: string;
   open(): Promise<void>;
 }
@@ -60,7 +60,7 @@ export const test = base.extend<Fixtures>({
     const path = join(folder, 'open');
     const open = () => writeFile(path, '');
     await use({ path, open });
-    // Nothing may wait on, also when the test has failed before.
+    // No build or server may go on waiting, also when the test has failed.
     await open().then(() => access(path));
     await rm(folder, { recursive: true });
   },
@@ -72,7 +72,7 @@ export const test = base.extend<Fixtures>({
 
   lab: async ({ page, companion }, use) => {
     await page.goto(signIn(companion));
-    // The home page goes along when a switch moves.
+    // A home page would follow the switches of the test.
     await page.goto('about:blank');
     await use(new Lab(page, companion));
   }

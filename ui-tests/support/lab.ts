@@ -25,8 +25,8 @@ export class Lab {
   }
 
   /**
-   * Wait until keys go where the focus was put: Lab gives its launcher the focus
-   * once, some time after it has restored.
+   * Wait until keys go where the focus was put: Lab gives its launcher the
+   * focus once, some time after it has restored.
    */
   async takesKeys(): Promise<void> {
     await expect(this.page.locator('.jp-Launcher')).toBeFocused();
@@ -53,7 +53,7 @@ export class Lab {
         .evaluate(async () => {
           const { jupyterapp, galata } = window as unknown as LabWindow;
           await jupyterapp?.restored;
-          // Some helpers use the application that the first look at it keeps.
+          // The first look at `app` keeps the application for some helpers.
           return Boolean(jupyterapp && galata?.app);
         })
         .catch(() => false);
@@ -81,7 +81,7 @@ export class Lab {
     await this.arrived(project);
   }
 
-  /** A file or folder in the file browser. */
+  /** Find a file or folder in the file browser. */
   listed(name: string): Locator {
     return this.page
       .getByRole('region', { name: 'File Browser Section' })
@@ -118,7 +118,7 @@ export class Lab {
       .locator('.jp-Cell-outputArea');
   }
 
-  /** The names of the open documents, from left to right. */
+  /** Find the names of the open documents, from left to right. */
   tabs(): Locator {
     return this.page
       .getByRole('main')
@@ -127,7 +127,7 @@ export class Lab {
   }
 }
 
-/** What Galata's extension and `expose_app_in_browser` put on the page. */
+/** Objects that Galata's extension and `expose_app_in_browser` make. */
 interface LabWindow {
   readonly jupyterapp?: { readonly restored: Promise<void> };
   readonly galata?: { readonly app: object };

@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 
 export class OutsideView {
-  /** The files, before anything moves. */
+  /** The files that the form shows before anything moves. */
   readonly files: Locator;
   readonly form: Locator;
   readonly name: Locator;
@@ -19,12 +19,12 @@ export class OutsideView {
     this.software = this.form.getByLabel('Software');
   }
 
-  /** The line above the list. */
+  /** Find the line above the list of projects. */
   strip(): Locator {
     return this.page.getByText(/files? (is|are) outside projects\./);
   }
 
-  /** From that line to the form. */
+  /** Go from that line to the form. */
   async open(): Promise<void> {
     await this.page
       .getByRole('button', { name: 'Move into a new project…' })

@@ -35,7 +35,7 @@ export class ProjectsPanel {
       .filter({ has: this.page.getByText(title, { exact: true }) });
   }
 
-  /** A row's own button, which shows on hover only. */
+  /** Press a row's own button, which shows on hover only. */
   async press(
     verb: 'Switch to' | 'Open' | 'Show the build of',
     title: string
@@ -68,7 +68,7 @@ export class ProjectsPanel {
     return this.trash;
   }
 
-  /** What was done a moment ago, and said so. */
+  /** Undo an action once the page has said that it was done. */
   async undo(said: string): Promise<void> {
     await expect(this.page.getByText(said).first()).toBeVisible();
     await this.button('Undo').click();
@@ -85,7 +85,7 @@ export class ProjectsPanel {
     await this.source.fill(source);
   }
 
-  /** The same, until the preview is there. */
+  /** Type into that form, and wait until the preview is there. */
   async preview(source: string): Promise<void> {
     await this.write(source);
     await expect(this.name).toHaveValue(/./);

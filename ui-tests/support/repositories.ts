@@ -14,7 +14,7 @@ const cell = (source: string) => ({
   source: [source]
 });
 
-/** A notebook with one cell for each source. */
+/** Return a notebook with one cell for each source. */
 export function notebook(...sources: string[]): string {
   return JSON.stringify({
     cells: sources.map(cell),
@@ -31,7 +31,7 @@ export function notebook(...sources: string[]): string {
   });
 }
 
-/** A repository with a requirement, a notebook and some text. */
+/** Return a repository with a requirement, a notebook and some text. */
 export function repository(
   requirement: string,
   ...cells: string[]
@@ -44,7 +44,7 @@ export function repository(
   };
 }
 
-/** The build waits until the gate is there, and says so in its log. */
+/** Return a repository whose build waits for the gate, and logs that. */
 export function slowBuild(gate: string): Files {
   return {
     ...repository(INFLECTION, ''),
@@ -58,7 +58,7 @@ export function slowBuild(gate: string): Files {
   };
 }
 
-/** The server waits until the gate is there before it answers. */
+/** Return a repository whose server waits for the gate before it answers. */
 export function slowServer(gate: string): Files {
   return {
     ...repository(INFLECTION, 'print(6 * 7)'),
@@ -79,7 +79,7 @@ export const BROKEN_SERVER: Files = {
   ])
 };
 
-/** A `postBuild` that writes one file of the environment. */
+/** Return a `postBuild` that writes one file of the environment. */
 function inEnvironment(file: string, lines: string[]): Files {
   return {
     postBuild: [

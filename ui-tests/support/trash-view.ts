@@ -1,4 +1,4 @@
-/** What was deleted, as the panel shows it. */
+/** The trash, as the panel shows it. */
 import type { Locator, Page } from '@playwright/test';
 
 export class TrashView {
@@ -20,7 +20,7 @@ export class TrashView {
     });
   }
 
-  /** The button that brings a project back. */
+  /** Find the button that brings a project back. */
   restore(title: string): Locator {
     return this.region.getByRole('button', {
       name: `Restore ${title}`,
@@ -28,7 +28,7 @@ export class TrashView {
     });
   }
 
-  /** The button that asks whether to delete a project for good. */
+  /** Find the button that asks whether to delete a project for good. */
   purge(title: string): Locator {
     return this.region.getByRole('button', {
       name: `Delete for good: ${title}`,
@@ -36,7 +36,7 @@ export class TrashView {
     });
   }
 
-  /** That question. */
+  /** Find that question. */
   question(title: string): Locator {
     return this.page.getByRole('alertdialog', {
       name: `Delete ${title} for good?`

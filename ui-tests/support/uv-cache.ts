@@ -1,4 +1,4 @@
-/** uv's cache of all tests: no test downloads or compiles what another one did. */
+/** uv's cache for all tests: no file is downloaded or compiled twice. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -9,16 +9,16 @@ import { HUMANIZE, INFLECTION } from './repositories.ts';
 const TOOL = join(import.meta.dirname, '..', '..', '.tool', 'bin');
 const XDG = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 
-/** Kept between runs and for all checkouts. */
+/** The folder is kept between runs, and serves all checkouts. */
 export const UV_CACHE = join(XDG, 'jupyterlab-projects', 'ui-tests', 'uv');
 
-/** What the environments of most tests have. */
+/** The packages in the environments of most tests. */
 const PACKAGES = ['jupyterlab>=4,<5', 'ipykernel', HUMANIZE, INFLECTION];
 
 /**
- * Playwright's global setup. Environments link the files of the cache, so that
- * what is compiled here needs no compilation at the first start of each of them:
- * seconds of every test, which are no test's subject.
+ * Playwright's global setup. Environments link the files of the cache, so files
+ * that are compiled here need no compilation at an environment's first start:
+ * that saves seconds of every test, which are no test's subject.
  */
 export default async function fillCache(): Promise<void> {
   const run = promisify(execFile);
@@ -33,7 +33,7 @@ export default async function fillCache(): Promise<void> {
       ...['-m', 'compileall', '-q', '-r', '20', '-j', '2'],
       join(UV_CACHE, 'archive-v0')
     ]).catch(() => {
-      // Some packages hold files that are not for this Python: they stay as they are.
+      // Some packages hold files for other Pythons: those stay as they are.
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

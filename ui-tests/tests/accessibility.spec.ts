@@ -16,7 +16,7 @@ import {
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const PANEL = '.jp-Projects';
 
-/** What axe finds in a part of the page; the rest is not ours. */
+/** Return what axe finds in a part of the page; the rest is not ours. */
 async function findings(page: Page, part?: string): Promise<string[]> {
   const axe = new AxeBuilder({ page }).withTags(RULES);
   const { violations } = await (part ? axe.include(part) : axe).analyze();

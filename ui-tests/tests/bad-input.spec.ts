@@ -1,4 +1,4 @@
-/** What people mistype, and what others try: one sentence, and nothing built. */
+/** Mistyped or malicious input gets one sentence, and nothing is built. */
 import type { ProjectList } from 'jupyterlab-projects-companion/contract';
 import { expect, test } from '../support/fixtures.ts';
 import { INFLECTION, repository } from '../support/repositories.ts';

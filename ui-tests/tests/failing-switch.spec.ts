@@ -1,4 +1,4 @@
-/** The promise: if the new one cannot start, you still sit in the old one. */
+/** The promise: if a new server cannot start, the user stays in the old one. */
 import { expect, test } from '../support/fixtures.ts';
 import {
   BROKEN_SERVER,

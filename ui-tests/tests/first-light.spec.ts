@@ -61,7 +61,7 @@ test('from an empty home page to two projects, there and back', async ({
   const ocean = projects.find(project => !project.active)!;
 
   await test.step('work that the other project must not lose', async () => {
-    // As a link to a file does: not in the project's own workspace.
+    // Opened as by a link to a file: not in the project's own workspace.
     await lab.page.goto(
       lab.page.url().replace(/\/lab\/.*$/, '/lab/tree/README.md')
     );

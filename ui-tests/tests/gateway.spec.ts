@@ -1,4 +1,4 @@
-/** The gateway under load, and its doors. */
+/** The gateway under load, and its checks of tokens and origins. */
 import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** When no project starts, a Lab that does. */
+/** The rescue Lab starts when no project does. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../support/fixtures.ts';

@@ -11,7 +11,7 @@ import {
   slowServer
 } from '../support/repositories.ts';
 
-// Nothing saves later what was not saved at the switch.
+// The old server stops at once, so nothing can be saved after the switch.
 test.use({ settings: { keepWarm: 0 } });
 
 const PENGUINS = repository(INFLECTION, 'print(6 * 7)');
@@ -98,7 +98,7 @@ test('of two tabs that switch at once one is told of the other', async ({
   const slow = await api.project(`${git.url}/slow`);
   const ocean = await api.project(`${git.url}/ocean-heat`);
   await lab.open(companion, await api.open(penguins));
-  // Another switch begins after this tab has asked, and before it is heard.
+  // Another switch begins before this tab's request reaches the companion.
   await lab.openPanel();
   await lab.page.route(
     /\/api\/v1\/switches/,

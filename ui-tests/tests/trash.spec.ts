@@ -1,11 +1,11 @@
-/** What is deleted comes back whole, until it is deleted for good. */
+/** A deleted project comes back whole, until it is deleted for good. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Companion } from '../support/companion.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { HUMANIZE, INFLECTION, repository } from '../support/repositories.ts';
 
-/** Not text: what a copy through an editor would change. */
+/** Bytes that are no text, which a copy through an editor would change. */
 const KEPT = Buffer.from([0, 255, 13, 10, 0, 128, 10]);
 
 test('a project goes to the trash and comes back, by Undo and from there', async ({
@@ -119,13 +119,13 @@ test('the same by keys, in Lab', async ({ lab, git, api, companion }) => {
   });
 });
 
-/** The folders of projects on disk. */
+/** List the folders of projects on disk. */
 async function folders({ data }: Companion): Promise<string[]> {
   const names = await readdir(join(data, 'projects'));
   return names.filter(name => !name.startsWith('.'));
 }
 
-/** What the trash still takes on disk. */
+/** List the files that the trash still has on disk. */
 async function remains({ data }: Companion): Promise<string[]> {
   const own = join(data, 'projects', '.jupyterlab-projects');
   const parts = ['trash', 'manifests', 'purged'];

@@ -5,7 +5,8 @@ import type { Endpoint } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import { addressOf, loggable, slugOf, type Address } from './address.ts';
-import { SignIn, type SignInDeps, type Visitor } from '../identity/sign-in.ts';
+import type { Visitor } from '../identity/identity.ts';
+import { SignIn, type SignInDeps } from '../identity/sign-in.ts';
 import { hasUnframedBody, isPage } from './forwarding.ts';
 import { hostAllowed, mayAct, mayConnect } from './guard.ts';
 import {

@@ -1,6 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Site } from '../config/site.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
-import type { SignIn } from './sign-in.ts';
 
 /** The user that asks, and the kind of token that says so. */
 export interface Principal {
@@ -18,11 +18,35 @@ export interface HomeToken {
   readonly endsSession: boolean;
 }
 
+/**
+ * Somebody known, and by what: a cookie is sent without being asked, ours as well
+ * as that of a proxy which then says who it is.
+ */
+export interface Visitor {
+  readonly principal: Principal;
+  readonly by: 'header' | 'cookie';
+}
+
 /** How a browser signs in to the pages of a site. */
-export type PageSignIn = Pick<
-  SignIn,
-  'exchange' | 'visitor' | 'endings' | 'sessions' | 'ended'
->;
+export interface PageSignIn {
+  /**
+   * Turn `?token=` of a page into the cookie, and lead to the same page without
+   * it: then the request is `answered`. Where the page is not `ours`, a token that
+   * we do not know is left to the server that has the page.
+   */
+  exchange(
+    req: IncomingMessage,
+    res: ServerResponse,
+    page: { ours: boolean }
+  ): Promise<'answered' | 'refused' | 'passed'>;
+  visitor(req: IncomingMessage): Promise<Visitor | undefined>;
+  /** The values of its cookie that can be a session's. */
+  sessions(req: IncomingMessage): string[];
+  /** `Set-Cookie` headers that end those that others have set in our name. */
+  endings(req: IncomingMessage): string[];
+  /** The `Set-Cookie` header of an answer that signs the user out. */
+  ended(): string;
+}
 
 /**
  * Tells which user a request is from; each platform has one. `undefined` means

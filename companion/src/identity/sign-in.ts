@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Identity, Principal } from './identity.ts';
+import type { Identity, PageSignIn, Principal, Visitor } from './identity.ts';
 import { SESSION_SECONDS } from './sessions.ts';
 import { endings, sessionCookie, sessionValues } from './cookies.ts';
 import { proxiedUser } from './proxied-user.ts';
@@ -13,17 +13,8 @@ export interface SignInDeps {
   readonly site: Site;
 }
 
-/**
- * Somebody known, and by what: a cookie is sent without being asked, ours as well
- * as that of a proxy which then says who it is.
- */
-export interface Visitor {
-  readonly principal: Principal;
-  readonly by: 'header' | 'cookie';
-}
-
 /** Lets people in: by header, by cookie, or by a token in the URL, once. */
-export class SignIn {
+export class SignIn implements PageSignIn {
   readonly #deps: SignInDeps;
 
   constructor(deps: SignInDeps) {
@@ -57,16 +48,10 @@ export class SignIn {
     return values.length === 0 ? undefined : await auth.session(values);
   }
 
-  /** The values of its cookie that can be a session's. */
   sessions({ headers }: IncomingMessage): string[] {
     return sessionValues(headers.cookie, this.#deps.site.cookie);
   }
 
-  /**
-   * Turn `?token=` of a page into the cookie, and lead to the same page without
-   * it: then the request is `answered`. Where the page is not `ours`, a token that
-   * we do not know is left to whose page it is.
-   */
   async exchange(
     req: IncomingMessage,
     res: ServerResponse,
@@ -92,12 +77,10 @@ export class SignIn {
     return 'answered';
   }
 
-  /** `Set-Cookie` headers that end what others have set in our name. */
   endings({ headers, url }: IncomingMessage): string[] {
     return endings(headers.cookie, this.#deps.site.cookie, url);
   }
 
-  /** The `Set-Cookie` header of who signs out. */
   ended(): string {
     return this.#cookie('', 0);
   }

@@ -1,4 +1,4 @@
-/** A user who works in one of two projects, and what faults do to them. */
+/** A user who works in one of two projects, and the faults that happen. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Problem, Switch } from '../../../companion/src/contract/contract.ts';
 import { ApiServerProxy } from '../../cluster/api-server-proxy.ts';
@@ -15,7 +15,7 @@ import type { Fault, Outcome, Scene } from './fault.ts';
 import { OUTAGE_MS } from './list.ts';
 
 const LOOK_MS = 100;
-/** For what a fault left behind to be tidied up. */
+/** Time for the companion to tidy up after a fault. */
 const CALM_S = 30;
 
 export class FaultBench {
@@ -54,7 +54,7 @@ export class FaultBench {
     return new FaultBench(bench, way, proxies, root);
   }
 
-  /** Do it once, and see what comes of it. */
+  /** Make a fault once at a step of a switch, and return what came of it. */
   async outcome(fault: Fault, step: Fault['steps'][number]): Promise<Outcome> {
     const from = await this.#calm();
     const to = fault.to ?? (from === 'alpha' ? 'beta' : 'alpha');
@@ -90,7 +90,7 @@ export class FaultBench {
     await Promise.all(this.#proxies.map(proxy => proxy.close()));
   }
 
-  /** Why it did not begin, if it did not. */
+  /** Begin a switch; resolves to the reason if it was refused. */
   async #begin(project: string): Promise<string | undefined> {
     const answer = await this.#bench.request({ project });
     const body: unknown = await answer.json();
@@ -102,7 +102,7 @@ export class FaultBench {
     return `not begun: \`${code}\` ${detail}`;
   }
 
-  /** One server runs, the user's; started again where it ended by itself. */
+  /** Wait until only the user's server runs; start it again if it has ended. */
   async #calm(): Promise<string> {
     const bench = this.#bench;
     let active = '';
@@ -160,7 +160,7 @@ function shown({ phase, error, warning, strategy }: Switch): string {
     : `${end}: \`${error.code}\` ${error.detail}`;
 }
 
-/** How long at most nobody answered. */
+/** The longest time in which nobody answered. */
 class Gaps {
   readonly #answers: () => Promise<boolean>;
   readonly #looking: Promise<void>;

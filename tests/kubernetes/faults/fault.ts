@@ -3,7 +3,7 @@ import type { Switch } from '../../../companion/src/contract/contract.ts';
 import type { ApiServerProxy } from '../../cluster/api-server-proxy.ts';
 import type { CompanionBench } from '../companion-bench.ts';
 
-/** Where a fault is done: a user in `alpha`, and a switch that has begun. */
+/** The scene of a fault: a user in the project `from`, who switches to `to`. */
 export interface Scene {
   readonly bench: CompanionBench;
   /** The companion's way to the API server. */
@@ -16,15 +16,15 @@ export interface Scene {
 
 export interface Fault {
   readonly name: string;
-  /** When it is done: as a switch is in that phase, or before it begins. */
+  /** The phases of a switch in which the fault is made, or before it begins. */
   readonly steps: readonly (Switch['phase'] | 'before')[];
-  /** Where the user wants to go, unless it is the other sound project. */
+  /** The project that the user wants, unless it is the other sound one. */
   readonly to?: string;
   readonly happen?: (scene: Scene) => Promise<void>;
   readonly mend?: (scene: Scene) => Promise<void>;
 }
 
-/** What came of one fault at one step. */
+/** The outcome of one fault at one step. */
 export const Outcome = z.object({
   fault: z.string(),
   step: z.string(),

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Breakage } from '../../cluster/api-server-proxy.ts';
 import type { Fault, Scene } from './fault.ts';
 
-/** What the companion waits for the API server, in this table. */
+/** How long the companion waits for the API server, in this table. */
 export const OUTAGE_MS = 10_000;
 const SHORT_MS = 4_000;
 
@@ -118,7 +118,7 @@ const quota: Fault = {
 
 const ASIDE = '.aside';
 
-/** The folder of the other project is something else, until it is mended. */
+/** Return a fault that replaces the other project's folder, until mended. */
 function folder(name: string, put: (path: string) => void): Fault {
   return {
     name: `The project's folder ${name}`,

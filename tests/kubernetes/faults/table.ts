@@ -16,7 +16,7 @@ function row(outcome: Outcome): string {
   const { fault, step, seen, now, seconds, without, changed } = outcome;
   const cells = [
     ...[fault, step === 'before' ? 'before the switch' : step],
-    // Its registry is another one in each run.
+    // The image's registry is another one in each run.
     seen.replace(/\S+@sha256:[0-9a-f]+/, 'IMAGE'),
     ...[now === 'neither' ? '**neither**' : `the ${now} project`],
     ...[seconds.toFixed(1), without.toFixed(1), String(changed.length)]
