@@ -36,7 +36,6 @@ async function opened(plan: ProjectPlan): Promise<void> {
 async function pods(user: string): Promise<string[]> {
   const text = await places.namespace.kubectl([
     ...['get', 'pods', '-o', 'name'],
-    ...['--selector', `jupyterlab-projects/user=${user}`],
     ...['--selector', 'jupyterlab-projects/role!=files']
   ]);
   return text.split('\n').filter(name => name.includes(`/${user}-`));

@@ -4,7 +4,7 @@ import * as contract from '../contract/contract.ts';
 import { PATHS } from './paths.ts';
 
 const DESCRIPTION = `The service behind the Projects panel. All paths are below \
-\`/services/projects/\`. Requests are strict, answers may gain fields. Every \
+\`${contract.BASE}\`. Requests are strict, answers may gain fields. Every \
 POST takes an \`Idempotency-Key\`, kept for 24 h. An error is a Problem, as \
 \`application/problem+json\`, with a \`code\` to branch on.`;
 
@@ -18,7 +18,7 @@ export function openApi(): object {
       description: DESCRIPTION,
       license: { name: 'BSD-3-Clause', identifier: 'BSD-3-Clause' }
     },
-    servers: [{ url: '/services/projects/' }],
+    servers: [{ url: contract.BASE }],
     security: [{ token: [] }],
     paths: PATHS,
     components: {

@@ -4,9 +4,7 @@ import type {
   ServerResponse
 } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { createProxyServer } from 'http-proxy-3';
 import type { Logger } from 'pino';
-import { ConnectingAgent } from './connecting-agent.ts';
 import { loggable } from './address.ts';
 import {
   hasUnframedBody,
@@ -16,13 +14,9 @@ import {
 import { away, notFound } from './pages.ts';
 import { proxiedUser, stripProxyAuth } from '../identity/proxied-user.ts';
 import type { Site } from '../config/site.ts';
-import {
-  cutTogether,
-  dropRest,
-  endTogether,
-  endUnfinished,
-  refuseUpgrade
-} from './upgrades.ts';
+import { Relay, type Destination } from './relay.ts';
+import { refuseUpgrade } from './upgrades.ts';
+import { BASE } from '../contract/contract.ts';
 
 export interface CompanionRouteDeps {
   /** Of the companion's main port. */
@@ -31,8 +25,8 @@ export interface CompanionRouteDeps {
   readonly log: Pick<Logger, 'debug'>;
 }
 
-/** What of the companion is for the cluster and not for browsers. */
-const INWARD = /^\/services\/projects\/+metrics(?:[/?#]|$)/i;
+/** A part of the companion that is for the cluster and not for browsers. */
+const INWARD = new RegExp(`^${BASE}+metrics(?:[/?#]|$)`, 'i');
 
 /** It is in the same cluster. */
 const CONNECT_MS = 3_000;
@@ -42,86 +36,52 @@ const SILENT_MS = 60_000;
 /** The companion behind a gateway of its own: its pages, API and event socket. */
 export class CompanionRoute {
   readonly #deps: CompanionRouteDeps;
-  readonly #agent = new ConnectingAgent(CONNECT_MS, { keepAlive: true });
-  readonly #upgrading = new ConnectingAgent(CONNECT_MS);
-  readonly #sockets = new Set<Duplex>();
-  // `toProxy` has the one effect that the path is passed on as it came.
-  readonly #proxy = createProxyServer({ toProxy: true });
+  readonly #relay = new Relay({
+    connectMs: CONNECT_MS,
+    silentMs: SILENT_MS,
+    answered: answer => {
+      answer.headers = withoutConnection(answer.headers);
+    }
+  });
 
   constructor(deps: CompanionRouteDeps) {
     this.#deps = deps;
-    // Each call below has its own; this one is for what comes after its end.
-    this.#proxy.on('error', () => undefined);
-    this.#proxy.on('proxyRes', (answer, _req, res) => {
-      cutTogether(answer, res);
-      answer.headers = withoutConnection(answer.headers);
-      // An event stream's reader waits for its headers, before any byte.
-      process.nextTick(() => {
-        if (!res.headersSent && !res.destroyed) {
-          res.flushHeaders();
-        }
-      });
-    });
-    this.#proxy.on('proxyReq', endUnfinished);
-    this.#proxy.on('proxyReqWs', (out, _req, socket) => {
-      endTogether(out, socket);
-    });
   }
 
   web(req: IncomingMessage, res: ServerResponse): void {
     if (INWARD.test(decoded(req.url))) {
       notFound(req, res);
-      return;
-    }
-    if (hasUnframedBody(req)) {
+    } else if (hasUnframedBody(req)) {
       res.writeHead(411).end();
-      return;
+    } else {
+      const unanswered = () => {
+        away(req, res);
+      };
+      this.#relay.web(req, res, this.#destination(req, unanswered));
     }
-    req.headers = companionHeaders(req, this.#deps.site);
-    dropRest(req, res);
-    this.#proxy.web(
-      req,
-      res,
-      {
-        target: this.#deps.url,
-        agent: this.#agent,
-        proxyTimeout: SILENT_MS,
-        headers: { connection: 'keep-alive' }
-      },
-      error => {
-        this.#failed(req, error);
-        if (res.headersSent) {
-          res.destroy();
-        } else {
-          away(req, res);
-        }
-      }
-    );
   }
 
   ws(req: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (socket.destroyed) {
-      return;
-    }
-    req.headers = companionHeaders(req, this.#deps.site);
-    this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
-    let failed = false;
-    const options = { target: this.#deps.url, agent: this.#upgrading };
-    this.#proxy.ws(req, socket, head, options, error => {
-      if (!failed) {
-        failed = true;
-        this.#failed(req, error);
-        refuseUpgrade(socket, 503);
-      }
-    });
+    const unanswered = () => {
+      refuseUpgrade(socket, 503);
+    };
+    this.#relay.ws(req, socket, head, this.#destination(req, unanswered));
   }
 
   dispose(): void {
-    this.#agent.destroy();
-    for (const socket of this.#sockets) {
-      socket.destroy();
-    }
+    this.#relay.dispose();
+  }
+
+  #destination(req: IncomingMessage, unanswered: () => void): Destination {
+    const { url, site } = this.#deps;
+    return {
+      target: url,
+      headers: companionHeaders(req, site),
+      failed: error => {
+        this.#failed(req, error);
+        unanswered();
+      }
+    };
   }
 
   #failed(req: IncomingMessage, error: unknown): void {

@@ -5,21 +5,14 @@ import type {
   ServerResponse
 } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { createProxyServer } from 'http-proxy-3';
 import type { Endpoint } from '../drivers/driver.ts';
 import type { Address } from './address.ts';
-import { ConnectingAgent } from './connecting-agent.ts';
 import { endings } from '../identity/cookies.ts';
 import { answerHeaders, carriesToken, requestHeaders } from './forwarding.ts';
 import { mayCarryToken } from './guard.ts';
 import { kept } from './kept-files.ts';
 import type { Site } from '../config/site.ts';
-import {
-  cutTogether,
-  dropRest,
-  endTogether,
-  endUnfinished
-} from './upgrades.ts';
+import { Relay, type Destination } from './relay.ts';
 
 /** A request that was let through. */
 export interface Passage {
@@ -32,55 +25,28 @@ export interface Passage {
 
 const CONNECT_MS = 5_000;
 
-/** Moves bytes between browsers and servers; knows nothing of who may. */
+/** Gives requests to servers, and answers back without what is not for browsers. */
 export class Proxy {
   readonly #site: Site;
-  readonly #agent = new ConnectingAgent(CONNECT_MS, { keepAlive: true });
-  readonly #upgrading = new ConnectingAgent(CONNECT_MS);
-  readonly #sockets = new Set<Duplex>();
-  /** Headers as the browser sent them: those of the request are rewritten. */
+  readonly #relay: Relay;
+  /** How each request came in: the relay rewrites its headers. */
   readonly #passages = new WeakMap<
     IncomingMessage,
     Passage & { readonly page: boolean; readonly endings: readonly string[] }
   >();
-  // `toProxy` has the one effect that the path is passed on as it came.
-  readonly #proxy = createProxyServer({ toProxy: true });
 
   constructor(site: Site) {
     this.#site = site;
-    // Each call below has its own; this one is for what comes after its end.
-    this.#proxy.on('error', () => undefined);
-    this.#proxy.on('proxyRes', (answer, req, res) => {
-      this.#answer(answer, req, res);
-    });
-    this.#proxy.on('proxyReq', endUnfinished);
-    this.#proxy.on('proxyReqWs', (out, _req, socket) => {
-      endTogether(out, socket);
+    this.#relay = new Relay({
+      connectMs: CONNECT_MS,
+      answered: (answer, req, res) => {
+        this.#answer(answer, req, res);
+      }
     });
   }
 
   web(req: IncomingMessage, res: ServerResponse, passage: Passage): void {
-    if (res.closed) {
-      return;
-    }
-    this.#rewrite(req, passage);
-    dropRest(req, res);
-    this.#proxy.web(
-      req,
-      res,
-      {
-        target: passage.endpoint.target,
-        agent: this.#agent,
-        headers: { connection: 'keep-alive' }
-      },
-      error => {
-        if (res.headersSent) {
-          res.destroy();
-        } else {
-          passage.failed(error);
-        }
-      }
-    );
+    this.#relay.web(req, res, this.#destination(req, passage));
   }
 
   ws(
@@ -89,41 +55,22 @@ export class Proxy {
     head: Buffer,
     passage: Passage
   ): void {
-    if (socket.destroyed) {
-      return;
-    }
-    this.#rewrite(req, passage);
-    this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
-    let failed = false;
-    this.#proxy.ws(
-      req,
-      socket,
-      head,
-      { target: passage.endpoint.target, agent: this.#upgrading },
-      error => {
-        if (!failed) {
-          failed = true;
-          passage.failed(error);
-        }
-      }
-    );
+    this.#relay.ws(req, socket, head, this.#destination(req, passage));
   }
 
   dispose(): void {
-    this.#agent.destroy();
-    for (const socket of this.#sockets) {
-      socket.destroy();
-    }
+    this.#relay.dispose();
   }
 
-  #rewrite(req: IncomingMessage, passage: Passage): void {
+  #destination(req: IncomingMessage, passage: Passage): Destination {
+    const { endpoint, failed } = passage;
     const page = mayCarryToken(req.headers);
     const ended = page
       ? endings(req.headers.cookie, this.#site.cookie, req.url)
       : [];
     this.#passages.set(req, { ...passage, page, endings: ended });
-    req.headers = requestHeaders(req, passage.endpoint, this.#site);
+    const headers = requestHeaders(req, endpoint, this.#site);
+    return { target: endpoint.target, headers, failed };
   }
 
   #answer(
@@ -131,10 +78,8 @@ export class Proxy {
     req: IncomingMessage,
     res: ServerResponse
   ): void {
-    // A server that dies in the middle must not leave the browser waiting.
-    cutTogether(answer, res);
     const passage = this.#passages.get(req);
-    if (!passage || res.headersSent) {
+    if (!passage) {
       return;
     }
     const token = carriesToken(passage.address.rest, answer);
@@ -147,14 +92,6 @@ export class Proxy {
       cookies: passage.endings,
       site: this.#site
     });
-    if (answer.headers['content-length'] === undefined) {
-      // A stream: its reader waits for the headers, maybe long before a byte.
-      process.nextTick(() => {
-        if (!res.headersSent && !res.destroyed) {
-          res.flushHeaders();
-        }
-      });
-    }
   }
 }
 

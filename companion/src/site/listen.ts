@@ -145,7 +145,9 @@ function serve(
 }
 
 /** For the cluster, which asks addresses and not names; they tell no secret. */
-const OPERATIONS = /^\/services\/projects\/(?:healthz|readyz|metrics)$/;
+const OPERATIONS = new RegExp(`^${BASE}(?:healthz|readyz|metrics)$`);
+/** The site's root, and the companion's path without its last slash. */
+const ROOT = new RegExp(`^(?:/|${BASE.slice(0, -1)})(?:[?]|$)`);
 
 /** What is checked of every request, before anything else is. */
 function accepts(site: Site, req: IncomingMessage, res: ServerResponse) {
@@ -166,7 +168,7 @@ function route(
     gateway.handle(req, res);
   } else if (url.startsWith(BASE)) {
     app(req, res);
-  } else if (/^(?:\/|\/services\/projects)(?:\?|$)/.test(url)) {
+  } else if (ROOT.test(url)) {
     const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
     res.writeHead(302, { location: BASE + query }).end();
   } else {
