@@ -23,7 +23,7 @@ import { Trash } from '../files/trash.ts';
 import { ManifestSigner } from '../files/trash-manifest.ts';
 import { Projects } from '../projects/projects.ts';
 import { ReadModel } from '../projects/read-model.ts';
-import { Switcher } from '../switching/switcher.ts';
+import { createSwitcher } from '../switching/switching.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { measuredVolumes } from '../metrics/measured-volumes.ts';
 import { countOperations } from '../metrics/operation-metrics.ts';
@@ -95,7 +95,7 @@ export function createServices(around: Surroundings) {
     logs: new BuildLogs({ folder: around.logs }),
     atOnce: config.buildsAtOnce
   });
-  const switcher = new Switcher({
+  const switcher = createSwitcher({
     ...shared,
     builds,
     images,

@@ -36,7 +36,10 @@ export interface ProjectsDeps {
   readonly looks: Pick<Looks, 'look'>;
   readonly projectBuilds: Pick<ProjectBuilds, 'existing'>;
   readonly builds: Pick<Builds, 'last' | 'log' | 'collect'>;
-  readonly switcher: Pick<Switcher, 'stopServer' | 'withoutServer' | 'latest'>;
+  readonly switcher: Pick<
+    Switcher,
+    'stopServer' | 'withoutServer' | 'requireNoSwitch'
+  >;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly moves: FolderMoves;
   readonly homes: Pick<Homes, 'follow'>;
@@ -212,15 +215,6 @@ export class Projects {
         { build }
       );
     }
-    await this.#requireNoSwitch(user, row.id);
-  }
-
-  async #requireNoSwitch(user: string, project: string): Promise<void> {
-    const latest = await this.#deps.switcher.latest(user);
-    const concerned = latest?.project === project || latest?.from === project;
-    if (latest && latest.endedAt === undefined && concerned) {
-      const detail = 'A switch of this project is under way.';
-      throw new Failed('project-busy', detail, { switch: latest });
-    }
+    await this.#deps.switcher.requireNoSwitch(user, row.id);
   }
 }

@@ -13,7 +13,7 @@ export interface JournalDeps {
   };
   readonly feed: ProjectFeed;
   /** Called around the write of every step, `before ready`, `after ready`. */
-  readonly onStep?: (point: string) => void;
+  readonly onStep?: ((point: string) => void) | undefined;
 }
 
 /** What else is written with a step, so that both are or neither is. */

@@ -1,22 +1,20 @@
+import type { UserLocks } from '../base/user-locks.ts';
+import type { Driver } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import { inTime, pause } from './deadline.ts';
-import { EndedServers } from './ended-servers.ts';
-import { Flow, WARNINGS } from './steps/flow.ts';
-import { Journal } from './journal.ts';
-import { Launch } from './steps/launch.ts';
-import { Recreate } from './steps/recreate.ts';
+import type { EndedServers } from './ended-servers.ts';
+import { type Flow, WARNINGS } from './steps/flow.ts';
+import type { Journal } from './journal.ts';
 import { RunningSwitch } from './running-switch.ts';
-import { Servers } from './servers.ts';
+import type { Servers } from './servers.ts';
 import { isBeforeActive, isFinal } from './switch-state.ts';
 import { previous, withEnding } from './switch-record.ts';
+import type { Presence } from '../events/presence.ts';
 import type { SwitchRecord } from '../records/switches.ts';
-import { withDefaults } from './switch-times.ts';
 import type { AllTimes } from './switch-times.ts';
-import type { SwitcherDeps } from './switcher-deps.ts';
-import { Targets } from './targets.ts';
-import { Undo } from './steps/undo.ts';
-import { Warm } from './warm.ts';
+import type { Undo } from './steps/undo.ts';
+import type { Warm } from './warm.ts';
 
 /** With the default times, ten minutes. */
 const TRIES = 120;
@@ -26,59 +24,44 @@ interface Run {
   readonly ended: Promise<void>;
 }
 
-/** The switches under way, and what they are made of. */
-export class SwitchRuns {
+export interface SwitchRunsDeps {
   readonly journal: Journal;
   readonly servers: Servers;
-  readonly targets: Targets;
   readonly warm: Warm;
-  readonly #flow: Flow;
-  readonly #undo: Undo;
-  readonly #ended: EndedServers;
-  readonly #deps: SwitcherDeps;
-  readonly #times: AllTimes;
+  readonly flow: Flow;
+  readonly undo: Undo;
+  readonly ended: EndedServers;
+  readonly driver: Pick<Driver, 'onExit'>;
+  readonly presence: Presence;
+  readonly locks: Pick<UserLocks, 'servers'>;
+  readonly times: AllTimes;
+  readonly log: { error(about: object, message: string): void };
+  readonly now: () => Date;
+}
+
+/** The switches under way. */
+export class SwitchRuns {
+  readonly #deps: SwitchRunsDeps;
   readonly #runs = new Map<string, Run>();
   readonly #unsubscribe: (() => void)[];
   #disposed = false;
 
-  constructor(deps: SwitcherDeps) {
-    const times = withDefaults(deps.times);
+  constructor(deps: SwitchRunsDeps) {
     this.#deps = deps;
-    this.#times = times;
-    this.journal = new Journal(deps);
-    const { stopTimeoutMs, startTimeoutMs, arriveDeadlineMs: awayMs } = times;
-    this.servers = new Servers({ ...deps, stopTimeoutMs });
-    this.targets = new Targets(deps);
-    const { journal, servers, targets } = this;
-    this.warm = new Warm({ ...deps, journal, servers, awayMs });
-    const { warm } = this;
-    const { root } = deps.volumes;
-    const launch = new Launch({
-      ...deps,
-      servers,
-      warm,
-      root,
-      startTimeoutMs
-    });
-    const parts = { ...deps, times, servers, targets, launch };
-    const recreate = new Recreate(parts);
-    this.#flow = new Flow({ ...parts, recreate });
-    this.#undo = new Undo({ ...parts, recreate });
-    this.#ended = new EndedServers({ ...deps, journal, servers, warm });
     this.#unsubscribe = [
       deps.presence.onChange(server => {
         this.#pageChanged(server);
       }),
       deps.driver.onExit((server, why) => {
         void this.#serverEnded(server, why);
-        this.#ended.heard(server, why);
+        deps.ended.heard(server, why);
       })
     ];
   }
 
   /** Write a switch down and, unless it is done already, begin it. */
   async begin(record: SwitchRecord): Promise<void> {
-    await this.journal.insert(record);
+    await this.#deps.journal.insert(record);
     if (!isFinal(record.shown)) {
       this.#start(record, false);
     }
@@ -90,11 +73,10 @@ export class SwitchRuns {
       // It is in the journal: the next companion goes on with it.
       return;
     }
-    const { journal } = this;
-    const { now } = this.#deps;
+    const { journal, now } = this.#deps;
     const running = new RunningSwitch(record, { journal, now, resumed });
     const ended = this.#run(running).then(() => {
-      this.warm.tidy(record.user);
+      this.#deps.warm.tidy(record.user);
     });
     this.#runs.set(record.shown.id, { running, ended });
   }
@@ -111,7 +93,7 @@ export class SwitchRuns {
       return false;
     }
     run.running.abort(new Failed('interrupted', 'The switch was cancelled.'));
-    await inTime(this.#times.stopGraceMs, run.ended);
+    await inTime(this.#deps.times.stopGraceMs, run.ended);
     return true;
   }
 
@@ -126,25 +108,25 @@ export class SwitchRuns {
       return await run.running.update(change);
     }
     const record = await this.#deps.locks.servers.run(user, async () => {
-      const before = await this.journal.find(id);
+      const before = await this.#deps.journal.find(id);
       if (!before) {
         throw new Failed('not-found', 'There is no such switch.');
       }
       const next = change(before);
       if (next !== before) {
-        await this.journal.write(next, before);
+        await this.#deps.journal.write(next, before);
       }
       return next;
     });
-    this.warm.tidy(user);
+    this.#deps.warm.tidy(user);
     return record;
   }
 
   async recover(): Promise<void> {
-    for (const record of await this.journal.allUnderWay()) {
+    for (const record of await this.#deps.journal.allUnderWay()) {
       this.#start(record, true);
     }
-    this.warm.tidyAll(await this.servers.users());
+    this.#deps.warm.tidyAll(await this.#deps.servers.users());
   }
 
   async dispose(): Promise<void> {
@@ -156,10 +138,10 @@ export class SwitchRuns {
     for (const { running } of runs) {
       running.close(new Failed('interrupted', 'The service is stopping.'));
     }
-    this.servers.dispose();
+    this.#deps.servers.dispose();
     await Promise.all(runs.map(run => run.ended));
-    await this.#ended.dispose();
-    await this.warm.dispose();
+    await this.#deps.ended.dispose();
+    await this.#deps.warm.dispose();
   }
 
   /** Never rejects. What could not be written, on a full disk say, is retried. */
@@ -172,7 +154,7 @@ export class SwitchRuns {
       } catch (error) {
         if (!running.closing.aborted) {
           this.#deps.log.error({ err: error, switch: id }, 'a switch is stuck');
-          await pause(this.#times.stopGraceMs, running.closing);
+          await pause(this.#deps.times.stopGraceMs, running.closing);
         }
       }
     }
@@ -184,9 +166,9 @@ export class SwitchRuns {
   async #proceed(running: RunningSwitch): Promise<void> {
     try {
       if (running.record.handOver.ending) {
-        await this.#undo.run(running, undefined);
+        await this.#deps.undo.run(running, undefined);
       } else {
-        await this.#flow.run(running);
+        await this.#deps.flow.run(running);
       }
     } catch (error) {
       if (!this.#disposed) {
@@ -197,7 +179,7 @@ export class SwitchRuns {
 
   async #end(running: RunningSwitch, error: unknown): Promise<void> {
     if (isBeforeActive(running.record.shown)) {
-      await this.#undo.run(running, error);
+      await this.#deps.undo.run(running, error);
       return;
     }
     const { shown } = running.record;
@@ -215,7 +197,7 @@ export class SwitchRuns {
         running.changed.notify();
       }
     }
-    this.warm.pageChanged(server);
+    this.#deps.warm.pageChanged(server);
   }
 
   /** A server ended by itself; while it starts, the driver says so itself. */

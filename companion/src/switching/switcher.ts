@@ -3,45 +3,60 @@ import type {
   Switch,
   SwitchRequest
 } from '../contract/contract.ts';
+import type { UserLocks } from '../base/user-locks.ts';
+import type { Driver } from '../drivers/driver.ts';
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { Failed } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
+import type { Presence } from '../events/presence.ts';
+import type { Records } from '../records/records.ts';
+import type { Journal } from './journal.ts';
+import type { Rescue } from './rescue.ts';
+import type { Servers } from './servers.ts';
 import { withAnswer, withHandOver } from './switch-record.ts';
 import type { SwitchRecord } from '../records/switches.ts';
-import { SwitchRequests } from './switch-requests.ts';
-import { SwitchRuns } from './switch-runs.ts';
-import type { SwitcherDeps } from './switcher-deps.ts';
+import type { SwitchRequests } from './switch-requests.ts';
+import type { SwitchRuns } from './switch-runs.ts';
+import type { Targets } from './targets.ts';
+import type { Warm } from './warm.ts';
 import { matches, newSecret } from './tickets.ts';
 
 /** How long after its end a switch is shown to who has its ticket. */
 const TICKET_MS = 10 * 60_000;
 
+export interface SwitcherDeps {
+  readonly runs: SwitchRuns;
+  readonly requests: SwitchRequests;
+  readonly journal: Journal;
+  readonly servers: Servers;
+  readonly targets: Targets;
+  readonly rescue: Pick<Rescue, 'isPossible'>;
+  readonly warm: Warm;
+  readonly records: Pick<Records, 'failedStarts'>;
+  readonly locks: Pick<UserLocks, 'servers'>;
+  readonly driver: Pick<Driver, 'list'>;
+  readonly presence: Presence;
+  readonly now: () => Date;
+}
+
 /** Moves users between projects: one switch per user at a time (DESIGN.md 5). */
 export class Switcher {
   readonly #deps: SwitcherDeps;
-  readonly #runs: SwitchRuns;
-  readonly #requests: SwitchRequests;
 
   constructor(deps: SwitcherDeps) {
     this.#deps = deps;
-    this.#runs = new SwitchRuns(deps);
-    this.#requests = new SwitchRequests({
-      driver: deps.driver,
-      keepWarm: deps.keepWarm,
-      now: deps.now,
-      journal: this.#runs.journal,
-      servers: this.#runs.servers,
-      targets: this.#runs.targets,
-      warm: this.#runs.warm
-    });
   }
 
   /** Begin a switch; the answer alone has its ticket. */
   async start(user: string, request: SwitchRequest): Promise<Switch> {
     const ticket = newSecret();
     const { shown } = await this.#deps.locks.servers.run(user, async () => {
-      const record = await this.#requests.record(user, request, sha256(ticket));
-      await this.#runs.begin(record);
+      const record = await this.#deps.requests.record(
+        user,
+        request,
+        sha256(ticket)
+      );
+      await this.#deps.runs.begin(record);
       return record;
     });
     return { ...shown, ticket };
@@ -49,12 +64,12 @@ export class Switcher {
 
   /** Whether a rescue server can be switched to. */
   canRescue(user: string): Promise<boolean> {
-    return this.#runs.targets.rescue.isPossible(user);
+    return this.#deps.rescue.isPossible(user);
   }
 
   /** The switch under way, or else the last one. */
   async latest(user: string): Promise<Switch | undefined> {
-    return (await this.#runs.journal.latest(user))?.shown;
+    return (await this.#deps.journal.latest(user))?.shown;
   }
 
   async get(user: string, id: string): Promise<Switch> {
@@ -73,7 +88,7 @@ export class Switcher {
 
   /** The switch that the ticket was given for, until ten minutes after its end. */
   async byTicket(id: string, ticket: string): Promise<Switch | undefined> {
-    const record = await this.#runs.journal.find(id);
+    const record = await this.#deps.journal.find(id);
     if (!record || !matches(ticket, record.ticketHash)) {
       return undefined;
     }
@@ -88,7 +103,7 @@ export class Switcher {
     if (shown.phase === 'cancelled') {
       return shown;
     }
-    if (!(await this.#runs.cancel(id))) {
+    if (!(await this.#deps.runs.cancel(id))) {
       const now = await this.get(user, id);
       throw new Failed(
         'too-late-to-cancel',
@@ -102,7 +117,7 @@ export class Switcher {
   /** A page of the old server has saved what it could. */
   async saved(user: string, id: string, body: SavedRequest): Promise<Switch> {
     await this.#find(user, id);
-    const record = await this.#runs.change(user, id, before =>
+    const record = await this.#deps.runs.change(user, id, before =>
       withAnswer(before, body)
     );
     return record.shown;
@@ -121,7 +136,7 @@ export class Switcher {
         'Only a page of the new server can say that it has arrived.'
       );
     }
-    const record = await this.#runs.change(user, id, before =>
+    const record = await this.#deps.runs.change(user, id, before =>
       before.handOver.arrived ? before : withHandOver(before, { arrived: true })
     );
     return record.shown;
@@ -136,7 +151,7 @@ export class Switcher {
     project: string,
     page?: string
   ): Promise<void> {
-    const { servers } = this.#runs;
+    const { servers } = this.#deps;
     const stops = await this.#deps.locks.servers.run(user, async () => {
       await this.#mayStop(user, project, page);
       // Also one whose stop is under way: this waits for it.
@@ -155,7 +170,7 @@ export class Switcher {
     work: () => Promise<T>
   ): Promise<T> {
     return this.#deps.locks.servers.run(user, async () => {
-      await this.#requireNoSwitch(user, project);
+      await this.requireNoSwitch(user, project);
       const there = await this.#deps.driver.list(user);
       if (there.some(server => server.project === project)) {
         const detail = 'A server runs in this project. Stop it first.';
@@ -165,28 +180,29 @@ export class Switcher {
     });
   }
 
-  /** Go on with what was under way when the companion ended. */
-  recover(): Promise<void> {
-    return this.#runs.recover();
-  }
-
-  /** Stop waiting; switches under way go on at the next start. */
-  dispose(): Promise<void> {
-    return this.#runs.dispose();
-  }
-
-  async #requireNoSwitch(user: string, project: string): Promise<void> {
-    const first = await this.#runs.journal.underWay(user);
+  /** Fails while a switch from or to the project is under way. */
+  async requireNoSwitch(user: string, project: string): Promise<void> {
+    const first = await this.#deps.journal.underWay(user);
     if (first?.shown.project === project || first?.shown.from === project) {
       const detail = 'A switch of this project is under way.';
       throw new Failed('project-busy', detail, { switch: first.shown });
     }
   }
 
+  /** Go on with what was under way when the companion ended. */
+  recover(): Promise<void> {
+    return this.#deps.runs.recover();
+  }
+
+  /** Stop waiting; switches under way go on at the next start. */
+  dispose(): Promise<void> {
+    return this.#deps.runs.dispose();
+  }
+
   async #mayStop(user: string, project: string, page?: string): Promise<void> {
-    await this.#runs.targets.project(user, project);
-    await this.#requireNoSwitch(user, project);
-    const active = await this.#runs.warm.active(user);
+    await this.#deps.targets.project(user, project);
+    await this.requireNoSwitch(user, project);
+    const active = await this.#deps.warm.active(user);
     const name = active.server;
     if (active.project !== project || name === null) {
       return;
@@ -201,7 +217,7 @@ export class Switcher {
   }
 
   async #find(user: string, id: string): Promise<SwitchRecord> {
-    const record = await this.#runs.journal.find(id);
+    const record = await this.#deps.journal.find(id);
     if (record?.user !== user) {
       throw new Failed('not-found', 'There is no such switch.');
     }

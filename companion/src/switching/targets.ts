@@ -6,14 +6,15 @@ import { Failed } from '../base/errors.ts';
 import type { ProjectRecord } from '../records/projects.ts';
 import type { Records } from '../records/records.ts';
 import type { Volumes } from '../volumes/volumes.ts';
-import { Rescue, rescueProject } from './rescue.ts';
+import { type Rescue, rescueProject } from './rescue.ts';
 
 export interface TargetsDeps {
   readonly records: Records;
-  readonly driver: Pick<Driver, 'fill' | 'rescueImage'>;
+  readonly driver: Pick<Driver, 'fill'>;
   readonly volumes: Pick<Volumes, 'of'>;
   readonly images: ProjectImages;
   readonly builds: { last(project: string): Promise<Build | undefined> };
+  readonly rescue: Pick<Rescue, 'target'>;
 }
 
 export interface Startable {
@@ -29,11 +30,9 @@ export type Target = Startable | { readonly build: Build };
 /** From what is asked for to what can be started, or why it cannot. */
 export class Targets {
   readonly #deps: TargetsDeps;
-  readonly rescue: Rescue;
 
   constructor(deps: TargetsDeps) {
     this.#deps = deps;
-    this.rescue = new Rescue(deps);
   }
 
   async project(user: string, id: string): Promise<ProjectRecord> {
@@ -61,7 +60,7 @@ export class Targets {
     here: boolean
   ): Promise<Target> {
     return project.id === RESCUE
-      ? this.rescue.target(project.user)
+      ? this.#deps.rescue.target(project.user)
       : this.#target(project, image, here);
   }
 

@@ -9,7 +9,8 @@ import { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { openStore } from '../store/store.ts';
 import type { SwitchTimes } from '../switching/switch-times.ts';
-import { Switcher } from '../switching/switcher.ts';
+import type { Switcher } from '../switching/switcher.ts';
+import { createSwitcher } from '../switching/switching.ts';
 import { oneVolume } from '../volumes/volumes.ts';
 import { FakeDriver } from './fake-driver.ts';
 import { FakeVolume } from './fake-volume.ts';
@@ -104,7 +105,7 @@ export class SwitchBench {
     const records = new Records(store);
     const available = (image: string) =>
       Promise.resolve(this.images.has(image));
-    this.#switcher = new Switcher({
+    this.#switcher = createSwitcher({
       records,
       locks: new UserLocks(),
       driver: this.driver,

@@ -23,7 +23,7 @@ export interface LaunchDeps {
   /** The projects root as servers see it. */
   readonly root: string;
   /** The home page's address, once it is known. */
-  readonly launchHost?: () => string | undefined;
+  readonly launchHost?: (() => string | undefined) | undefined;
   readonly startTimeoutMs: number;
   readonly now: () => Date;
 }
