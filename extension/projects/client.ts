@@ -71,14 +71,14 @@ export class CompanionClient {
    * Who the user is. Asked once: it also tells whether the companion is there.
    */
   me(signal?: AbortSignal): Promise<Me> {
-    return this._requests.ask('GET', 'me', answers.me, { signal });
+    return this._requests.ask('GET me', answers.me, { signal });
   }
 
   /**
    * Every project.
    */
   projects(): Promise<ProjectList> {
-    return this._requests.read('projects', answers.projectList);
+    return this._requests.read('GET projects', answers.projectList, {});
   }
 
   /**
@@ -86,7 +86,7 @@ export class CompanionClient {
    */
   latestSwitch(): Promise<Switch | null> {
     return this._requests
-      .read('switches/latest', orNone(answers.switching))
+      .read('GET switches/latest', orNone(answers.switching), {})
       .then(({ value }) => value);
   }
 
@@ -94,16 +94,18 @@ export class CompanionClient {
    * The builds of a project, the newest first.
    */
   async builds(project: string): Promise<Build[]> {
-    const query = URLExt.objectToQueryString({ project, limit: 20 });
-    return (await this._requests.read(`builds${query}`, answers.buildList))
-      .builds;
+    const query = { project, limit: 20 };
+    const answer = await this._requests.read('GET builds', answers.buildList, {
+      query
+    });
+    return answer.builds;
   }
 
   /**
    * Preview a source.
    */
   resolve(request: ResolveRequest, signal?: AbortSignal): Promise<Preview> {
-    return this._requests.ask('POST', 'sources/resolve', answers.preview, {
+    return this._requests.ask('POST sources/resolve', answers.preview, {
       body: request,
       signal
     });
@@ -113,7 +115,7 @@ export class CompanionClient {
    * Make a project and begin to build it.
    */
   create(request: CreateRequest): Promise<Created> {
-    return this._requests.ask('POST', 'projects', answers.created, {
+    return this._requests.ask('POST projects', answers.created, {
       body: request
     });
   }
@@ -122,48 +124,38 @@ export class CompanionClient {
    * Build a project again.
    */
   rebuild(project: string): Promise<Build> {
-    return this._requests.ask(
-      'POST',
-      `projects/${path(project)}/builds`,
-      read.build
-    );
+    return this._requests.ask('POST projects/{id}/builds', read.build, {
+      id: project
+    });
   }
 
   /**
    * Cancel a build.
    */
   async cancelBuild(build: string): Promise<void> {
-    await this._requests.ask(
-      'DELETE',
-      `builds/${path(build)}`,
-      orNone(read.build)
-    );
+    await this._requests.ask('DELETE builds/{id}', orNone(read.build), {
+      id: build
+    });
   }
 
   /**
    * Change what was chosen for a project.
    */
   change(project: string, to: PatchRequest): Promise<Project> {
-    return this._requests.ask(
-      'PATCH',
-      `projects/${path(project)}`,
-      read.project,
-      {
-        body: to
-      }
-    );
+    return this._requests.ask('PATCH projects/{id}', read.project, {
+      id: project,
+      body: to
+    });
   }
 
   /**
    * Stop the server of a project, for a page that has saved.
    */
   async stop(project: string, page: string): Promise<void> {
-    await this._requests.ask(
-      'POST',
-      `projects/${path(project)}/stop`,
-      anything,
-      { body: { page } }
-    );
+    await this._requests.ask('POST projects/{id}/stop', anything, {
+      id: project,
+      body: { page }
+    });
   }
 
   /**
@@ -171,9 +163,9 @@ export class CompanionClient {
    */
   async remove(project: string): Promise<Trashed | null> {
     const answer = await this._requests.ask(
-      'DELETE',
-      `projects/${path(project)}`,
-      orNone(trashed)
+      'DELETE projects/{id}',
+      orNone(trashed),
+      { id: project }
     );
     return answer.value;
   }
@@ -182,7 +174,7 @@ export class CompanionClient {
    * Begin a switch.
    */
   switchTo(project: string, image?: string): Promise<Switch> {
-    return this._requests.ask('POST', 'switches', answers.switching, {
+    return this._requests.ask('POST switches', answers.switching, {
       body: { project, ...(image === undefined ? {} : { image }) }
     });
   }
@@ -192,9 +184,9 @@ export class CompanionClient {
    */
   async cancelSwitch(id: string): Promise<Switch | null> {
     const answer = await this._requests.ask(
-      'DELETE',
-      `switches/${path(id)}`,
-      orNone(answers.switching)
+      'DELETE switches/{id}',
+      orNone(answers.switching),
+      { id }
     );
     return answer.value;
   }
@@ -203,14 +195,15 @@ export class CompanionClient {
    * What the server printed whose start failed with a switch.
    */
   startLog(id: string): Promise<string> {
-    return this._requests.text(`switches/${path(id)}/log`);
+    return this._requests.text('GET switches/{id}/log', { id });
   }
 
   /**
    * Tell that a page of the old server has saved.
    */
   async saved(id: string, request: SavedRequest): Promise<void> {
-    await this._requests.ask('POST', `switches/${path(id)}/saved`, anything, {
+    await this._requests.ask('POST switches/{id}/saved', anything, {
+      id,
       body: request
     });
   }
@@ -219,7 +212,7 @@ export class CompanionClient {
    * Tell that this page, of the new server, is there.
    */
   async arrived(id: string): Promise<void> {
-    await this._requests.ask('POST', `switches/${path(id)}/arrived`, anything);
+    await this._requests.ask('POST switches/{id}/arrived', anything, { id });
   }
 
   private readonly _requests: Requests;
@@ -237,8 +230,6 @@ export namespace CompanionClient {
     readonly retryDelaysMs?: readonly number[];
   }
 }
-
-const path = encodeURIComponent;
 
 function anything(): true {
   return true;

@@ -1,5 +1,11 @@
+import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { UUID } from '@lumino/coreutils';
+import type {
+  Route,
+  RouteAnswer,
+  RouteBody
+} from 'jupyterlab-projects-companion/contract';
 import * as answers from './answers.ts';
 import { CompanionError, localProblem } from './errors.ts';
 
@@ -7,6 +13,24 @@ import { CompanionError, localProblem } from './errors.ts';
  * Reads an answer; `null` when it cannot be read.
  */
 export type Reader<T> = (value: unknown) => T | null;
+
+/**
+ * A reading of a route's answer: the answer, or one that may be missing, or no
+ * more than that there was one.
+ */
+type Reading<R extends Route> =
+  RouteAnswer<R> | { readonly value: RouteAnswer<R> | null } | true;
+
+/**
+ * The parts of a request; `id` is of the path that has one.
+ */
+type Parts<R extends Route> = {
+  readonly body?: RouteBody<R>;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly signal?: AbortSignal | undefined;
+} & (R extends `${string}{id}${string}`
+  ? { readonly id: string }
+  : { readonly id?: undefined });
 
 /**
  * Requests to the companion's API: an answer that can be read, or a
@@ -29,10 +53,14 @@ export class Requests {
   /**
    * Reads may be repeated: they change nothing.
    */
-  async read<T>(what: string, reader: Reader<T>): Promise<T> {
+  async read<R extends Route & `GET ${string}`, T extends Reading<R>>(
+    route: R,
+    reader: Reader<T>,
+    parts: Parts<R>
+  ): Promise<T> {
     for (const delay of this._retryDelaysMs) {
       try {
-        return await this.ask('GET', what, reader);
+        return await this.ask(route, reader, parts);
       } catch (error) {
         if (!(error instanceof CompanionError) || !mayPass(error)) {
           throw error;
@@ -40,19 +68,20 @@ export class Requests {
         await new Promise(resolve => setTimeout(resolve, delay));
       }
     }
-    return this.ask('GET', what, reader);
+    return this.ask(route, reader, parts);
   }
 
   /**
    * Ask once.
    */
-  async ask<T>(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-    what: string,
+  async ask<R extends Route, T extends Reading<R>>(
+    route: R,
     reader: Reader<T>,
-    { body, signal }: { body?: object; signal?: AbortSignal | undefined } = {}
+    parts: Parts<R>
   ): Promise<T> {
-    const { status, text } = await this._answer(what, {
+    const { body, signal } = parts;
+    const { method, path } = addressOf(route, parts);
+    const { status, text } = await this._answer(path, {
       method,
       ...(signal ? { signal } : {}),
       ...(body ? { body: JSON.stringify(body) } : {}),
@@ -72,8 +101,8 @@ export class Requests {
   /**
    * Ask for plain text.
    */
-  async text(what: string): Promise<string> {
-    return (await this._answer(what, {})).text;
+  async text<R extends Route>(route: R, parts: Parts<R>): Promise<string> {
+    return (await this._answer(addressOf(route, parts).path, {})).text;
   }
 
   private async _answer(
@@ -111,6 +140,15 @@ export class Requests {
 
   private readonly _serverSettings: ServerConnection.ISettings;
   private readonly _retryDelaysMs: readonly number[];
+}
+
+function addressOf<R extends Route>(
+  route: R,
+  { id, query }: Parts<R>
+): { method: string; path: string } {
+  const [method = '', template = ''] = route.split(' ');
+  const path = template.replace('{id}', encodeURIComponent(id ?? ''));
+  return { method, path: path + URLExt.objectToQueryString({ ...query }) };
 }
 
 function parsed(text: string): unknown {

@@ -23,21 +23,21 @@ export class VolumeCalls {
    * What is in the trash, the latest first.
    */
   async trash(): Promise<Trashed[]> {
-    return (await this._requests.read('trash', trashList)).trash;
+    return (await this._requests.read('GET trash', trashList, {})).trash;
   }
 
   /**
    * Bring back what was deleted.
    */
   restore(id: string): Promise<Project> {
-    return this._requests.ask('POST', `trash/${path(id)}/restore`, project);
+    return this._requests.ask('POST trash/{id}/restore', project, { id });
   }
 
   /**
    * Delete for good.
    */
   async purge(id: string): Promise<void> {
-    await this._requests.ask('DELETE', `trash/${path(id)}`, () => true);
+    await this._requests.ask('DELETE trash/{id}', (): true => true, { id });
   }
 
   /**
@@ -46,14 +46,14 @@ export class VolumeCalls {
    * @returns What is left.
    */
   async emptyTrash(): Promise<Trashed[]> {
-    return (await this._requests.ask('POST', 'trash/purge', trashList)).trash;
+    return (await this._requests.ask('POST trash/purge', trashList, {})).trash;
   }
 
   /**
    * Move all that is in no project into a new folder.
    */
   moveOutside(name: string): Promise<OutsideMoved> {
-    return this._requests.ask('POST', 'outside/move', outsideMoved, {
+    return this._requests.ask('POST outside/move', outsideMoved, {
       body: { name }
     });
   }
@@ -62,7 +62,7 @@ export class VolumeCalls {
    * Move it back.
    */
   async moveBack(id: string): Promise<void> {
-    await this._requests.ask('POST', 'outside/undo', () => true, {
+    await this._requests.ask('POST outside/undo', (): true => true, {
       body: { id }
     });
   }
@@ -71,30 +71,24 @@ export class VolumeCalls {
    * Begin to copy a project, with all its files.
    */
   duplicate(from: string, request: DuplicateRequest): Promise<Project> {
-    return this._requests.ask(
-      'POST',
-      `projects/${path(from)}/duplicate`,
-      project,
-      { body: request }
-    );
+    return this._requests.ask('POST projects/{id}/duplicate', project, {
+      id: from,
+      body: request
+    });
   }
 
   /**
    * Make a project of a folder.
    */
   adopt(folder: string, request: AdoptRequest): Promise<Adopted> {
-    return this._requests.ask(
-      'POST',
-      `projects/${path(folder)}/adopt`,
-      adopted,
-      { body: request }
-    );
+    return this._requests.ask('POST projects/{id}/adopt', adopted, {
+      id: folder,
+      body: request
+    });
   }
 
   private readonly _requests: Requests;
 }
-
-const path = encodeURIComponent;
 
 /**
  * A folder that is a project now, and the build that its software needs.

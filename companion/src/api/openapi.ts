@@ -1,7 +1,7 @@
 import { createDocument } from 'zod-openapi';
 import { z } from 'zod';
 import * as contract from '../contract/contract.ts';
-import { PATHS } from './paths.ts';
+import { paths } from './operation.ts';
 
 const DESCRIPTION = `The service behind the Projects panel. All paths are below \
 \`${contract.BASE}\`. Requests are strict, answers may gain fields. Every \
@@ -20,7 +20,7 @@ export function openApi(): object {
     },
     servers: [{ url: contract.BASE }],
     security: [{ token: [] }],
-    paths: PATHS,
+    paths: paths(),
     components: {
       schemas: schemas(),
       securitySchemes: {

@@ -1,56 +1,39 @@
-import { SavedRequest, SwitchRequest } from '../contract/contract.ts';
-import { Failed, parse } from '../base/errors.ts';
-import { apiRouter, bodyOf, param, principalOf, userOf } from './api.ts';
-import type { ApiContext, ApiRouter } from './api.ts';
+import { Failed } from '../base/errors.ts';
+import { param } from './api.ts';
+import type { ApiContext } from './api.ts';
+import type { Handlers } from './route.ts';
 import type { Next } from 'koa';
 import type { Switch } from '../contract/contract.ts';
 import type { Switcher } from '../switching/switcher.ts';
 
 const TICKET = /^ticket +([^\s]+) *$/i;
 
-export function switchRoutes(switcher: Switcher): ApiRouter {
-  const router = apiRouter();
+type SwitchRoute =
+  | 'POST switches'
+  | 'GET switches/latest'
+  | 'GET switches/{id}'
+  | 'DELETE switches/{id}'
+  | 'GET switches/{id}/log'
+  | 'POST switches/{id}/saved'
+  | 'POST switches/{id}/arrived';
 
-  router.post('/switches', async ctx => {
-    const request = parse(SwitchRequest, bodyOf(ctx));
-    ctx.body = await switcher.start(userOf(ctx), request);
-    ctx.status = 202;
-  });
-
-  router.get('/switches/latest', async ctx => {
-    const latest = await switcher.latest(userOf(ctx));
-    if (latest) {
-      ctx.body = latest;
-    } else {
-      ctx.status = 204;
-    }
-  });
-
-  router.get('/switches/:id', async ctx => {
-    ctx.body = await switcher.get(userOf(ctx), param(ctx, 'id'));
-  });
-
-  router.get('/switches/:id/log', async ctx => {
-    const log = await switcher.startLog(userOf(ctx), param(ctx, 'id'));
-    ctx.type = 'text/plain; charset=utf-8';
-    ctx.body = log;
-  });
-
-  router.delete('/switches/:id', async ctx => {
-    ctx.body = await switcher.cancel(userOf(ctx), param(ctx, 'id'));
-  });
-
-  router.post('/switches/:id/saved', async ctx => {
-    const body = parse(SavedRequest, bodyOf(ctx));
-    ctx.body = await switcher.saved(userOf(ctx), param(ctx, 'id'), body);
-  });
-
-  router.post('/switches/:id/arrived', async ctx => {
-    const { user, server } = principalOf(ctx);
-    ctx.body = await switcher.arrived(user, param(ctx, 'id'), server);
-  });
-
-  return router;
+export function switchHandlers(switcher: Switcher): Handlers<SwitchRoute> {
+  return {
+    'POST switches': ({ user, body }) => switcher.start(user, body),
+    'GET switches/latest': ({ user }) => switcher.latest(user),
+    'GET switches/{id}': ({ user, id }) => switcher.get(user, id),
+    'DELETE switches/{id}': ({ user, id }) => switcher.cancel(user, id),
+    'GET switches/{id}/log': async ({ user, id }, ctx) => {
+      const log = await switcher.startLog(user, id);
+      ctx.type = 'text/plain; charset=utf-8';
+      ctx.body = log;
+      return undefined;
+    },
+    'POST switches/{id}/saved': ({ user, id, body }) =>
+      switcher.saved(user, id, body),
+    'POST switches/{id}/arrived': ({ user, id, principal }) =>
+      switcher.arrived(user, id, principal.server)
+  };
 }
 
 /**

@@ -1,46 +1,39 @@
-import { OutsideRequest, OutsideUndo } from '../contract/contract.ts';
-import { parse } from '../base/errors.ts';
-import { apiRouter, bodyOf, param, userOf } from './api.ts';
-import type { ApiRouter } from './api.ts';
 import type { OutsideFiles } from '../files/outside-files.ts';
 import type { Trash } from '../files/trash.ts';
+import type { Handlers } from './route.ts';
 
-export interface TrashRoutesDeps {
+export interface TrashHandlersDeps {
   readonly trash: Trash;
   readonly outside: OutsideFiles;
 }
 
-/** What was deleted, and files that are in no project. */
-export function trashRoutes({ trash, outside }: TrashRoutesDeps): ApiRouter {
-  const router = apiRouter();
+type TrashRoute =
+  | 'GET trash'
+  | 'POST trash/purge'
+  | 'POST trash/{id}/restore'
+  | 'DELETE trash/{id}'
+  | 'POST outside/move'
+  | 'POST outside/undo';
 
-  router.get('/trash', async ctx => {
-    ctx.body = { trash: await trash.list(userOf(ctx)) };
-  });
-
-  router.post('/trash/purge', async ctx => {
-    ctx.body = { trash: await trash.empty(userOf(ctx), 'all') };
-  });
-
-  router.post('/trash/:id/restore', async ctx => {
-    ctx.body = await trash.restore(userOf(ctx), param(ctx, 'id'));
-  });
-
-  router.delete('/trash/:id', async ctx => {
-    await trash.purge(userOf(ctx), param(ctx, 'id'));
-    ctx.status = 204;
-  });
-
-  router.post('/outside/move', async ctx => {
-    const request = parse(OutsideRequest, bodyOf(ctx));
-    ctx.body = await outside.move(userOf(ctx), request);
-  });
-
-  router.post('/outside/undo', async ctx => {
-    const { id } = parse(OutsideUndo, bodyOf(ctx));
-    await outside.undo(userOf(ctx), id);
-    ctx.status = 204;
-  });
-
-  return router;
+/** Deleted folders, and files that are in no project. */
+export function trashHandlers({
+  trash,
+  outside
+}: TrashHandlersDeps): Handlers<TrashRoute> {
+  return {
+    'GET trash': async ({ user }) => ({ trash: await trash.list(user) }),
+    'POST trash/purge': async ({ user }) => ({
+      trash: await trash.empty(user, 'all')
+    }),
+    'POST trash/{id}/restore': ({ user, id }) => trash.restore(user, id),
+    'DELETE trash/{id}': async ({ user, id }) => {
+      await trash.purge(user, id);
+      return undefined;
+    },
+    'POST outside/move': ({ user, body }) => outside.move(user, body),
+    'POST outside/undo': async ({ user, body }) => {
+      await outside.undo(user, body.id);
+      return undefined;
+    }
+  };
 }

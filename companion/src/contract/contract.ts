@@ -5,4 +5,5 @@
 export * from './objects.ts';
 export * from './trashed.ts';
 export * from './calls.ts';
+export * from './routes.ts';
 export * from './events.ts';

@@ -3,27 +3,22 @@ import Koa from 'koa';
 import { API, BASE } from '../contract/contract.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import { Failed } from '../base/errors.ts';
-import {
-  apiRouter,
-  authenticated,
-  clientSignal,
-  jsonOnly,
-  shallow,
-  userOf
-} from '../api/api.ts';
-import { buildRoutes } from '../api/builds.ts';
+import { apiRouter, authenticated, jsonOnly, shallow } from '../api/api.ts';
+import { buildHandlers } from '../api/builds.ts';
 import { streamEvents, userEvents } from '../api/event-stream.ts';
 import { Idempotency } from '../api/idempotency.ts';
 import { problems } from '../api/problems.ts';
-import { projectRoutes } from '../api/projects.ts';
-import { byTicket, switchRoutes } from '../api/switches.ts';
-import { trashRoutes } from '../api/trash.ts';
+import { projectHandlers } from '../api/projects.ts';
+import { byTicket, switchHandlers } from '../api/switches.ts';
+import { trashHandlers } from '../api/trash.ts';
+import { mount } from '../api/route.ts';
 import { openApi } from '../api/openapi.ts';
 import { newRouter } from '../api/router.ts';
 import type { Logger } from 'pino';
 import type { ApiRouter } from '../api/api.ts';
-import type { ProjectRoutesDeps } from '../api/projects.ts';
-import type { TrashRoutesDeps } from '../api/trash.ts';
+import type { Handlers } from '../api/route.ts';
+import type { ProjectHandlersDeps } from '../api/projects.ts';
+import type { TrashHandlersDeps } from '../api/trash.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { Me } from '../contract/contract.ts';
@@ -34,7 +29,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { Records } from '../records/records.ts';
 import type { Switcher } from '../switching/switcher.ts';
 
-export interface AppDeps extends ProjectRoutesDeps, TrashRoutesDeps {
+export interface AppDeps extends ProjectHandlersDeps, TrashHandlersDeps {
   readonly auth: Pick<Identity, 'principal'>;
   readonly records: Pick<Records, 'answers'>;
   readonly builds: Builds;
@@ -91,6 +86,23 @@ function operationRoutes({ health, metrics }: AppDeps) {
   return router.routes();
 }
 
+function handlersOf(deps: AppDeps): Handlers {
+  return {
+    'GET me': ({ user }) => me(deps, user),
+    'GET events': (asking, ctx) => {
+      const signal = asking.signal();
+      const last = ctx.get('last-event-id') || undefined;
+      const events = userEvents(deps.events, asking.user, last, signal);
+      streamEvents(ctx, events, deps.beatMs, signal);
+      return Promise.resolve(undefined);
+    },
+    ...projectHandlers(deps),
+    ...trashHandlers(deps),
+    ...buildHandlers(deps),
+    ...switchHandlers(deps.switcher)
+  };
+}
+
 async function me({ about, switcher }: AppDeps, user: string): Promise<Me> {
   const rescue = await switcher.canRescue(user);
   const capabilities = [...about.capabilities, ...(rescue ? [RESCUE] : [])];
@@ -112,23 +124,7 @@ function apiRoutes(deps: AppDeps): ApiRouter {
   );
   router.use(shallow);
   router.use(idempotency.middleware);
-  router.get('/me', async ctx => {
-    ctx.body = await me(deps, userOf(ctx));
-  });
-  router.get('/events', ctx => {
-    const signal = clientSignal(ctx);
-    const last = ctx.get('last-event-id') || undefined;
-    const events = userEvents(deps.events, userOf(ctx), last, signal);
-    streamEvents(ctx, events, deps.beatMs, signal);
-  });
-  for (const routes of [
-    projectRoutes(deps),
-    trashRoutes(deps),
-    buildRoutes(deps),
-    switchRoutes(deps.switcher)
-  ]) {
-    router.use(routes.routes());
-  }
+  mount(router, handlersOf(deps));
   router.all('{/*path}', () => {
     throw new Failed('not-found', 'The API has no such call.');
   });
