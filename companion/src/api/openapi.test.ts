@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { API, ROUTES } from '../contract/contract.ts';
 import { openApi } from './openapi.ts';
 import { SiteBench, TOKEN } from '../testing/site-bench.ts';
 
@@ -38,4 +39,20 @@ test('every call of the document is one of the service', async () => {
   await bench.close();
 
   expect(missing).toEqual([]);
+});
+
+test('no call of the table is answered to nobody', async () => {
+  const bench = await SiteBench.open();
+  const statuses = await Promise.all(
+    Object.keys(ROUTES).map(async route => {
+      const [method = '', path = ''] = route.split(' ');
+      const url = `${bench.home}${API}/${path.replace('{id}', 'none')}`;
+      const answer = await fetch(url, { method });
+      await answer.body?.cancel();
+      return [route, answer.status];
+    })
+  );
+  await bench.close();
+
+  expect(statuses.filter(([, status]) => status !== 401)).toEqual([]);
 });
