@@ -4,6 +4,8 @@
  * writes the numbers to `bench/results/cluster.json`.
  */
 import { runBenchmarks } from '../command.ts';
+import { openClusterApiServer } from '../scale/cluster-api-server.ts';
+import { scale } from '../scale/scale.ts';
 import { manyFiles } from './many-files.ts';
 import { parts } from './parts.ts';
 import { seeding } from './seeding.ts';
@@ -16,7 +18,8 @@ await runBenchmarks(
     recreate,
     parts,
     seeding,
-    'many-files': manyFiles
+    'many-files': manyFiles,
+    scale: scale(openClusterApiServer)
   },
   'cluster.json'
 );

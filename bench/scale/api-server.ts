@@ -9,17 +9,12 @@ const PODS = /^\/api\/v1\/namespaces\/[^/]+\/pods$/;
 const POD = /^\/api\/v1\/namespaces\/[^/]+\/pods\/([^/]+)$/;
 const LOOPBACK = '127.0.0.1';
 
-/** Counts of the requests that the server got, by kind. */
-export interface Asked {
-  lists: number;
-  watches: number;
-  reads: number;
-  others: number;
-}
-
 export interface ApiServer {
-  readonly origin: string;
-  readonly asked: Asked;
+  /** The content of a kubeconfig that leads there. */
+  readonly kubeconfig: string;
+  readonly namespace: string;
+  /** Count the lists of pods that were asked for so far. */
+  lists(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -27,27 +22,44 @@ export interface ApiServer {
 export async function openApiServer(
   pods: readonly V1Pod[]
 ): Promise<ApiServer> {
-  const asked = { lists: 0, watches: 0, reads: 0, others: 0 };
+  let lists = 0;
   const byName = new Map(pods.map(pod => [pod.metadata?.name ?? '', pod]));
   const server = createServer((req, res) => {
     const url = new URL(req.url ?? '', 'http://api.test');
     const name = POD.exec(url.pathname)?.[1];
     if (name !== undefined) {
-      asked.reads += 1;
       answer(res, byName.get(name));
     } else if (!PODS.test(url.pathname)) {
-      asked.others += 1;
       answer(res, undefined);
     } else if (url.searchParams.has('watch')) {
-      asked.watches += 1;
       watch(res, url.searchParams);
     } else {
-      asked.lists += 1;
+      lists += 1;
       answer(res, page(pods, url.searchParams));
     }
   });
   const origin = await listen(server, 0);
-  return { origin, asked, close: () => closed(server) };
+  return {
+    kubeconfig: JSON.stringify(kubeconfigOf(origin)),
+    namespace: 'users',
+    lists: () => Promise.resolve(lists),
+    close: () => closed(server)
+  };
+}
+
+function kubeconfigOf(server: string) {
+  return {
+    ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'bench' },
+    clusters: [
+      {
+        name: 'bench',
+        // The client allows plain HTTP only if no certificate is verified.
+        cluster: { server, 'insecure-skip-tls-verify': true }
+      }
+    ],
+    users: [{ name: 'bench', user: {} }],
+    contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench' } }]
+  };
 }
 
 function watch(res: ServerResponse, query: URLSearchParams): void {

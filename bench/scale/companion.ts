@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiServer } from './api-server.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** The size of V8's young generation, as in the image (deploy/image). */
@@ -26,20 +27,24 @@ export interface Companion {
 /** Start one on this data; resolves when it answers a server's listing. */
 export async function startCompanion(options: {
   readonly data: string;
-  readonly apiServer: string;
+  readonly apiServer: ApiServer;
   readonly registry: string;
   readonly token: string;
 }): Promise<Companion> {
   const { data, apiServer, registry, token } = options;
   const kubeconfig = join(data, 'kubeconfig.json');
   const config = join(data, 'config.json');
-  await writeFile(kubeconfig, JSON.stringify(kubeconfigOf(apiServer)));
+  await writeFile(kubeconfig, apiServer.kubeconfig);
   const settings = {
     ...{ data, port: PORT, driver: 'kubernetes', builder: 'binderhub' },
     ...{ logLevel: 'error', open: false },
     binderhub: { url: 'http://127.0.0.1:9/' },
     registry: { insecure: [registry] },
-    kubernetes: { kubeconfig, image: 'projects.test/own:1' }
+    kubernetes: {
+      kubeconfig,
+      namespace: apiServer.namespace,
+      image: 'projects.test/own:1'
+    }
   };
   await writeFile(config, JSON.stringify(settings));
   // The compiled one, as deployed: stripping types takes Node time and memory.
@@ -78,20 +83,5 @@ export async function startCompanion(options: {
       child.kill('SIGTERM');
       await ended;
     }
-  };
-}
-
-function kubeconfigOf(server: string) {
-  return {
-    ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'bench' },
-    clusters: [
-      {
-        name: 'bench',
-        // The client allows plain HTTP only if no certificate is verified.
-        cluster: { server, 'insecure-skip-tls-verify': true }
-      }
-    ],
-    users: [{ name: 'bench', user: {} }],
-    contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench' } }]
   };
 }
