@@ -10,7 +10,6 @@ import { asksForHelp } from './config/given.ts';
 import { helpText } from './config/flags.ts';
 import { DataFolder } from './store/data-folder.ts';
 import { Failed } from './base/errors.ts';
-import { BASE } from './contract/contract.ts';
 import { createLog } from './site/logging.ts';
 import { GIT, requirePrograms, uvAt } from './programs/needed-programs.ts';
 import { serve } from './site/serve.ts';
@@ -113,7 +112,7 @@ async function start(
       version: version(),
       home: config.home ?? join(PACKAGE, 'lib', 'home')
     });
-    launchHost = `${listening.origin}${BASE}`;
+    launchHost = `${listening.origin}${config.basePath}`;
     surviveMistakes(log);
     tellWhere(config, data, listening.origin);
     recover(services).catch((error: unknown) => {
@@ -139,7 +138,7 @@ function userName(): string {
 }
 
 function tellWhere(config: Config, data: DataFolder, origin: string): void {
-  const url = `${origin}${BASE}`;
+  const url = `${origin}${config.basePath}`;
   const withToken = `${url}?token=${config.token}`;
   data.announce(url);
   // On a cluster many read what we print, and nobody sits before it.

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { Kubernetes } from '../../companion/src/config/kubernetes-settings.ts';
+import { BASE } from '../../companion/src/contract/contract.ts';
 import type { Driver, Progress } from '../../companion/src/drivers/driver.ts';
 import type { ProjectPlan } from '../../companion/src/drivers/launch-plan.ts';
 import { clusterPlaces } from '../../companion/src/platforms/kubernetes.ts';
@@ -42,6 +43,7 @@ export async function openPlaces(
       ...settings
     }),
     imageBytes: () => Promise.resolve(undefined),
+    companionUrl: BASE,
     version,
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     now: () => new Date()

@@ -3,22 +3,24 @@ import { z } from 'zod';
 import * as contract from '../contract/contract.ts';
 import { paths } from './operation.ts';
 
-const DESCRIPTION = `The service behind the Projects panel. All paths are below \
-\`${contract.BASE}\`. Requests are strict, answers may gain fields. Every \
+const describedAt = (
+  base: string
+) => `The service behind the Projects panel. All paths are below \
+\`${base}\`. Requests are strict, answers may gain fields. Every \
 POST takes an \`Idempotency-Key\`, kept for 24 h. An error is a Problem, as \
 \`application/problem+json\`, with a \`code\` to branch on.`;
 
 /** The contract as OpenAPI 3.1; `docs/openapi.json` is this, formatted. */
-export function openApi(): object {
+export function openApi(base = contract.BASE): object {
   return createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Projects for JupyterLab',
       version: 'v1',
-      description: DESCRIPTION,
+      description: describedAt(base),
       license: { name: 'BSD-3-Clause', identifier: 'BSD-3-Clause' }
     },
-    servers: [{ url: contract.BASE }],
+    servers: [{ url: base }],
     security: [{ token: [] }],
     paths: paths(),
     components: {

@@ -220,3 +220,11 @@ test.each([
     /origin|http/
   );
 });
+
+test.each(['projects', '/projects', '/user/ada/', '//', '/a//b/'])(
+  'the base path %j is refused',
+  basePath => {
+    const environment = { PROJECTS_BASE_PATH: basePath };
+    expect(() => read([], environment)).toThrow('"basePath" must');
+  }
+);

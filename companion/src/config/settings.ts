@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { BASE } from '../contract/contract.ts';
 import { BinderHub, Registry } from './binderhub-settings.ts';
 import { Kubernetes } from './kubernetes-settings.ts';
 import {
+  BasePath,
   GatewaySettings,
   Internal,
   ProxyAuth,
@@ -49,6 +51,8 @@ export const Settings = z
     hosts: z.array(Text).default([]),
     /** The origin in browsers, behind a proxy that ends TLS; then no other. */
     publicOrigin: PublicOrigin.optional(),
+    /** Where our own pages and API are, with a slash at both ends. */
+    basePath: BasePath.default(BASE),
     proxyAuth: ProxyAuth.optional(),
     internal: Internal.prefault({}),
     gateway: GatewaySettings.prefault({}),

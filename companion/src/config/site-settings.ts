@@ -20,6 +20,18 @@ export const PublicOrigin = Url.refine(
   'must be an origin such as https://projects.example, in lower case and without a path'
 );
 
+/** The path of our own pages and API, e.g. below a Hub's prefix. */
+export const BasePath = z
+  .string('must be text')
+  .regex(
+    /^\/(?:[\w.~-]+\/)+$/,
+    'must begin and end with a slash, as /services/projects/ does'
+  )
+  .refine(
+    path => !path.startsWith('/user/'),
+    'must not be below /user/, where servers are'
+  );
+
 /** Headers that mean something else already. */
 const TAKEN = new Set([
   'authorization',

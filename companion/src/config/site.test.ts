@@ -38,6 +38,7 @@ it('is exactly the public origin, where a proxy stands before it', () => {
   });
 
   expect(site).toEqual({
+    base: '/services/projects/',
     hosts: new Set(['projects.example']),
     scheme: 'https',
     port: 443,

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { BASE } from '../contract/contract.ts';
 import type { TrustedProxy } from './secrets.ts';
 
 /** Under which names the companion is reached, and so which ones it accepts. */
@@ -8,6 +9,8 @@ export interface Site {
   readonly hosts: ReadonlySet<string>;
   readonly scheme: 'http' | 'https';
   readonly port: number;
+  /** Path of our own pages and API, with a slash at both ends. */
+  readonly base: string;
   /** The name of the session's cookie. */
   readonly cookie: string;
   /** Who may say in a header who somebody is. */
@@ -24,20 +27,24 @@ export interface SiteOptions {
   /** What browsers see, where a proxy stands before us; then nothing else. */
   readonly publicOrigin?: string | undefined;
   readonly proxyAuth?: TrustedProxy | undefined;
+  readonly basePath?: string;
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 export function siteOf(options: SiteOptions): Site {
-  const { proxyAuth } = options;
+  const { proxyAuth, basePath: base = BASE } = options;
   const site = options.publicOrigin
     ? publicSite(new URL(options.publicOrigin), options.hosts)
     : ownSite(options);
-  return { ...site, ...(proxyAuth ? { proxyAuth } : {}) };
+  return { ...site, base, ...(proxyAuth ? { proxyAuth } : {}) };
 }
 
 /** Exactly the one name that browsers know. */
-function publicSite(origin: URL, hosts: readonly string[] = []): Site {
+function publicSite(
+  origin: URL,
+  hosts: readonly string[] = []
+): Omit<Site, 'base'> {
   const scheme = origin.protocol === 'https:' ? 'https' : 'http';
   const port = Number(origin.port || (scheme === 'https' ? 443 : 80));
   return {
@@ -48,7 +55,7 @@ function publicSite(origin: URL, hosts: readonly string[] = []): Site {
   };
 }
 
-function ownSite(options: SiteOptions): Site {
+function ownSite(options: SiteOptions): Omit<Site, 'base'> {
   const { host, port, hosts = [], scheme = 'http' } = options;
   const names = [
     ...(isLoopback(host) || isWildcard(host) ? LOOPBACK : []),

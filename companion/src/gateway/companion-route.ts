@@ -16,7 +16,6 @@ import { proxiedUser, stripProxyAuth } from '../identity/proxied-user.ts';
 import type { Site } from '../config/site.ts';
 import { Relay, type Destination } from './relay.ts';
 import { refuseUpgrade } from './upgrades.ts';
-import { BASE } from '../contract/contract.ts';
 
 export interface CompanionRouteDeps {
   /** Of the companion's main port. */
@@ -25,8 +24,8 @@ export interface CompanionRouteDeps {
   readonly log: Pick<Logger, 'debug'>;
 }
 
-/** A part of the companion that is for the cluster and not for browsers. */
-const INWARD = new RegExp(`^${BASE}+metrics(?:[/?#]|$)`, 'i');
+/** Parts of the companion that are for the cluster and not for browsers. */
+const INWARD = /^\/*metrics(?:[/?#]|$)/i;
 
 /** It is in the same cluster. */
 const CONNECT_MS = 3_000;
@@ -49,8 +48,10 @@ export class CompanionRoute {
   }
 
   web(req: IncomingMessage, res: ServerResponse): void {
-    if (INWARD.test(decoded(req.url))) {
-      notFound(req, res);
+    const { base } = this.#deps.site;
+    const path = decoded(req.url);
+    if (isBelow(path, base) && INWARD.test(path.slice(base.length))) {
+      notFound(req, res, base);
     } else if (hasUnframedBody(req)) {
       res.writeHead(411).end();
     } else {
@@ -117,6 +118,11 @@ export function companionHeaders(
     'x-forwarded-proto': site.scheme,
     ...said
   };
+}
+
+/** In any letters: who is refused must not come in by others. */
+function isBelow(path: string, base: string): boolean {
+  return path.toLowerCase().startsWith(base.toLowerCase());
 }
 
 function decoded(url = ''): string {

@@ -88,11 +88,11 @@ export class Gateway {
   async #handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const address = addressOf(req.url ?? '');
     if (!hostAllowed(this.#deps.site, req.headers)) {
-      forbid(req, res, WRONG_HOST);
+      this.#forbid(req, res, WRONG_HOST);
       return;
     }
     if (!address) {
-      notFound(req, res);
+      notFound(req, res, this.#deps.site.base);
       return;
     }
     const visitor = await this.#signIn.visitor(req);
@@ -113,6 +113,10 @@ export class Gateway {
     }
   }
 
+  #forbid(req: IncomingMessage, res: ServerResponse, sentence: string): void {
+    forbid(req, res, { base: this.#deps.site.base, sentence });
+  }
+
   async #admit(
     req: IncomingMessage,
     res: ServerResponse,
@@ -120,11 +124,11 @@ export class Gateway {
     { principal, by }: Visitor
   ): Promise<void> {
     if (principal.user !== address.server.user) {
-      forbid(req, res, 'This server is another user’s.');
+      this.#forbid(req, res, 'This server is another user’s.');
       return;
     }
     if (by === 'cookie' && !mayAct(this.#deps.site, req)) {
-      forbid(req, res, 'This request comes from another site.');
+      this.#forbid(req, res, 'This request comes from another site.');
       return;
     }
     if (address.bare) {
@@ -137,7 +141,10 @@ export class Gateway {
       return;
     }
     const gone = () => {
-      notRunning(req, res, slugOf(address.server));
+      notRunning(req, res, {
+        base: this.#deps.site.base,
+        slug: slugOf(address.server)
+      });
     };
     const endpoint = await this.#deps.endpoint(address.server);
     if (!endpoint) {

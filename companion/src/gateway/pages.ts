@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Failed, toProblem } from '../base/errors.ts';
-import { BASE } from '../contract/contract.ts';
 
 /** What the gateway itself says: a few plain pages, and problems for scripts. */
 
@@ -65,12 +64,12 @@ export function refuseToken(req: IncomingMessage, res: ServerResponse): void {
 export function forbid(
   req: IncomingMessage,
   res: ServerResponse,
-  sentence: string
+  { base, sentence }: { base: string; sentence: string }
 ): void {
   refuse(req, res, new Failed('forbidden', sentence), {
     title: 'Not allowed',
     sentence,
-    link: { href: BASE, text: 'All projects' }
+    link: { href: base, text: 'All projects' }
   });
 }
 
@@ -78,12 +77,16 @@ export function forbid(
 export const WRONG_HOST =
   'The Projects service does not answer under this name: use the address that it printed.';
 
-export function notFound(req: IncomingMessage, res: ServerResponse): void {
+export function notFound(
+  req: IncomingMessage,
+  res: ServerResponse,
+  base: string
+): void {
   const sentence = 'There is nothing at this address.';
   refuse(req, res, new Failed('not-found', sentence), {
     title: 'Not found',
     sentence,
-    link: { href: BASE, text: 'All projects' }
+    link: { href: base, text: 'All projects' }
   });
 }
 
@@ -94,7 +97,7 @@ export function notFound(req: IncomingMessage, res: ServerResponse): void {
 export function notRunning(
   req: IncomingMessage,
   res: ServerResponse,
-  slug: string
+  { base, slug }: { base: string; slug: string }
 ): void {
   const failed = new Failed('unavailable', 'This project is not running.', {
     retryAfter: 2
@@ -102,7 +105,7 @@ export function notRunning(
   refuse(req, res, failed, {
     title: 'This project is not running',
     sentence: 'Its server was stopped, or has moved to other software.',
-    link: { href: `${BASE}open/${encodeURIComponent(slug)}`, text: 'Open it' }
+    link: { href: `${base}open/${encodeURIComponent(slug)}`, text: 'Open it' }
   });
 }
 

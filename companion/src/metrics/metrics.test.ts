@@ -1,3 +1,4 @@
+import { BASE } from '../contract/contract.ts';
 import { SiteBench } from '../testing/site-bench.ts';
 import { routeClass } from './traffic.ts';
 
@@ -80,5 +81,5 @@ it.each([
   ['/services/projects/', 'page'],
   ['/anything', 'other']
 ])('%s is of the class %s', (url, route) => {
-  expect(routeClass(url)).toBe(route);
+  expect(routeClass(url, BASE)).toBe(route);
 });

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { BASE } from '../contract/contract.ts';
+import { API } from '../contract/contract.ts';
 import type { Metrics } from './metrics.ts';
 
-const API = `${BASE}api/v1/`;
 /** First parts of the API's paths; what else is asked for is counted as other. */
 const CALLS = new Set([
   'builds',
@@ -19,19 +18,20 @@ const CALLS = new Set([
 /** Whose length says nothing of us. */
 const LONG = new Set(['server', 'api-events']);
 
-/** What kind of address a request has; one of a few words. */
-export function routeClass(url: string): string {
+/** The kind of a request's address: one of a few words. */
+export function routeClass(url: string, base: string): string {
+  const api = `${base}${API}/`;
   if (url.startsWith('/user/')) {
     return 'server';
   }
-  if (url.startsWith(API)) {
-    const [call = ''] = url.slice(API.length).split(/[/?]/, 1);
+  if (url.startsWith(api)) {
+    const [call = ''] = url.slice(api.length).split(/[/?]/, 1);
     return CALLS.has(call) ? `api-${call}` : 'api-other';
   }
-  if (!url.startsWith(BASE)) {
+  if (!url.startsWith(base)) {
     return 'other';
   }
-  const rest = url.slice(BASE.length).replace(/\?.*$/s, '');
+  const rest = url.slice(base.length).replace(/\?.*$/s, '');
   if (['healthz', 'readyz', 'metrics'].includes(rest)) {
     return 'operations';
   }
@@ -41,13 +41,15 @@ export function routeClass(url: string): string {
 /** Counts what comes in. */
 export class Traffic {
   readonly #metrics: Metrics;
+  readonly #base: string;
 
-  constructor(metrics: Metrics) {
+  constructor(metrics: Metrics, base: string) {
     this.#metrics = metrics;
+    this.#base = base;
   }
 
   request(req: IncomingMessage, res: ServerResponse): void {
-    const route = routeClass(req.url ?? '');
+    const route = routeClass(req.url ?? '', this.#base);
     const { requests, requestSeconds } = this.#metrics;
     const end = requestSeconds.startTimer({ route });
     res.once('close', () => {
@@ -61,7 +63,8 @@ export class Traffic {
 
   upgrade(req: IncomingMessage, socket: Duplex): void {
     const { websockets } = this.#metrics;
-    const route = routeClass(req.url ?? '') === 'server' ? 'server' : 'events';
+    const route =
+      routeClass(req.url ?? '', this.#base) === 'server' ? 'server' : 'events';
     websockets.inc({ route });
     socket.once('close', () => {
       websockets.dec({ route });

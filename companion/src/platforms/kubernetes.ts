@@ -6,7 +6,6 @@ import { FilesPods } from '../drivers/cluster/files-pods.ts';
 import { KubernetesDriver } from '../drivers/kubernetes/kubernetes-driver.ts';
 import { PodInventory } from '../drivers/cluster/pod-inventory.ts';
 import { Failed } from '../base/errors.ts';
-import { BASE } from '../contract/contract.ts';
 import { parseReference } from '../registry/reference.ts';
 import { Registry } from '../registry/registry.ts';
 import { repositories } from './repositories.ts';
@@ -21,6 +20,8 @@ import type { Volumes } from '../volumes/volumes.ts';
 export interface ClusterOptions {
   readonly settings: Kubernetes;
   readonly imageBytes: (image: string) => Promise<number | undefined>;
+  /** The path at which pages of servers find this service. */
+  readonly companionUrl: string;
   /** Of the panel, which is the companion's own. */
   readonly version: string;
   readonly log: Logger;
@@ -43,6 +44,7 @@ export function kubernetesPlatform(machine: Machine): Platform {
       const signal = AbortSignal.timeout(SIZE_MS);
       return (await registry.details(parseReference(image), signal)).bytes;
     },
+    companionUrl: config.basePath,
     version: machine.version,
     log,
     now
@@ -80,7 +82,7 @@ export function clusterPlaces(options: ClusterOptions): {
   const driver = new KubernetesDriver({
     ...shared,
     ...{ claims, agents, filesPods, imageBytes, version, now },
-    companionUrl: BASE
+    companionUrl: options.companionUrl
   });
   return { driver, volumes: agents };
 }

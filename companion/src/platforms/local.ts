@@ -1,6 +1,5 @@
 import { UvBuilder } from '../builds/uv/uv-builder.ts';
 import { LocalDriver } from '../drivers/local/local-driver.ts';
-import { BASE } from '../contract/contract.ts';
 import { repositories } from './repositories.ts';
 import { FolderVolume } from '../volumes/folder.ts';
 import { oneVolume } from '../volumes/volumes.ts';
@@ -18,7 +17,7 @@ export function localPlatform(machine: Machine): Platform {
     labextension: machine.labextension,
     version: machine.version,
     tool: machine.tool,
-    companionUrl: BASE,
+    companionUrl: config.basePath,
     environment,
     ...config.local,
     stopGraceMs: config.times.serverStopMs,

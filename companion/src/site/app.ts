@@ -1,6 +1,6 @@
 import { bodyParser } from '@koa/bodyparser';
 import Koa from 'koa';
-import { API, BASE } from '../contract/contract.ts';
+import { API } from '../contract/contract.ts';
 import { RESCUE } from '../drivers/slug.ts';
 import { Failed } from '../base/errors.ts';
 import { apiRouter, authenticated, jsonOnly, shallow } from '../api/api.ts';
@@ -40,6 +40,8 @@ export interface AppDeps extends ProjectHandlersDeps, TrashHandlersDeps {
   readonly metrics: Pick<Metrics, 'registry'>;
   /** All of `me` but the user. */
   readonly about: Omit<Me, 'user'>;
+  /** The path of pages and API, with a slash at both ends. */
+  readonly base: string;
   readonly beatMs: number;
   readonly log: Pick<Logger, 'error'>;
   readonly now: () => Date;
@@ -55,7 +57,7 @@ export function createApp(deps: AppDeps): Koa {
       deps.log.error({ err: error }, 'an answer was not sent');
     }
   });
-  const site = newRouter(BASE.slice(0, -1));
+  const site = newRouter(deps.base.slice(0, -1));
   site.use(`/${API}`, apiRoutes(deps).routes());
   site.use(operationRoutes(deps));
   site.use(deps.home.routes());
@@ -114,7 +116,7 @@ function apiRoutes(deps: AppDeps): ApiRouter {
   const idempotency = new Idempotency(deps);
 
   router.get('/openapi.json', ctx => {
-    ctx.body = openApi();
+    ctx.body = openApi(deps.base);
   });
   router.get('/switches/:id', byTicket(deps.switcher));
   router.use(authenticated(deps.auth));

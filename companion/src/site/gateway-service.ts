@@ -18,6 +18,7 @@ export interface GatewayServiceOptions {
     | 'port'
     | 'hosts'
     | 'publicOrigin'
+    | 'basePath'
     | 'proxyAuth'
     | 'internal'
     | 'gateway'
@@ -56,7 +57,7 @@ export async function serveGateway(
   const listening = await listen({
     ...config,
     log,
-    traffic: new Traffic(metrics),
+    traffic: new Traffic(metrics, config.basePath),
     routes: site => {
       const rest = new CompanionRoute({ url, site, log });
       const gateway = new Gateway({

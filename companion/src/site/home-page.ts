@@ -5,7 +5,6 @@ import { Failed } from '../base/errors.ts';
 import { mayCarryToken, securePage } from '../gateway/guard.ts';
 import { isOwn } from '../identity/sign-in.ts';
 import { askToSignIn, notFound, refuseToken } from '../gateway/pages.ts';
-import { BASE } from '../contract/contract.ts';
 import { newRouter } from '../api/router.ts';
 import type { RouterContext } from '@koa/router';
 import type { HomeToken, Identity, PageSignIn } from '../identity/identity.ts';
@@ -18,6 +17,8 @@ export interface HomePageDeps {
   readonly bySlug: (user: string, slug: string) => Promise<Project | undefined>;
   /** The folder of the page's script and style. */
   readonly bundle: string;
+  /** The path below which all of it is. */
+  readonly base: string;
 }
 
 /** Only what the bundle is made of; a token never leaves by a script's request. */
@@ -84,7 +85,7 @@ export class HomePage {
       const project = await bySlug(user, open);
       if (!project) {
         ctx.respond = false;
-        notFound(ctx.req, ctx.res);
+        notFound(ctx.req, ctx.res, this.#deps.base);
         return;
       }
       if (project.active && project.url !== undefined) {
@@ -119,9 +120,10 @@ export class HomePage {
     ctx: RouterContext,
     { home, open }: { home?: HomeToken; open?: string | undefined }
   ): void {
+    const { base } = this.#deps;
     const config = {
-      baseUrl: BASE,
-      projectsCompanionUrl: BASE,
+      baseUrl: base,
+      projectsCompanionUrl: base,
       ...(home ? { token: home.token } : {}),
       ...(home?.endsSession ? { projectsSignOut: 'true' } : {}),
       ...(open === undefined ? {} : { projectsOpen: open })
@@ -130,7 +132,7 @@ export class HomePage {
     ctx.append('Set-Cookie', this.#deps.signIn.endings(ctx.req));
     securePage(ctx.res);
     ctx.type = 'text/html; charset=utf-8';
-    ctx.body = htmlOf(config);
+    ctx.body = htmlOf(config, base);
   }
 
   async #file(ctx: RouterContext, file: string): Promise<void> {
@@ -153,7 +155,7 @@ export class HomePage {
   }
 }
 
-function htmlOf(config: object): string {
+function htmlOf(config: object, base: string): string {
   // No text of it may end the script element.
   const json = JSON.stringify(config).replaceAll('<', '\\u003c');
   return `<!doctype html>
@@ -163,9 +165,9 @@ function htmlOf(config: object): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Projects</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${BASE}home.css">
+<link rel="stylesheet" href="${base}home.css">
 <script id="jupyter-config-data" type="application/json">${json}</script>
-<script src="${BASE}home.js" defer></script>
+<script src="${base}home.js" defer></script>
 </head>
 <body>
 <noscript>This page needs JavaScript.</noscript>

@@ -7,7 +7,6 @@ import type {
   ServerResponse
 } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { BASE } from '../contract/contract.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { hostAllowed, mayConnect } from '../gateway/guard.ts';
 import { forbid, notFound, WRONG_HOST } from '../gateway/pages.ts';
@@ -35,6 +34,7 @@ export interface ListenDeps extends PortDeps {
   /** Further exact `Host`s under which the companion is reached. */
   readonly hosts?: readonly string[];
   readonly publicOrigin?: string | undefined;
+  readonly basePath?: string;
   readonly proxyAuth?: SiteOptions['proxyAuth'];
   /** Told of all that comes in. */
   readonly traffic?: Pick<Traffic, 'request' | 'upgrade'> | undefined;
@@ -70,8 +70,11 @@ const MAX_HEADERS = 64 * 1024;
 export async function listen(deps: ListenDeps): Promise<Listening> {
   const server = createServer({ maxHeaderSize: MAX_HEADERS });
   const port = await openPort(server, deps);
-  const { host, hosts = [], publicOrigin, proxyAuth } = deps;
-  const options = { host, port, hosts, publicOrigin, proxyAuth };
+  const { host, hosts = [], publicOrigin, proxyAuth, basePath } = deps;
+  const options = {
+    ...{ host, port, hosts, publicOrigin, proxyAuth },
+    ...(basePath === undefined ? {} : { basePath })
+  };
   const site = siteOf(options);
   const routes = Promise.resolve(deps.routes(site));
   const sockets = serve(server, site, routes, deps.traffic);
@@ -120,7 +123,7 @@ function serve(
     if (accepts(site, req, res)) {
       routes
         .then(to => {
-          route(to, req, res);
+          route(to, site, req, res);
         })
         .catch(() => res.destroy());
     }
@@ -145,14 +148,14 @@ function serve(
 }
 
 /** For the cluster, which asks addresses and not names; they tell no secret. */
-const OPERATIONS = new RegExp(`^${BASE}(?:healthz|readyz|metrics)$`);
-/** The site's root, and the companion's path without its last slash. */
-const ROOT = new RegExp(`^(?:/|${BASE.slice(0, -1)})(?:[?]|$)`);
+const OPERATIONS = ['healthz', 'readyz', 'metrics'];
 
 /** What is checked of every request, before anything else is. */
 function accepts(site: Site, req: IncomingMessage, res: ServerResponse) {
-  if (!hostAllowed(site, req.headers) && !OPERATIONS.test(req.url ?? '')) {
-    forbid(req, res, WRONG_HOST);
+  const { base } = site;
+  const isOperation = OPERATIONS.some(name => req.url === base + name);
+  if (!isOperation && !hostAllowed(site, req.headers)) {
+    forbid(req, res, { base, sentence: WRONG_HOST });
     return false;
   }
   return true;
@@ -160,21 +163,28 @@ function accepts(site: Site, req: IncomingMessage, res: ServerResponse) {
 
 function route(
   { app, gateway }: Routes,
+  { base }: Site,
   req: IncomingMessage,
   res: ServerResponse
 ): void {
   const url = req.url ?? '';
   if (gateway && url.startsWith('/user/')) {
     gateway.handle(req, res);
-  } else if (url.startsWith(BASE)) {
+  } else if (url.startsWith(base)) {
     app(req, res);
-  } else if (ROOT.test(url)) {
+  } else if (isRoot(url, base)) {
     const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
-    res.writeHead(302, { location: BASE + query }).end();
+    res.writeHead(302, { location: base + query }).end();
   } else {
     // Also absolute addresses, and paths that browsers take for another host's.
-    notFound(req, res);
+    notFound(req, res, base);
   }
+}
+
+/** The site's root, or our own path without its last slash. */
+function isRoot(url: string, base: string): boolean {
+  const [path] = url.split('?', 1);
+  return path === '/' || path === base.slice(0, -1);
 }
 
 function routeUpgrade(
@@ -189,7 +199,7 @@ function routeUpgrade(
     refuseUpgrade(socket, 400);
   } else if (gateway && url.startsWith('/user/')) {
     gateway.upgrade(req, socket, head);
-  } else if (!url.startsWith(BASE)) {
+  } else if (!url.startsWith(site.base)) {
     refuseUpgrade(socket, 404);
   } else if (!req.headers.authorization && !mayConnect(site, req.headers)) {
     // A page cannot set that header on a websocket; a script can.

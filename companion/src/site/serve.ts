@@ -1,7 +1,7 @@
 import { createApp } from './app.ts';
 import { EventSocket } from '../api/event-socket.ts';
 import type { Identity } from '../identity/identity.ts';
-import { API, BASE } from '../contract/contract.ts';
+import { API } from '../contract/contract.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { HealthCheck } from './health.ts';
 import { HomePage } from './home-page.ts';
@@ -31,6 +31,7 @@ export interface ServeOptions {
     | 'port'
     | 'hosts'
     | 'publicOrigin'
+    | 'basePath'
     | 'proxyAuth'
     | 'internal'
     | 'driver'
@@ -61,7 +62,7 @@ export async function serve(
   const socket = new EventSocket({
     ...services,
     auth,
-    path: `${BASE}${API}/events`,
+    path: `${config.basePath}${API}/events`,
     beatMs,
     openDeadlineMs
   });
@@ -69,7 +70,7 @@ export async function serve(
     ...config,
     settings: records.settings,
     log,
-    traffic: new Traffic(metrics),
+    traffic: new Traffic(metrics, config.basePath),
     routes: site => {
       const app = appOf(services, options, auth, site);
       return {
@@ -118,7 +119,8 @@ function appOf(
     signIn: auth.signIn(site),
     auth,
     bySlug: (owner, slug) => view.bySlug(owner, slug),
-    bundle: home
+    bundle: home,
+    base: site.base
   });
   const about = {
     driver: config.driver,
@@ -138,6 +140,7 @@ function appOf(
     home: page,
     health: new HealthCheck(services),
     about,
+    base: site.base,
     beatMs
   });
   const callback = app.callback();

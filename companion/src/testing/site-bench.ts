@@ -26,6 +26,7 @@ export const TOKEN = 'the-command-lines-token';
 export class SiteBench {
   readonly driver = new FakeDriver();
   readonly builder = new FakeBuilder();
+  #base = '/';
   readonly volume = new FakeVolume();
   /** Of users with a volume of their own; the others share `volume`. */
   readonly volumes = new Map<string, FakeVolume>();
@@ -72,7 +73,7 @@ export class SiteBench {
   }
 
   get home(): string {
-    return `${this.origin}/services/projects/`;
+    return this.origin + this.#base;
   }
 
   /** Ask the API, with the command line's token unless told otherwise. */
@@ -126,6 +127,7 @@ export class SiteBench {
       cwd: '/',
       interactive: false
     });
+    this.#base = config.basePath;
     const note = (about: unknown) => {
       this.errors.push(about);
     };
