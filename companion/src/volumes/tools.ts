@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { Failed } from '../base/errors.ts';
 import { diskFull, unavailable } from './volume-failure.ts';
 
-/** What is kept of what a tool says. */
+/** Characters that are kept of a tool's output. */
 const KEPT = 64 * 1024;
 
 export interface ToolResult {
@@ -24,7 +24,7 @@ export function tool(
 ): Promise<ToolResult> {
   const { signal, cwd } = options;
   if (signal?.aborted) {
-    // Once begun it might be done before it is ended.
+    // Once begun, the tool might be done before it is ended.
     return Promise.reject(interrupted());
   }
   return new Promise((resolve, reject) => {
@@ -48,7 +48,7 @@ export function tool(
   });
 }
 
-/** The same, where anything but success is a failure. */
+/** Run a tool; anything but success is a failure. */
 export async function run(
   command: string,
   args: readonly string[],
