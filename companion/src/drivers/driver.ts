@@ -101,7 +101,8 @@ export interface Driver {
   ): Promise<HomeState | undefined>;
 
   /**
-   * Tell a listener of servers that ended without `stop`. Returns its removal.
+   * Tell a listener of servers that ended without `stop`. Returns a function
+   * that removes the listener.
    */
   onExit(listener: ExitListener): () => void;
 

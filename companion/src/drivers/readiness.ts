@@ -17,7 +17,7 @@ export interface ReadinessOptions {
   /** True while the platform sees the kernel: Jupyter tells after 18 s. */
   readonly kernelRuns: () => Promise<boolean>;
   readonly signal: AbortSignal;
-  /** Called with the step that begins now, and the part that it is of. */
+  /** Called with the step that begins now, and the part that it belongs to. */
   readonly report: (message: string, part: StartPart) => void;
 }
 

@@ -6,7 +6,7 @@ import type { SwitchBench } from './switch-fixtures.ts';
 /** The phases in which it counts that a page has saved. */
 const HEARD = ['ready', 'active', 'stopping-previous', 'done'];
 
-/** Checks while users switch that what must never happen does not. */
+/** Finds rules that are broken while users switch. */
 export class SwitchRules {
   /** Sentences on rules that were broken. */
   readonly broken: string[] = [];

@@ -19,10 +19,10 @@ export interface FillDeps extends StartDeps {
   readonly agents: Agents;
 }
 
-/** Least pause between two measures, and the pause per time of one measure. */
+/** A pause between measures: this long, or so many times what one took. */
 const MEASURE_MS = 1_000;
 const MEASURE_SHARE = 20;
-/** The agent starts beside the copy, so by now it answers or never will. */
+/** Time for the agent to answer; it has run since the copy began. */
 const AGENT_MS = 60_000;
 /** Time for the agent of a failed fill to answer. */
 const DISCARD_MS = 10_000;

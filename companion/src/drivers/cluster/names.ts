@@ -45,7 +45,7 @@ export function claimName(template: string, user: string): string {
   return template.replaceAll('{user}', userSlug(user));
 }
 
-/** True when an object is of this very user, not of another with the slug. */
+/** True for an object of this very user, not of one with the same slug. */
 export function isOf(
   user: string,
   { metadata }: { readonly metadata?: V1ObjectMeta }

@@ -42,7 +42,7 @@ export function addedFailure(
   return undefined;
 }
 
-/** The first try may fail for a network of the node that is not ready yet. */
+/** The first try may fail as the node's network is not ready yet. */
 const SANDBOX_TRIES = 2;
 
 /** Tell why the machine cannot make the sandbox in which containers run. */

@@ -212,7 +212,7 @@ function overQuota(cause: Failed): Failed {
   });
 }
 
-/** A failed end is ignored: it must not hide the failure that led to it. */
+/** A failed end is ignored: it must not hide why the pod was ended. */
 const END_MS = 30_000;
 export async function endQuietly(run: PodRun): Promise<void> {
   await run.end(AbortSignal.timeout(END_MS)).catch(() => undefined);

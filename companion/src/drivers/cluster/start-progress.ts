@@ -50,7 +50,7 @@ function step(pod: V1Pod): string {
 
 /**
  * Return when the open pull began, in milliseconds. Matched by image, as events
- * tell whole seconds: the image before may have come in the same one.
+ * tell whole seconds: the image before may have come in the same second.
  */
 function openPull(events: readonly CoreV1Event[]): number | undefined {
   const of = (reason: string) =>

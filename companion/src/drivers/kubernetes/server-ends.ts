@@ -76,7 +76,7 @@ export class ServerEnds {
       listener(server, why);
     }
     this.#known.add(name);
-    // Its agent would keep the pod. `why` is first, as the log goes with it.
+    // Its agent would keep the pod. `why` goes first: the log ends with it.
     void why.then(() => this.endQuietly(pod));
   }
 }

@@ -39,7 +39,7 @@ export class LocalDriver implements Driver {
   readonly #starting = new Map<string, Starting>();
   readonly #stopping = new Set<string>();
   readonly #listeners = new Set<ExitListener>();
-  /** Exits of the servers that we started; of others nobody can tell how. */
+  /** Exits of the servers that we started; those of others are not known. */
   readonly #exits = new Map<string, Promise<Exit>>();
   readonly #watch: NodeJS.Timeout;
   #sweeping = Promise.resolve();

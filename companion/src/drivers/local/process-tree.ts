@@ -12,8 +12,8 @@ const KILL_TIMEOUT = 5000;
 export interface Tree {
   readonly leader: ProcessId;
   /**
-   * A path that names the processes of the tree: kernels have sessions of their
-   * own, and lose their parent, but their connection file is in it.
+   * A path in the arguments of the tree's own processes: kernels have sessions
+   * of their own, and lose their parent, but name a connection file in it.
    */
   readonly marker: string;
 }
