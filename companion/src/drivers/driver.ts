@@ -43,8 +43,8 @@ export type ExitListener = (
 ) => void;
 
 /**
- * Runs servers on one platform. Everything that can be known of a server after a
- * crash of the companion comes from the platform, not from memory.
+ * Runs servers on one platform. Everything that can be known of a server after
+ * a crash of the companion comes from the platform, not from memory.
  *
  * Fails with a `Failed` (errors.ts) whose code is one of `Switch.error`'s.
  */

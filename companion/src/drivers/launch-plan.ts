@@ -8,7 +8,7 @@ export interface LaunchPlan {
   readonly slug: string;
   /** An OCI reference by digest, or a local environment id. */
   readonly image: string;
-  /** The project's folder below the projects root; the rescue server has none. */
+  /** The folder below the projects root; the rescue server has none. */
   readonly folder: string | null;
   /** True when the folder is missing and has to be filled from the image. */
   readonly seed: boolean;

@@ -19,7 +19,7 @@ export interface FailedStartRecord {
   readonly ready: boolean;
 }
 
-/** The table `failed_starts`: the last server of each project, where it failed. */
+/** The table `failed_starts`: the last server of a project, if it failed. */
 export class FailedStartRecords {
   readonly #store: Store;
 

@@ -14,7 +14,7 @@ const HandOver = z.object({
   /** True if a page of the old server was open at the switch's `active`. */
   pages: z.boolean(),
   arrived: z.boolean(),
-  /** The image of the old server, where it was stopped before the new one started. */
+  /** The image of the old server, if it was stopped before the new started. */
   previousImage: z.string().optional(),
   /** How the switch is about to end, while what it began is undone. */
   ending: z

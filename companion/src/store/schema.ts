@@ -1,4 +1,4 @@
-/** Tables of the store. Times are ISO 8601 UTC; `*_json` is a contract object. */
+/** Tables of the store. Times are ISO 8601 UTC; `*_json` is of the contract. */
 export interface Tables {
   /** One row per user that ever opened a project. */
   users: {
@@ -12,7 +12,7 @@ export interface Tables {
     user: string;
     /** Unique per user, never changed: server names and URLs have it. */
     slug: string;
-    /** The folder below the projects root, unique per user; `trash/<id>` in the trash. */
+    /** Folder below the root, unique per user; `trash/<id>` in the trash. */
     name: string;
     title: string;
     source_json: string | null;

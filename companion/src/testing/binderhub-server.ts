@@ -1,4 +1,4 @@
-/** A BinderHub for tests: replays recorded answers, byte for byte, with faults. */
+/** A BinderHub for tests: replays recorded answers, exactly or with faults. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';

@@ -168,7 +168,7 @@ export async function openUpstream(
   };
 }
 
-/** Resolves when the connection has taken no byte for many turns of the loop. */
+/** Resolves when the connection took no byte for many turns of the loop. */
 export async function untilQuiet(socket: Socket): Promise<void> {
   let before = -1;
   let turns = 0;

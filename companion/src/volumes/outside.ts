@@ -15,7 +15,7 @@ import { parsedJson } from '../base/json.ts';
 const Move = z.object({
   names: z.array(z.string()),
   folder: z.string(),
-  /** `gathering` until the folder is in place, `scattering` while it is undone. */
+  /** `gathering` until the folder is in place, `scattering` while undone. */
   state: z.enum(['gathering', 'gathered', 'scattering'])
 });
 type Move = z.infer<typeof Move>;

@@ -97,8 +97,8 @@ async function withoutSetId(path: string): Promise<void> {
 }
 
 /**
- * Work on an entry by a path that cannot be led elsewhere meanwhile: each folder
- * on the way is held open, and none of them may be a link.
+ * Work on an entry by a path that cannot be led elsewhere meanwhile: each
+ * folder on the way is held open, and none of them may be a link.
  */
 export async function below(
   folder: string,

@@ -14,8 +14,8 @@ export interface ToolResult {
 
 /**
  * Run one of the system's file tools, without a shell: they walk a tree that
- * changes meanwhile without being led out of it, and far faster than we could.
- * Ends it when `signal` aborts. `execa` would cost the agent a tenth of its memory.
+ * changes meanwhile without being led out of it, and far faster than we. Ends
+ * it when `signal` aborts. `execa` would cost a tenth of the agent's memory.
  */
 export function tool(
   command: string,

@@ -20,7 +20,7 @@ export class TrashFolder {
     this.#own = join(root, OWN);
   }
 
-  /** Make the folders while there is room, so that a full disk can be tidied. */
+  /** Make the folders while there is room, to be able to tidy a full disk. */
   async ensure(): Promise<void> {
     await ownFolder(this.#own);
     for (const name of ['trash', 'manifests', 'purged']) {

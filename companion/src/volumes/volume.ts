@@ -6,7 +6,7 @@ export interface Folder {
   readonly modifiedAt: string;
 }
 
-/** A folder that is measured: a project's, one in the trash, or a partial one. */
+/** A folder to measure: a project's, one in the trash, or a partial one. */
 export interface Place {
   readonly in: 'root' | 'trash' | 'partial';
   readonly name: string;
@@ -63,8 +63,8 @@ export interface Volume {
   prepare(operation: string): Promise<string>;
 
   /**
-   * Clean `partial/<operation>` (no set-user-id bits; devices, pipes and sockets
-   * are refused), sync it and rename it to `name`.
+   * Clean `partial/<operation>` (no set-user-id bits; devices, pipes and
+   * sockets are refused), sync it and rename it to `name`.
    */
   publish(operation: string, name: string): Promise<void>;
 
@@ -111,8 +111,8 @@ export interface Volume {
   outside(): Promise<OutsideFile[]>;
 
   /**
-   * Move entries of the root into a new folder: all of them, or none. A crash in
-   * the middle is undone at the next use.
+   * Move entries of the root into a new folder: all of them, or none. A crash
+   * in the middle is undone at the next use.
    */
   gather(
     names: readonly string[],

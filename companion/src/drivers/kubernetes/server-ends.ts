@@ -11,7 +11,7 @@ export interface ServerEndsDeps extends PodDeps {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** Tells of servers that ended without our doing, and ends what is left of them. */
+/** Tells of servers that ended by themselves, and ends what is left of them. */
 export class ServerEnds {
   readonly #deps: ServerEndsDeps;
   /** Names of pods whose end was told, or is our doing. */

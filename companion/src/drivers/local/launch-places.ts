@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { checkName, OWN } from '../../volumes/folder-name.ts';
 import type { LaunchPlan } from '../launch-plan.ts';
 
-/** The image that is the tool environment; those of builds have longer names. */
+/** The image that is the tool environment; those of builds have long names. */
 export const TOOL_IMAGE = 'tool';
 
 /** The paths of one server. */
@@ -14,7 +14,7 @@ export interface LaunchPlaces {
   readonly folder: string;
   /** Holds `labextensions/jupyterlab-projects`. */
   readonly share: string;
-  /** Its private folders for configuration and for what it writes as it runs. */
+  /** Its private folders for configuration and for files of the run. */
   readonly config: string;
   readonly runtime: string;
   readonly layout: string;

@@ -54,7 +54,7 @@ export function serverArguments(
     '--ServerApp.port_retries=0',
     `--ServerApp.base_url=${serverPath(plan)}`,
     `--ServerApp.root_dir=${places.folder}`,
-    // The user's own configuration may name these; the gateway speaks plain HTTP.
+    // The user's configuration may name these; the gateway speaks plain HTTP.
     '--ServerApp.certfile=',
     '--ServerApp.keyfile=',
     '--ServerApp.quit_button=False',
