@@ -1,6 +1,6 @@
 import { Failed } from './errors.ts';
 
-/** What `promise` comes to, or `interrupted` when `signal` aborts first. */
+/** Settle as `promise` does, or fail once `signal` aborts. */
 export function abortable<T>(
   promise: Promise<T>,
   signal?: AbortSignal

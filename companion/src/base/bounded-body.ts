@@ -1,4 +1,4 @@
-/** The body of an answer; one that is longer than `limit` bytes is an error. */
+/** Read the body of an answer; fail when it is longer than `limit` bytes. */
 export async function boundedBody(
   { body }: Response,
   limit: number

@@ -48,7 +48,7 @@ const STATUS: Record<ErrorCode, number> = {
   interrupted: 503
 };
 
-/** What a `Failed` may carry beside its code and sentence. */
+/** The parts that a `Failed` may carry beside its code and sentence. */
 export interface FailedOptions {
   readonly cause?: unknown;
   readonly field?: string;
@@ -58,7 +58,7 @@ export interface FailedOptions {
   readonly values?: Record<string, string>;
   readonly retryAfter?: number;
   readonly logTail?: string[];
-  /** All that was printed, for who asks for it: in no answer, and no secret. */
+  /** All that was printed, sent only on request; it holds no secret. */
   readonly log?: string;
   readonly actions?: Action[];
   readonly project?: Project;
@@ -98,7 +98,7 @@ export function parse<T extends ZodType>(schema: T, input: unknown): output<T> {
   return result.data;
 }
 
-/** What others may learn of `error` in a build or a switch. */
+/** Return what others may learn of `error` in a build or a switch. */
 export function toFailure(error: unknown): Failure {
   const failed =
     error instanceof Failed
@@ -122,7 +122,7 @@ export function toFailure(error: unknown): Failure {
   };
 }
 
-/** The same for an answer, with the objects that it is about. */
+/** Return the same for an answer, with the objects that it is about. */
 export function toProblem(error: unknown): Problem {
   if (!(error instanceof Failed)) {
     return toFailure(error);

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** How the store keeps what is secret: hexadecimal SHA-256. */
+/** Hash a secret for the store: hexadecimal SHA-256. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Equal, in a time that does not depend on where they differ. */
+/** True when equal; takes as long wherever the texts differ. */
 export function sameText(one: string, other: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(one), digest(other));

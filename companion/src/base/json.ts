@@ -1,4 +1,4 @@
-/** What others wrote as JSON; nothing where it is none. */
+/** Parse text from outside; `undefined` where it is no JSON. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 
 /**
  * Make a folder for its owner alone, and those above it. Node's own `recursive`
- * turns round for ever where one above it takes no folders, as `/proc`.
+ * loops for ever where one above it takes no folders, as `/proc`.
  */
 export function makeFolder(path: string): void {
   const missing: string[] = [];

@@ -13,7 +13,7 @@ const WORDS: Partial<Record<string, string>> = {
   ELOOP: 'its links lead round in a circle'
 };
 
-/** Why a folder cannot be made or written, as a part of a sentence. */
+/** Say why a folder cannot be made or written, as a part of a sentence. */
 export function inWords(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   return (

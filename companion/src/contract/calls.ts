@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { Build, Project, Source } from './objects.ts';
 import { Trashed } from './trashed.ts';
 
-/** Where the companion's own pages and API are. */
+/** Path of the companion's own pages and API. */
 export const BASE = '/services/projects/';
-/** Where the API is, below that. */
+/** Path of the API below that. */
 export const API = 'api/v1';
 
-/** What people paste is short; more is a mistake or an attack. */
+/** People paste short texts; a longer one is a mistake or an attack. */
 const Pasted = z.string().trim().min(1).max(2048);
 const Ref = z.string().trim().min(1).max(255);
 const Title = z.string().trim().min(1).max(200);
@@ -24,15 +24,15 @@ export const FolderName = z
 export const Me = z.object({
   user: z.string(),
   driver: z.string(),
-  /** What makes images: `uv` here, or a BinderHub that goes on by itself. */
+  /** The maker of images: `uv` here, or a BinderHub that goes on by itself. */
   builder: z.string().optional(),
   version: z.string(),
   projectsRoot: z.string(),
-  /** What this site can do beyond the base: names of optional features. */
+  /** Abilities of this site beyond the base: names of optional features. */
   capabilities: z.array(z.string()),
   limits: z.object({
     projects: z.number().nullable(),
-    /** What a project may use; the first where none was chosen. */
+    /** Resources that a project may use; the first where none was chosen. */
     profiles: z
       .array(z.object({ id: z.string(), label: z.string() }))
       .optional()
@@ -46,7 +46,7 @@ export const Usage = z.object({
   /** The whole volume, with the trash. */
   bytes: z.number().nullable(),
   capacity: z.number().nullable(),
-  /** What the trash holds, as far as it was counted. */
+  /** Size of the trash, as far as it was counted. */
   trash: z.number().nullable().optional()
 });
 export type Usage = z.infer<typeof Usage>;
@@ -56,8 +56,8 @@ export const ProjectList = z.object({
   limit: z.number().nullable(),
   usage: Usage,
   /**
-   * Files and hidden entries of a volume that was a home before: nothing moves
-   * them by itself. Absent while the volume cannot be asked.
+   * Files and hidden entries of a volume that was a home before; they move only
+   * when asked to. Absent while the volume cannot be asked.
    */
   outside: z
     .object({ files: z.number(), names: z.array(z.string()) })
@@ -77,7 +77,7 @@ export const Preview = z.object({
   /** Suggested title and folder of the project. */
   title: z.string(),
   name: z.string(),
-  /** Whether `source.ref` is the branch that the remote's HEAD names. */
+  /** The branch that the remote's HEAD names. */
   defaultRef: z.string().optional(),
   refs: z.array(z.string()),
   /** The files that the builder will read, e.g. `requirements.txt`. */
@@ -85,7 +85,7 @@ export const Preview = z.object({
   /** How many requirements those files list, as far as they say. */
   packages: z.number().optional(),
   notHonoured: z.array(z.object({ file: z.string(), why: z.string() })),
-  /** Whether an environment of the same content was resolved before. */
+  /** True when an environment of the same content was resolved before. */
   cached: z.boolean(),
   estimateSeconds: z.number().optional(),
   /** The project that has this source already. */
@@ -98,7 +98,7 @@ export const CreateRequest = z.strictObject({
   ref: Ref.optional(),
   name: FolderName.optional(),
   title: Title.optional(),
-  /** A profile's id; absent, the site's first. */
+  /** A profile's id; without it, the site's first counts. */
   resources: z.string().optional()
 });
 export type CreateRequest = z.infer<typeof CreateRequest>;
@@ -110,14 +110,14 @@ export type Created = z.infer<typeof Created>;
 export const PatchRequest = z.strictObject({
   title: Title.optional(),
   name: FolderName.optional(),
-  /** What it has as `renamedTo`: the folder of that name is its own from now on. */
+  /** Its `renamedTo`: the folder of that name is its own from now on. */
   renamedTo: z.string().max(255).optional(),
-  /** A profile's id; `null` is the site's first. It counts from the next start. */
+  /** A profile's id; `null` is the site's first. Used from the next start. */
   resources: z.string().nullable().optional()
 });
 export type PatchRequest = z.infer<typeof PatchRequest>;
 
-/** A page that has saved its work may end its own server under itself. */
+/** A page that has saved its work may end the server that it runs on. */
 export const StopRequest = z.strictObject({
   /** The page's own id, as it gave it when it opened its event socket. */
   page: z.string().max(100).optional()
@@ -130,7 +130,7 @@ export const DuplicateRequest = z.strictObject({
 });
 export type DuplicateRequest = z.infer<typeof DuplicateRequest>;
 
-/** A folder becomes a project, on another's image or one that is built. */
+/** Make a folder a project, on another's image or on one that is built. */
 export const AdoptRequest = z
   .strictObject({
     title: Title.optional(),
@@ -151,7 +151,7 @@ export type Adopted = z.infer<typeof Adopted>;
 export const TrashList = z.object({ trash: z.array(Trashed) });
 export type TrashList = z.infer<typeof TrashList>;
 
-/** Files outside projects, all where no names are given, into a new folder. */
+/** Move files outside projects into a new folder; all where none are named. */
 export const OutsideRequest = z.strictObject({
   name: FolderName,
   names: z.array(z.string().max(255)).min(1).max(10_000).optional()
@@ -159,7 +159,7 @@ export const OutsideRequest = z.strictObject({
 export type OutsideRequest = z.infer<typeof OutsideRequest>;
 
 export const OutsideMoved = z.object({
-  /** For undo. */
+  /** The id for undo. */
   id: z.string(),
   /** The new folder, to be adopted, and the files that are in it now. */
   name: z.string(),

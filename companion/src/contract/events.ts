@@ -4,8 +4,8 @@ import { TrashList, Usage } from './calls.ts';
 import { Build, Project, Switch } from './objects.ts';
 
 /**
- * What a page says on `api/v1/events`. The first message must be `open`; the
- * socket is the page's presence on the server whose token it gives.
+ * A message of a page on `api/v1/events`. The first must be `open`; the socket
+ * is the page's presence on the server whose token it gives.
  */
 export const ClientMessage = z.discriminatedUnion('type', [
   z.strictObject({
@@ -41,7 +41,7 @@ export const ServerEvent = z.discriminatedUnion('event', [
 ]);
 export type ServerEvent = z.infer<typeof ServerEvent>;
 
-/** What comes on the websocket beside events. */
+/** A message on the websocket: an event, or one of the others here. */
 export const ServerMessage = z.discriminatedUnion('event', [
   ...ServerEvent.options,
   /** The first answer; events after `id` follow. */

@@ -47,7 +47,7 @@ export const ErrorCode = z.enum([
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
-/** What a person can do next, as a button of the page. */
+/** The next step that a person can take, as a button of the page. */
 export const Action = z.enum([
   'previous-image',
   'free-space',
@@ -58,7 +58,7 @@ export const Action = z.enum([
 ]);
 export type Action = z.infer<typeof Action>;
 
-/** Where a project came from. `commit` is the full 40 hex digits. */
+/** The origin of a project. `commit` is the full 40 hex digits. */
 export const Source = z.object({
   url: z.string(),
   provider: z.string(),
@@ -68,7 +68,7 @@ export const Source = z.object({
 });
 export type Source = z.infer<typeof Source>;
 
-/** What a server runs: an OCI reference by digest, or a local environment id. */
+/** An image that a server runs: an OCI reference by digest, or a local id. */
 export const Image = z.object({
   id: Id,
   label: z.string().optional(),
@@ -125,17 +125,17 @@ const problemFields = {
   actions: z.array(Action)
 };
 
-/** Why a build or a switch failed: a problem that belongs to no request. */
+/** The failure of a build or a switch: a problem that belongs to no request. */
 export const Failure = z.object(problemFields);
 export type Failure = z.infer<typeof Failure>;
 
-/** One repository's software being made into an image. */
+/** The making of an image from one repository's software. */
 export const Build = z.object({
   id: Id,
   project: Id,
   source: Source,
   phase: BuildPhase,
-  /** What the phase is doing, in English: `installing packages`. */
+  /** The step of the phase, in English: `installing packages`. */
   detail: z.string().optional(),
   startedAt: Time,
   endedAt: Time.optional(),
@@ -160,7 +160,7 @@ export const ProjectState = z.enum([
 ]);
 export type ProjectState = z.infer<typeof ProjectState>;
 
-/** A folder of the projects volume, and what is known of it. */
+/** A folder of the projects volume, and the facts known of it. */
 export const Project = z.object({
   id: Id,
   slug: z.string(),
@@ -173,8 +173,8 @@ export const Project = z.object({
   lastUsed: Time.optional(),
   bytes: z.number().nullable(),
   /**
-   * `folder-missing`, `folder-renamed`, `not-a-folder`, `volume-unavailable`; of a
-   * folder that is no project also its kind.
+   * `folder-missing`, `folder-renamed`, `not-a-folder`, `volume-unavailable`;
+   * for a folder that is no project also its kind.
    */
   warning: z.string().optional(),
   /** With `folder-renamed`, where the folder still is in the projects root. */
@@ -187,13 +187,13 @@ export const Project = z.object({
   /** The last build. */
   build: Build.optional(),
   /**
-   * Its last start, where that failed, or where its server ended by itself after
-   * it was `ready`. `switches/{id}/log` has what it printed.
+   * Its last start, where that failed, or where its server ended by itself
+   * after it was `ready`. `switches/{id}/log` has the server's output.
    */
   failedStart: z
     .object({ switch: Id, at: Time, error: Failure, ready: z.boolean() })
     .optional(),
-  /** While its folder is copied from another project's, and after a failure. */
+  /** Present while its folder is copied from another's, and after a failure. */
   copy: z
     .object({
       bytes: z.number().nullable(),
@@ -214,7 +214,7 @@ export const Switch = z.object({
   phase: SwitchPhase,
   strategy: z.enum(['overlap', 'recreate']),
   cancellable: z.boolean(),
-  /** What the phase is doing, in English: `Pulling image`. */
+  /** The step of the phase, in English: `Pulling image`. */
   message: z.string(),
   steps: z.array(
     z.object({ phase: SwitchPhase, startedAt: Time, endedAt: Time.optional() })
@@ -228,7 +228,7 @@ export const Switch = z.object({
   previousUrl: z.string().optional(),
   /** The server the user leaves, as in `/user/<user>/<server>/`. */
   previousServer: z.string().optional(),
-  /** Whether the previous server is to be left running. */
+  /** True when the previous server is to be left running. */
   keepsPrevious: z.boolean().optional(),
   /** Read-only bearer for this switch; only in the answer to POST. */
   ticket: z.string().optional(),
@@ -238,7 +238,7 @@ export const Switch = z.object({
 });
 export type Switch = z.infer<typeof Switch>;
 
-/** An answer of RFC 9457, with what it is about. */
+/** An answer of RFC 9457, with the objects that it is about. */
 export const Problem = z.object({
   ...problemFields,
   project: Project.optional(),

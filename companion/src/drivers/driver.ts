@@ -12,7 +12,7 @@ export interface RunningServer extends ServerRef {
   readonly startedAt: string;
 }
 
-/** Where the gateway finds a server. */
+/** The address at which the gateway finds a server. */
 export interface Endpoint {
   /** Origin of the server, e.g. `http://127.0.0.1:40123`. */
   readonly target: string;
@@ -20,22 +20,22 @@ export interface Endpoint {
   readonly token: string;
 }
 
-/** How a long call tells of itself, and how it is ended. */
+/** The means to report the progress of a long call, and to end it. */
 export interface Progress {
   /** Aborted when the caller cancels or its deadline passes. */
   readonly signal: AbortSignal;
   /** One line in English on what is happening: `Pulling image`. */
   readonly report: (message: string) => void;
   /**
-   * While something moves that may take its time, such as the pull of an image,
-   * the caller's deadline does not run. Returns what lets it run again.
+   * Stops the caller's deadline while something may take long, such as the pull
+   * of an image. Returns a function that lets the deadline run again.
    */
   readonly hold?: () => () => void;
 }
 
 /**
- * Hears of a server that ended. `why` never rejects; it has nothing where the
- * server ended in order, as by its own menu, or where nobody can tell.
+ * Called when a server ended. `why` never rejects; it resolves to `undefined`
+ * when the server ended in order, as by its own menu, or when nobody can tell.
  */
 export type ExitListener = (
   server: ServerRef,
@@ -43,22 +43,22 @@ export type ExitListener = (
 ) => void;
 
 /**
- * Runs servers on one platform. Everything that can be known of a server after a
- * crash of the companion comes from the platform, not from memory.
+ * Runs servers on one platform. Everything that can be known of a server after
+ * a crash of the companion comes from the platform, not from memory.
  *
  * Fails with a `Failed` (errors.ts) whose code is one of `Switch.error`'s.
  */
 export interface Driver {
-  /** Whether a new server can run beside the old one on the user's volume. */
+  /** Tells if a new server can run beside the old one on the user's volume. */
   readonly strategy: 'overlap' | 'recreate' | 'auto';
 
   /** An image that surely starts, where the platform has one. */
   readonly rescueImage?: string | undefined;
 
   /**
-   * Fill the missing folder of a plan with `seed` from its image, and publish it
-   * whole. It may take as long as the copy takes; on failure or abort nothing of
-   * it is there. A driver whose builder fills folders has none.
+   * Fill the missing folder of a plan with `seed` from its image, and publish
+   * it whole. It may take as long as the copy takes; on failure or abort
+   * nothing of it remains. Absent in drivers whose builder fills folders.
    */
   fill?(plan: ProjectPlan, progress: Progress): Promise<void>;
 
@@ -70,27 +70,27 @@ export interface Driver {
    */
   start(plan: LaunchPlan, progress: Progress): Promise<RunningServer>;
 
-  /** Resolve when nothing of the server runs, also when nothing did. */
+  /** Stop a server; resolves when nothing of it runs, also when nothing did. */
   stop(server: ServerRef): Promise<void>;
 
-  /** What runs for this user, read from the platform: for who acts on it. */
+  /** List what runs for this user, read from the platform: to act on it. */
   list(user: string): Promise<RunningServer[]>;
 
   /**
-   * What runs of one user, or of all, as the platform has told so far: for who
-   * shows or counts it. The platform is not asked.
+   * List what runs of one user, or of all, as the platform has told so far: to
+   * show or count it. The platform is not asked.
    */
   known(user?: string): Promise<RunningServer[]>;
 
-  /** Fails while the platform cannot be asked; what runs may go on then. */
+  /** Fail while the platform cannot be asked; servers may go on meanwhile. */
   answers(): Promise<void>;
 
-  /** Where the server answers, or `undefined` when it does not run. */
+  /** Return the server's address; `undefined` when it does not run. */
   endpoint(server: ServerRef): Promise<Endpoint | undefined>;
 
   /**
-   * What became of the folder that a server has as its home, or `undefined` when
-   * it does not run. Fails when it cannot be told.
+   * Tell what became of the folder that a server has as its home; `undefined`
+   * when the server does not run. Fails when it cannot be told.
    */
   home?(
     server: ServerRef,
@@ -99,11 +99,12 @@ export interface Driver {
   ): Promise<HomeState | undefined>;
 
   /**
-   * Tell of servers that ended without `stop`. Returns a function that ends it.
+   * Tell a listener of servers that ended without `stop`. Returns a function
+   * that removes the listener.
    */
   onExit(listener: ExitListener): () => void;
 
-  /** When the companion ends in order; absent where servers outlive it. */
+  /** Stop all when the companion ends in order; absent where they go on. */
   stopAll?(): Promise<void>;
 
   /** Release watches and timers; servers go on. */

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { parsedJson } from '../base/json.ts';
 
-/** How to speak to one server. */
+/** The address of one server, and its token. */
 export interface ServerAddress {
   /** Its site, with a slash at the end: `http://127.0.0.1:40123/user/a/b/`. */
   readonly url: string;
@@ -18,18 +18,18 @@ const Message = z.object({
   content: z.object({ execution_state: z.string().optional() })
 });
 
-/** What a kernel says of itself when it does not live. */
+/** States that Jupyter tells of a kernel that does not live. */
 const DYING = new Set(['dead', 'restarting', 'autorestarting']);
 const WATCH_INTERVAL = 500;
 
-/** What went wrong with the kernel, in one line. */
+/** A failure of the kernel, in one line. */
 export class KernelFailure extends Error {
   override name = 'KernelFailure';
 }
 
 /**
  * Start a kernel, wait until it answers a `kernel_info_request`, and delete it.
- * On failure it is left to the end of its server.
+ * A kernel that fails is left, and ends with its server.
  */
 export async function checkKernel(
   server: ServerAddress,
@@ -78,7 +78,7 @@ async function kernelEnds(
   runs: () => Promise<boolean>,
   signal: AbortSignal
 ): Promise<never> {
-  // Looked at twice: its last words are then in the log.
+  // A second look follows, so that the kernel's last words are in the log.
   for (let gone = 0; gone < 2; gone = (await runs()) ? 0 : gone + 1) {
     await sleep(WATCH_INTERVAL, undefined, { signal });
   }
@@ -155,7 +155,7 @@ function infoRequest(session: string) {
   return { channel: 'shell', header, ...empty };
 }
 
-/** Binary messages carry data of widgets: none that is waited for here. */
+/** Parse a message; `undefined` for others, such as binary data of widgets. */
 function readMessage(data: Buffer): z.infer<typeof Message> | undefined {
   return Message.safeParse(parsedJson(data.toString('utf8'))).data;
 }

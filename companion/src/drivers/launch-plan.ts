@@ -8,11 +8,11 @@ export interface LaunchPlan {
   readonly slug: string;
   /** An OCI reference by digest, or a local environment id. */
   readonly image: string;
-  /** The project's folder below the projects root; the rescue server has none. */
+  /** The folder below the projects root; the rescue server has none. */
   readonly folder: string | null;
-  /** Whether the folder is missing and has to be filled from the image. */
+  /** True when the folder is missing and has to be filled from the image. */
   readonly seed: boolean;
-  /** With `seed`: nothing of the user's was on a volume yet. */
+  /** With `seed`: true when nothing of the user's was on a volume yet. */
   readonly newVolume: boolean;
   /** The administrator's profile of resources that the project has. */
   readonly profile?: string;

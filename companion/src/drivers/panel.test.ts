@@ -11,7 +11,7 @@ function pageWith(config: object): string {
   return `<html><script id="jupyter-config-data">${text}</script></html>`;
 }
 
-/** Check a server that has these two, by their paths. */
+/** Check a server that answers these at the paths of the two files. */
 async function check(answers: {
   readonly lab?: string;
   readonly manifest?: string;

@@ -7,7 +7,7 @@ import { parsedJson } from '../base/json.ts';
 /** The name under which JupyterLab knows the panel. */
 export const LABEXTENSION = 'jupyterlab-projects';
 
-/** With the configuration of many extensions in it. */
+/** The limit of a page, which has the configuration of many extensions. */
 const PAGE_BYTES = 16 * 1024 ** 2;
 
 /** JupyterLab runs, but serves no page, or one without our panel. */
@@ -16,14 +16,14 @@ export class PanelMissing extends Error {
 }
 
 /**
- * Files of `JUPYTER_CONFIG_PATH` by which the panel below the folder
- * `labextensions` comes before a copy that the software has, also where that is
- * below an `extra_labextensions_path`, which JupyterLab puts before all others.
+ * Return files of `JUPYTER_CONFIG_PATH` by which the panel below the folder
+ * `labextensions` comes before a copy that the software has, even one below an
+ * `extra_labextensions_path`, which JupyterLab puts before all others.
  */
 export function panelFirst(labextensions: string): Record<string, string> {
   const path = JSON.stringify([labextensions]);
   const text = `c.LabApp.extra_labextensions_path.prepend(${path})\n`;
-  // Which of the two stands above the other differs between versions.
+  // Versions differ in which of the two files overrides the other.
   return { 'jupyter_server_config.py': text, 'jupyter_lab_config.py': text };
 }
 

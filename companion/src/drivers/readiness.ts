@@ -10,14 +10,14 @@ const STATUS_BYTES = 1024 ** 2;
 
 export interface ReadinessOptions {
   readonly server: ServerAddress;
-  /** The panel's, which is the companion's own. */
+  /** Version of the panel, which is the companion's own. */
   readonly version: string;
-  /** Whether it is sure that the server has the port: it is sent the token. */
+  /** True when the server surely has the port: the token is sent to it. */
   readonly listens: () => Promise<boolean>;
-  /** Whether the platform still sees the kernel: Jupyter tells after 18 s. */
+  /** True while the platform sees the kernel: Jupyter tells after 18 s. */
   readonly kernelRuns: () => Promise<boolean>;
   readonly signal: AbortSignal;
-  /** Told of what begins now, and in which part of the start. */
+  /** Called with the step that begins now, and the part that it belongs to. */
   readonly report: (message: string, part: StartPart) => void;
 }
 

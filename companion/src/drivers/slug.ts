@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 const LENGTH = 28;
 const HASH = 6;
 
-/** Id and slug of the rescue server's project, which is none (ADR 008). */
+/** Id and slug of the rescue server, which has no project (ADR 008). */
 export const RESCUE = 'rescue';
 
 /**
- * A slug for URLs, server names and labels: the readable part of `name`, and a
- * hash of `key` (what the project is: its source's key or its folder) where the
+ * Make a slug for URLs, server names and labels: the readable part of `name`,
+ * and a hash of `key` (the key of a project's source, or its folder) where the
  * readable part alone says too little or is taken. Same input, same slug.
  */
 export function makeSlug(
@@ -35,8 +35,8 @@ export function makeSlug(
 }
 
 /**
- * Whether `text` can be a slug of a project: `<slug>-b` is its second server, and
- * one name is not for projects.
+ * True when `text` can be a slug of a project: `<slug>-b` is its second server,
+ * and `rescue` is not for projects.
  */
 export function isSlug(text: string): boolean {
   return (

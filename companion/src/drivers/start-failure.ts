@@ -5,13 +5,13 @@ import { KernelFailure } from './kernel-check.ts';
 import { PanelMissing } from './panel.ts';
 import { lastLines, withLog } from './server-output.ts';
 
-/** How a process ended. */
+/** The end of a process: it has a code or a signal. */
 export interface Exit {
   readonly code: number | null;
   readonly signal: string | null;
 }
 
-/** What a start has reached: the server itself, or a kernel in it. */
+/** The part that a start has reached: the server itself, or a kernel in it. */
 export type StartPart = 'server' | 'kernel';
 
 /** The process ended by itself. */
@@ -25,7 +25,7 @@ export class ServerExited extends Error {
   }
 }
 
-/** What a failed start means to people; `tail` is the end of its log. */
+/** Put a failed start into words for people; `tail` is the end of its log. */
 export function startFailure(error: unknown, tail: string[]): unknown {
   if (error instanceof Failed) {
     return error;
@@ -47,7 +47,7 @@ export function startFailure(error: unknown, tail: string[]): unknown {
   return volumeFailure(error);
 }
 
-/** Why a server ended that had been ready; nothing where it did so in order. */
+/** Tell why a ready server ended; `undefined` when it did so in order. */
 export function serverEnd(exit: Exit, log: string): Failed | undefined {
   return exit.code === 0
     ? undefined
@@ -88,7 +88,7 @@ function withReason(
   });
 }
 
-/** What it means that the signal of a start was aborted for `reason`. */
+/** Make the failure of a start whose signal was aborted for `reason`. */
 export function abortFailure(
   reason: unknown,
   part: StartPart,
@@ -110,7 +110,7 @@ export function abortFailure(
   });
 }
 
-/** Deadlines abort with a `TimeoutError`, of a class that has no name here. */
+/** True for the `TimeoutError` of a deadline, whose class has no name here. */
 function isTimeout(reason: unknown): boolean {
   return (
     reason !== null &&
@@ -129,7 +129,7 @@ function isDiskFull(tail: string[]): boolean {
   return tail.some(line => /No space left on device/i.test(line));
 }
 
-/** Values of the sentence on a cause that a traceback ends with. */
+/** Find the cause that a traceback ends with, as values of a sentence. */
 export function reasonIn(
   tail: string[]
 ): { reason: string; module?: string } | undefined {

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** A pod's name is a host name: 63; a server's has at most 30, and 6 are ours. */
+/** A pod's name has at most 63 characters: 30 of its server, 6 are ours. */
 const LENGTH = 25;
-/** In hexadecimal digits: 40 bits, as it must not be met by chance. */
+/** In hexadecimal digits: 40 bits, so that none is met by chance. */
 const HASH = 10;
 
 /**
- * A user's name as part of names of pods, claims and labels, and in logs: the
- * name itself where it can be one, else its readable part and a hash of it all.
- * Who searches for long finds two names with one slug: what has a slug only says
- * in an annotation whose it is.
+ * Return a user's name as part of names of pods, claims and labels, and in
+ * logs: the name itself where it can be one, else its readable part and a hash
+ * of it all. A long search finds two names with one slug, so objects also name
+ * their user in an annotation.
  */
 export function userSlug(user: string): string {
   if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(user) && user.length <= LENGTH) {

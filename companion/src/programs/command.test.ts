@@ -104,7 +104,7 @@ test('a missing program is one sentence', async () => {
   });
 });
 
-/** Killed, though its new parent may not have reaped it yet. */
+/** True once killed, though its new parent may not have reaped it yet. */
 async function isGone(pid: number): Promise<boolean> {
   try {
     const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');

@@ -11,7 +11,7 @@ export interface Command {
   /** The whole environment: nothing of ours is added. */
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Gets what the program says line by line, without secrets. */
+  /** Called with each line that the program prints, without secrets. */
   readonly onText?: (text: string) => void;
   /** More than so many characters on standard output are a failure. */
   readonly limit?: number;
@@ -25,14 +25,14 @@ export interface Ended {
 }
 
 const TAIL_LINES = 40;
-/** Why something failed is looked for in these, by patterns. */
+/** Patterns look for the cause of a failure in these. */
 const TAIL_CHARACTERS = 2_000;
-/** What a program prints of the largest repositories is less. */
+/** Even for the largest repositories, programs print less. */
 const STDOUT_LIMIT = 200_000_000;
 const GRACE_MS = 2000;
 
 /**
- * Run to the end, whatever the exit code. When the signal aborts, the whole
+ * Run to the end, and return any exit code. When the signal aborts, the whole
  * process group is ended and the signal's reason thrown.
  */
 export async function run(command: Command): Promise<Ended> {
@@ -67,7 +67,7 @@ export async function run(command: Command): Promise<Ended> {
   }
 }
 
-/** None of them outlives us: what it does is for nobody. */
+/** Programs that run. They end with us, as their work is then for nobody. */
 class Living {
   readonly #children = new Set<ChildProcess>();
 
@@ -99,7 +99,7 @@ function ended(child: ChildProcess, file: string): Promise<number> {
     child.once('error', cause => {
       reject(new Failed('unavailable', `${file} cannot be run.`, { cause }));
     });
-    // What a script left running in the background would keep the pipes open.
+    // A script's background processes would keep the pipes open.
     child.once('exit', () => {
       killGroup(child, 'SIGKILL');
     });
@@ -144,7 +144,7 @@ function collect(
   };
 }
 
-/** Ends the group: asks first, and does not wait for a script that is deaf. */
+/** Return how to end the group: ask first, then kill a script that is deaf. */
 function stopper(child: ChildProcess) {
   let timer: NodeJS.Timeout | undefined;
   return {
@@ -152,7 +152,7 @@ function stopper(child: ChildProcess) {
       killGroup(child, 'SIGTERM');
       timer = setTimeout(() => {
         killGroup(child, 'SIGKILL');
-        // One that left the group may hold the pipes; it is not waited for.
+        // A process that left the group may hold the pipes; it is left alone.
         child.stdout?.destroy();
         child.stderr?.destroy();
       }, GRACE_MS);

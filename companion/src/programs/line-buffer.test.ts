@@ -47,7 +47,7 @@ test('however the text comes in pieces, no password comes through', () => {
 test.each(['a', 'a-', 'a.', 'deadbeef', '://', 'token', 'a://'])(
   'a long line of %j holds nobody up',
   text => {
-    // Looked at in proportion to its length: minutes, were it to the square.
+    // Takes time in proportion to the length; were it squared, it took minutes.
     const line = text.repeat(1_000_000);
     expect(redact(line)).toBe(line);
   },

@@ -1,9 +1,9 @@
-/** How much of a line without an end is kept. */
+/** Characters that are kept of a line without an end. */
 const LIMIT = 100_000;
 
 /**
- * Gives text on line by line, so that a secret is never cut in two before it is
- * redacted. Of a progress bar only its last state is given.
+ * Passes text on line by line, so that a secret is never cut in two before it
+ * is redacted. Of a progress bar only its last state is passed on.
  */
 export class LineBuffer {
   readonly #onLine: (line: string) => void;
@@ -38,8 +38,8 @@ export class LineBuffer {
 }
 
 /**
- * `text` without passwords in URLs, tokens in queries, and `Authorization`. Takes
- * time in proportion to its length, whatever it holds.
+ * Remove passwords in URLs, tokens in queries, and `Authorization`. Takes time
+ * in proportion to the length of any text.
  */
 export function redact(text: string): string {
   return text

@@ -4,7 +4,7 @@ import { Failed } from '../base/errors.ts';
 export interface NeededProgram {
   /** A name on the path, or a path. */
   readonly file: string;
-  /** What to do where it is missing. */
+  /** Tells people what to do where it is missing. */
   readonly advice: string;
 }
 
@@ -20,7 +20,7 @@ export function uvAt(file: string): NeededProgram {
   };
 }
 
-/** A start without one of them would fail much later, and less clearly. */
+/** Fail unless all run: a start without one would fail later, less clearly. */
 export function requirePrograms(
   programs: readonly NeededProgram[],
   environment: Readonly<Record<string, string | undefined>>

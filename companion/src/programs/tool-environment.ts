@@ -1,7 +1,7 @@
-/** What programs that we run may see of our environment. */
+/** Our environment, of which programs that we run may see a part. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where certificates, temporary files and the language are. */
+/** Variables for programs, certificates, temporary files and the time zone. */
 const COMMON = [
   'PATH',
   'TMPDIR',
@@ -16,7 +16,7 @@ const COMMON = [
 
 const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'];
 
-/** Beside those, what uv, pip and the build of a package take from a person. */
+/** Variables of a person that uv, pip and the build of a package also need. */
 const PYTHON = [
   'HOME',
   'USER',
@@ -40,16 +40,16 @@ const PYTHON = [
   'LDFLAGS'
 ];
 
-/** uv's own settings, but those that say where things go: that is ours. */
+/** uv's own settings, without those that say where things go: that is ours. */
 const UV =
   /^UV_((DEFAULT_|EXTRA_)?INDEX(_.+)?|FIND_LINKS|HTTP_.+|NATIVE_TLS|SYSTEM_CERTS|INSECURE_HOST|KEYRING_PROVIDER|OFFLINE|CONCURRENT_.+|PYTHON_INSTALL_.+|CONFIG_FILE)$/;
 
-/** For git: no configuration of the user's, nor of the machine's. */
+/** Choose git's environment: no configuration of the user or the machine. */
 export function gitEnvironment(environment: Environment): Env {
   return pick(environment, name => COMMON.includes(name));
 }
 
-/** For uv and what it starts: also the user's index, proxies and compiler. */
+/** Choose uv's environment, with the user's index, proxies and compiler. */
 export function uvEnvironment(environment: Environment): Env {
   return pick(
     environment,

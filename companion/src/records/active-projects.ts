@@ -8,7 +8,7 @@ export interface ActiveProject {
 
 const NONE: ActiveProject = { project: null, server: null };
 
-/** The table `users`: where each of them is. */
+/** The table `users`: the active project and server of each user. */
 export class ActiveProjectRecords {
   readonly #store: Store;
 

@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts';
 
-/** What was answered to the first request with a key; no status as long as nothing was. */
+/** The answer to the first request with a key; no status until there is one. */
 export interface KeptAnswer {
   readonly requestHash: string;
   readonly status: number | null;

@@ -12,7 +12,7 @@ export interface BuildRecord {
 export interface BuildQuery {
   readonly project?: string | undefined;
   readonly limit: number;
-  /** A build that is older than all that are asked for. */
+  /** A build that is newer than all that are asked for. */
   readonly before?: Pick<Build, 'id' | 'startedAt'> | undefined;
 }
 
@@ -60,7 +60,7 @@ export class BuildRecords {
     return row && recordOf(row).build;
   }
 
-  /** The oldest first. */
+  /** List the builds that have not ended, the oldest first. */
   async unfinished(): Promise<BuildRecord[]> {
     const rows = await this.#rows()
       .where('ended_at', 'is', null)
@@ -78,7 +78,7 @@ export class BuildRecords {
     return rows.map(({ id }) => id);
   }
 
-  /** Those of a user, the newest first. */
+  /** List the builds of a user, the newest first. */
   async list(
     user: string,
     { project, limit, before }: BuildQuery
@@ -108,7 +108,7 @@ export class BuildRecords {
   }
 }
 
-/** What of a build may change. */
+/** Return the columns of a build that may change. */
 function columns({ phase, detail, steps, image, error, endedAt }: Build) {
   return {
     phase,

@@ -1,7 +1,7 @@
 import { Failure } from '../contract/contract.ts';
 import type { Store } from '../store/store.ts';
 
-/** A copy that has not ended: its project, and what it is called on the volume. */
+/** A copy that has not ended: its project, and its name on the volume. */
 export interface CopyRecord {
   readonly user: string;
   readonly project: string;
@@ -32,7 +32,7 @@ export class CopyRecords {
       .execute();
   }
 
-  /** Why the project could not be copied. */
+  /** Return why the project could not be copied. */
   async error(project: string): Promise<Failure | undefined> {
     const row = await this.#store
       .selectFrom('copies')

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 
 export type FailedStart = NonNullable<Project['failedStart']>;
 
-/** Why a server did not start, or ended after it was ready. */
+/** A server that did not start, or ended after it was ready, and why. */
 export interface FailedStartRecord {
   readonly user: string;
   /** `null` for the rescue server. */
@@ -13,13 +13,13 @@ export interface FailedStartRecord {
   readonly switch: string;
   readonly at: string;
   readonly error: Failure;
-  /** What the server printed. */
+  /** The output of the server. */
   readonly log: string;
-  /** Whether the server had been ready, and ended by itself later. */
+  /** True when the server had been ready, and ended by itself later. */
   readonly ready: boolean;
 }
 
-/** The table `failed_starts`: the last server of each project, where it failed. */
+/** The table `failed_starts`: the last server of a project, if it failed. */
 export class FailedStartRecords {
   readonly #store: Store;
 
@@ -27,7 +27,7 @@ export class FailedStartRecords {
     this.#store = store;
   }
 
-  /** In place of the project's earlier one. */
+  /** Write it in place of the project's earlier one. */
   async put(failed: FailedStartRecord): Promise<void> {
     const { user, project, switch: id, at, error, log, ready } = failed;
     await this.remove(user, project);
@@ -49,7 +49,7 @@ export class FailedStartRecords {
       .execute();
   }
 
-  /** By project. */
+  /** List the failed starts of a user, by project. */
   async of(user: string): Promise<ReadonlyMap<string | null, FailedStart>> {
     const rows = await this.#store
       .selectFrom('failed_starts')
@@ -67,7 +67,7 @@ export class FailedStartRecords {
     );
   }
 
-  /** What the server printed that was started by this switch. */
+  /** Return what the server printed that this switch started. */
   async log(user: string, id: string): Promise<string | undefined> {
     const row = await this.#store
       .selectFrom('failed_starts')

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
-/** An image of a project as it is written down. */
+/** An image of a project, as it is written down. */
 export interface ImageRecord {
   /** An OCI reference by digest, or a local environment id. */
   readonly id: string;
@@ -20,7 +20,7 @@ export class ImageRecords {
     this.#store = store;
   }
 
-  /** The newest first. */
+  /** List the images of a project, the newest first. */
   async of(project: string): Promise<ImageRecord[]> {
     const rows = await this.#store
       .selectFrom('images')
@@ -31,7 +31,7 @@ export class ImageRecords {
     return rows.map(recordOf);
   }
 
-  /** One that the project has already was built anew. */
+  /** Add an image; one that the project has already counts as built anew. */
   async put(project: string, image: ImageRecord): Promise<void> {
     const { id, label, commit, builtAt, builder } = image;
     const built = { built_at: builtAt };
@@ -43,8 +43,8 @@ export class ImageRecords {
   }
 
   /**
-   * What something refers to: a project, a server, a switch under way or a build
-   * under way (an image may have its build's id).
+   * List the images that something refers to: a project, a server, a switch or
+   * a build under way (an image may have its build's id).
    */
   async referenced(): Promise<ReadonlySet<string>> {
     const store = this.#store;

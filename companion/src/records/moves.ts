@@ -8,14 +8,14 @@ export interface MoveRecord {
   readonly user: string;
   readonly kind: 'trash' | 'restore' | 'rename';
   readonly project: string | null;
-  /** The id in the trash, but of a rename. */
+  /** The id in the trash; `null` for a rename. */
   readonly trash: string | null;
   readonly from: string;
   readonly to: string;
   readonly begunAt: string;
 }
 
-/** The table `folder_moves`: written before a move, removed with its record. */
+/** The table `folder_moves`: a row is there until its move is recorded. */
 export class MoveRecords {
   readonly #store: Store;
 

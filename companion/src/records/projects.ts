@@ -20,15 +20,15 @@ export interface ProjectRecord {
   readonly profile: string | null;
 }
 
-/** What of a project may change. */
+/** The fields of a project that may change. */
 export type ProjectChange = Partial<
   Pick<ProjectRecord, 'name' | 'title' | 'source' | 'lastUsed' | 'profile'>
 >;
 
-/** What stands before the id of a trashed project's folder; no name has a slash. */
+/** Prefix of a trashed project's folder, before its id; no name has a slash. */
 const TRASHED = 'trash/';
 
-/** The name of a project's folder in the trash. */
+/** Return the name of a project's folder in the trash. */
 export const inTrash = (id: string) => `${TRASHED}${id}`;
 
 /** The tables `projects` and `adopted`. */
@@ -39,7 +39,7 @@ export class ProjectRecords {
     this.#store = store;
   }
 
-  /** Those of a user that are not in the trash, the oldest first. */
+  /** List a user's projects that are not in the trash, the oldest first. */
   async of(user: string): Promise<ProjectRecord[]> {
     const rows = await this.#rows()
       .where('user', '=', user)
@@ -49,7 +49,7 @@ export class ProjectRecords {
     return rows.map(recordOf);
   }
 
-  /** Nothing also for another user's project, and one in the trash. */
+  /** Find a project; none of another user's, and none in the trash. */
   async find(user: string, id: string): Promise<ProjectRecord | undefined> {
     const project = await this.any(id);
     return project?.user === user && !project.name.startsWith(TRASHED)
@@ -66,13 +66,13 @@ export class ProjectRecords {
     return project;
   }
 
-  /** Whoever's it is, and also in the trash. */
+  /** Find a project of any user, also in the trash. */
   async any(id: string): Promise<ProjectRecord | undefined> {
     const row = await this.#rows().where('id', '=', id).executeTakeFirst();
     return row && recordOf(row);
   }
 
-  /** Also of projects in the trash, which come back under theirs. */
+  /** List the slugs of a user; those in the trash may come back with theirs. */
   async slugs(user: string): Promise<Set<string>> {
     const rows = await this.#store
       .selectFrom('projects')
@@ -82,7 +82,7 @@ export class ProjectRecords {
     return new Set(rows.map(({ slug }) => slug));
   }
 
-  /** Whether the user has ever opened a project. */
+  /** True when the user has ever opened a project. */
   async someUsed(user: string): Promise<boolean> {
     const row = await this.#store
       .selectFrom('projects')
@@ -120,12 +120,12 @@ export class ProjectRecords {
       .execute();
   }
 
-  /** With its images, builds and all else that is written down of it. */
+  /** Remove a project with its images, builds and all else written of it. */
   async remove(id: string): Promise<void> {
     await this.#store.deleteFrom('projects').where('id', '=', id).execute();
   }
 
-  /** The same while it is in the trash under that id; whether it was. */
+  /** Remove a project if it is in the trash under that id; true when it was. */
   async removeTrashed(id: string, trash: string): Promise<boolean> {
     const { numDeletedRows } = await this.#store
       .deleteFrom('projects')
@@ -135,7 +135,7 @@ export class ProjectRecords {
     return numDeletedRows > 0n;
   }
 
-  /** The project was a folder first: a build leaves it as it is. */
+  /** Mark a project that was a folder first: a build leaves it as it is. */
   async adopt(project: string): Promise<void> {
     await this.#store.insertInto('adopted').values({ project }).execute();
   }

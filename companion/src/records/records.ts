@@ -15,8 +15,8 @@ import { SwitchRecords } from './switches.ts';
 import { TrashRecords } from './trash.ts';
 
 /**
- * Everything that is written down. Each table has one owner here, and only these
- * speak SQL (`npm run lint` says so).
+ * All tables of the store. Each has one owner here, and only these speak SQL
+ * (`npm run lint` says so).
  */
 export class Records {
   readonly activeProjects: ActiveProjectRecords;
@@ -53,7 +53,7 @@ export class Records {
     this.trash = new TrashRecords(store);
   }
 
-  /** All that `work` writes is written, or nothing of it is. */
+  /** Write all that `work` writes, or nothing of it. */
   transaction<T>(work: (records: Records) => Promise<T>): Promise<T> {
     return this.#store
       .transaction()

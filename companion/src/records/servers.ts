@@ -3,7 +3,7 @@ import type { ServerRef } from '../drivers/server-ref.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
-/** A server that was asked to start; the driver knows whether it really runs. */
+/** A server that was asked to start; only the driver knows if it runs. */
 export interface EnrolledServer extends ServerRef {
   readonly project: string;
   readonly image: string;
@@ -29,7 +29,7 @@ export class ServerRecords {
     this.#store = store;
   }
 
-  /** Those of a user, the last left first. */
+  /** List the servers of a user, the last left first. */
   async of(user: string): Promise<EnrolledServer[]> {
     const rows = await this.#store
       .selectFrom('servers')
@@ -40,7 +40,7 @@ export class ServerRecords {
     return rows.map(recordOf);
   }
 
-  /** Of all servers that have a project. */
+  /** List all servers that have a project, with its folder. */
   async homes(): Promise<HomeRecord[]> {
     return await this.#store
       .selectFrom('servers')
@@ -69,7 +69,7 @@ export class ServerRecords {
     return row && recordOf(row);
   }
 
-  /** Found by its hash, so how long the look-up takes tells nothing of a token. */
+  /** Find a server by its token's hash, so the time it takes tells nothing. */
   async byToken(hash: string): Promise<ServerRef | undefined> {
     return await this.#store
       .selectFrom('servers')
@@ -78,7 +78,7 @@ export class ServerRecords {
       .executeTakeFirst();
   }
 
-  /** In place of an earlier one of that name. */
+  /** Write a server in place of an earlier one of that name. */
   async put(server: EnrolledServer): Promise<void> {
     const { user, name, project, image } = server;
     const values = {
@@ -94,7 +94,7 @@ export class ServerRecords {
       .execute();
   }
 
-  /** The user left it, or with `null` came to it. */
+  /** Note when the user left a server; `null` when the user came to it. */
   async leave({ user, name }: ServerRef, at: string | null): Promise<void> {
     await this.#store
       .updateTable('servers')

@@ -3,7 +3,7 @@ import type { Tables } from '../store/schema.ts';
 
 type Row = Tables['sessions'];
 
-/** Sessions that were opened, and last used, after these times. */
+/** The times after which a living session was opened, and last used. */
 export interface Living {
   readonly openedAfter: string;
   readonly usedAfter: string;
@@ -15,7 +15,7 @@ export interface SessionRecord {
   readonly pageHash: string;
   readonly user: string;
   readonly openedAt: string;
-  /** To the hour. */
+  /** Kept to the hour. */
   readonly usedAt: string;
 }
 
@@ -38,7 +38,7 @@ export class SessionRecords {
       .execute();
   }
 
-  /** Those of these hashes that live. */
+  /** Find the living sessions of these hashes. */
   async find(
     hashes: readonly string[],
     living: Living
@@ -67,7 +67,7 @@ export class SessionRecords {
       .execute();
   }
 
-  /** Whether there was one to remove. */
+  /** Remove a session; true when there was one. */
   async removeByPage(pageHash: string): Promise<boolean> {
     const { numDeletedRows } = await this.#store
       .deleteFrom('sessions')
@@ -76,7 +76,7 @@ export class SessionRecords {
     return numDeletedRows > 0n;
   }
 
-  /** Remove all that do not live any more. */
+  /** Remove all sessions that are no longer living. */
   async removeOld({ openedAfter, usedAfter }: Living): Promise<void> {
     await this.#store
       .deleteFrom('sessions')

@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts';
 
-/** The table `settings`: what the companion remembers of itself. */
+/** The table `settings`: values that the companion remembers for itself. */
 export class SettingRecords {
   readonly #store: Store;
 
@@ -25,7 +25,7 @@ export class SettingRecords {
       .execute();
   }
 
-  /** The value that is there, or else this one from now on. */
+  /** Return the value that is there, or else set this one. */
   async getOrSet(key: string, value: string): Promise<string> {
     await this.#store
       .insertInto('settings')

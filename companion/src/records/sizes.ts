@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts';
 
-/** What a project's folder took when it was last measured. */
+/** The size of a project's folder when it was last measured. */
 export interface Size {
   readonly bytes: number;
   readonly measuredAt: string;

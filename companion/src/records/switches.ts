@@ -5,16 +5,16 @@ import { Failure, Switch } from '../contract/contract.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
-/** What the journal keeps of a hand-over, beside what pages are shown. */
+/** The part of a hand-over that the journal keeps, but pages are not shown. */
 const HandOver = z.object({
-  /** Whether a page of the old server said that the user may be moved. */
+  /** True once a page of the old server said that the user may be moved. */
   move: z.boolean(),
-  /** The paths that each page that has saved could not save. */
+  /** The paths that could not be saved, by the pages that have answered. */
   answers: z.record(z.string(), z.array(z.string())),
-  /** Whether a page of the old server was open when the switch became active. */
+  /** True if a page of the old server was open at the switch's `active`. */
   pages: z.boolean(),
   arrived: z.boolean(),
-  /** The image of the old server, where it was stopped before the new one started. */
+  /** The image of the old server, if it was stopped before the new started. */
   previousImage: z.string().optional(),
   /** How the switch is about to end, while what it began is undone. */
   ending: z
@@ -32,7 +32,7 @@ const Stored = Switch.extend({ handOver: HandOver });
 /** A switch as the journal has it. */
 export interface SwitchRecord {
   readonly user: string;
-  /** What pages are shown. */
+  /** The part that pages are shown. */
   readonly shown: Switch;
   readonly handOver: HandOver;
   /** The server that the user leaves, when it ran at the click. */
@@ -44,7 +44,7 @@ export interface SwitchRecord {
   readonly ticketHash: string;
 }
 
-/** Which end of a switch a server was. */
+/** The end of a switch that a server was: left, or come to. */
 export type SwitchEnd = 'from' | 'to';
 
 /** The table `switches`. */
@@ -55,7 +55,7 @@ export class SwitchRecords {
     this.#store = store;
   }
 
-  /** Fails with what `isTaken` knows while the user has another one under way. */
+  /** Fails with an `isTaken` error while the user has another one under way. */
   async insert(record: SwitchRecord): Promise<void> {
     await this.#store
       .insertInto('switches')
@@ -107,7 +107,7 @@ export class SwitchRecords {
     return row && recordOf(row);
   }
 
-  /** The last ones to a project that went well, the latest first. */
+  /** List the last switches to a project that went well, the latest first. */
   async done(
     user: string,
     project: string,
@@ -121,7 +121,7 @@ export class SwitchRecords {
     return rows.map(recordOf);
   }
 
-  /** The last ones that ended, well or not, with an image; the latest first. */
+  /** List the last switches that ended with an image, the latest first. */
   async ended(
     user: string,
     most: number

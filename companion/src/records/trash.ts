@@ -13,7 +13,7 @@ export interface TrashRecord {
   readonly trashedAt: string;
 }
 
-/** The same, with what its project was. */
+/** A deleted folder, with the facts of its project. */
 export interface TrashedProject extends TrashRecord {
   readonly title: string | null;
   readonly source: Source | undefined;

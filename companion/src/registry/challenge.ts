@@ -1,4 +1,4 @@
-/** What a registry asks for in `WWW-Authenticate`. */
+/** The authentication that a registry asks for in `WWW-Authenticate`. */
 export type Challenge =
   | { readonly scheme: 'basic' }
   | {
@@ -13,7 +13,7 @@ export function parseChallenge(header: string | null): Challenge | undefined {
   const text = header ?? '';
   const [, rest] = /(?:^|[\s,])bearer\s+(.*)$/i.exec(text) ?? [];
   if (rest !== undefined) {
-    // The first of each name: what follows may be of another scheme.
+    // The first of each name counts: later ones may be of another scheme.
     const values = new Map(
       [...rest.matchAll(/(\w+)\s*=\s*(?:"([^"]*)"|([^\s,"]+))/g)]
         .reverse()

@@ -10,7 +10,7 @@ export const MANIFEST = [
   'application/vnd.docker.distribution.manifest.v2+json'
 ] as const;
 
-/** In every request: who leaves the index out is given a manifest of its own. */
+/** Sent with every request: without the index, a registry picks a manifest. */
 export const ACCEPT = [...MANIFEST, ...INDEX].join(', ');
 
 const Descriptor = z.object({
@@ -29,7 +29,7 @@ export const ImageManifest = z.object({
 
 const Words = z.array(z.string()).nullish();
 
-/** What Docker and OCI call an image's configuration, as far as we read it. */
+/** The parts that we read of an image's configuration, by Docker's names. */
 export const ImageConfig = z.object({
   os: z.string(),
   architecture: z.string(),

@@ -1,6 +1,6 @@
 import { Failed } from '../base/errors.ts';
 
-/** An image by name: `host:port/path:tag@sha256:...`, apart. */
+/** The parts of an image's name: `host:port/path:tag@sha256:...`. */
 export interface ImageReference {
   /** Host and maybe port; none when the name begins with its path. */
   readonly registry?: string;
@@ -17,9 +17,9 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /**
- * Take the name of an image apart. What stands before the first slash is a
- * registry when it has a dot or a colon or is `localhost`, as Docker decides;
- * a colon before the last slash is a port's, never a tag's.
+ * Take the name of an image apart. The part before the first slash is a
+ * registry when it has a dot or a colon or is `localhost`, as Docker decides; a
+ * colon before the last slash is a port's, never a tag's.
  */
 export function parseReference(text: string): ImageReference {
   const [name, digest] = halves(text, text.indexOf('@'));
@@ -41,7 +41,7 @@ export function parseReference(text: string): ImageReference {
   return reference;
 }
 
-/** What stands before a sign, and behind it if there is one. */
+/** Split a text at a sign; without one, there is only the first half. */
 function halves(text: string, at: number): [string, string?] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
@@ -56,7 +56,7 @@ export function formatReference(reference: ImageReference): string {
   ].join('');
 }
 
-/** The same image by its content: a tag may move, a digest cannot. */
+/** Name the same image by its content: a tag may move, a digest cannot. */
 export function byDigest(
   { registry, repository }: ImageReference,
   digest: string

@@ -2,7 +2,7 @@ import { Failed } from '../base/errors.ts';
 import { formatReference } from './reference.ts';
 import type { ImageReference } from './reference.ts';
 
-/** The registry answers, and does not have it. */
+/** Make the failure of an image that the registry does not have. */
 export function imageNotFound(reference: ImageReference): Failed {
   const image = formatReference(reference);
   return new Failed(
@@ -12,7 +12,7 @@ export function imageNotFound(reference: ImageReference): Failed {
   );
 }
 
-/** The registry wants credentials that we do not have. */
+/** Make the failure of a registry that wants credentials that we lack. */
 export function notAuthorized(host: string, status: number): Failed {
   return new Failed(
     'forbidden',
@@ -21,7 +21,7 @@ export function notAuthorized(host: string, status: number): Failed {
   );
 }
 
-/** The registry is down, or something before it is. */
+/** Make the failure of a registry that is down, or of a proxy before it. */
 export function registryUnavailable(host: string, status: number): Failed {
   return new Failed(
     'unavailable',
@@ -30,7 +30,7 @@ export function registryUnavailable(host: string, status: number): Failed {
   );
 }
 
-/** Nobody answers at the registry's address. */
+/** Make the failure of an address at which no registry answers. */
 export function registryUnreachable(host: string, cause: unknown): Failed {
   return new Failed('network', `The registry ${host} does not answer.`, {
     cause,
@@ -39,7 +39,7 @@ export function registryUnreachable(host: string, cause: unknown): Failed {
   });
 }
 
-/** What it answers is not what the protocol says. */
+/** Make the failure of an answer that does not follow the protocol. */
 export function notARegistry(host: string, cause?: unknown): Failed {
   return new Failed(
     'unavailable',
@@ -48,7 +48,7 @@ export function notARegistry(host: string, cause?: unknown): Failed {
   );
 }
 
-/** Whether nothing is known of the image because the registry is away. */
+/** True when nothing is known of an image because its registry is away. */
 export function isAway(error: unknown): boolean {
   return error instanceof Failed && /^(network|unavailable)$/.test(error.code);
 }

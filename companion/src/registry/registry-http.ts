@@ -13,23 +13,23 @@ import {
 import type { ImageReference } from './reference.ts';
 
 export interface RegistryOptions {
-  /** Where the registry of `host`'s images is reached. */
+  /** The address at which the registry of `host`'s images is reached. */
   readonly url?: string;
-  /** What its images are called, when that is not the address's host. */
+  /** The host in its images' names, when it is not that of the address. */
   readonly host?: string;
-  /** Sent to that registry only. */
+  /** Credentials, sent to that registry only. */
   readonly username?: string;
   readonly password?: string;
   /** Further registries, `host:port`, that are reached without TLS. */
   readonly insecure: readonly string[];
-  /** For one answer, and for all tries after the first. */
+  /** Limits of one answer, and of all tries after the first. */
   readonly timeoutMs: number;
   readonly deadlineMs: number;
 }
 
 export interface RegistryRequest {
   readonly method: 'GET' | 'HEAD';
-  /** Behind the repository: `manifests/<tag>`. */
+  /** The path below the repository: `manifests/<tag>`. */
   readonly path: string;
   readonly accept: string;
 }
@@ -53,7 +53,7 @@ const Token = z.union([
   z.object({ access_token: z.string().min(1) })
 ]);
 
-/** Reads of a registry: its authentication, timeouts and retries. */
+/** Reads from registries, with authentication, timeouts and retries. */
 export class RegistryHttp {
   readonly #options: RegistryOptions;
   /** The last accepted authorization of a repository. */
@@ -63,7 +63,7 @@ export class RegistryHttp {
     this.#options = options;
   }
 
-  /** Only reads, which may be repeated: tried again until the deadline. */
+  /** Read, again and again until the deadline: reads may be repeated. */
   async read(
     reference: ImageReference,
     request: RegistryRequest,
@@ -183,7 +183,7 @@ export class RegistryHttp {
   }
 }
 
-/** Whether the pause came to its end. */
+/** Pause; true when the pause was not cut off. */
 function paused(ms: number, signal: AbortSignal): Promise<boolean> {
   return wait(ms, true, { signal }).catch(() => false);
 }
@@ -197,7 +197,7 @@ function tokenUrl(
   base: URL,
   repository: string
 ): URL {
-  // A realm without TLS would be given the password of a registry with it.
+  // A realm without TLS would get the password of a registry that has it.
   if (!URL.canParse(realm) || !/^https?:/.test(realm)) {
     throw notARegistry(base.host);
   }

@@ -8,13 +8,13 @@ import type { ImageReference } from './reference.ts';
 import type { RegistryOptions } from './registry-http.ts';
 
 export interface RegistryDeps extends RegistryOptions {
-  /** Of images for several: `linux/amd64`. */
+  /** The platform that is chosen from an index: `linux/amd64`. */
   readonly platform: string;
 }
 
-/** What an image says of itself, without its layers being read. */
+/** The facts of an image, known without reading its layers. */
 export interface ImageDetails {
-  /** Of the manifest of this platform. */
+  /** Digest of the manifest of this platform. */
   readonly digest: string;
   readonly os: string;
   readonly architecture: string;
@@ -23,13 +23,13 @@ export interface ImageDetails {
   readonly environment: Readonly<Record<string, string>>;
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
-  /** Of all layers, compressed: what a pull moves at most. */
+  /** Size of all layers, compressed: a pull moves no more. */
   readonly bytes: number;
 }
 
 /**
- * Asks registries about images. Fails with `image-unavailable` when the registry
- * does not have one, `forbidden` when it may not be read, and `unavailable` or
+ * Asks registries about images. Fails with `image-unavailable` when a registry
+ * lacks one, `forbidden` when it may not be read, and `unavailable` or
  * `network` when nothing is known because the registry is away.
  */
 export class Registry {
@@ -41,7 +41,7 @@ export class Registry {
     this.#platform = platform;
   }
 
-  /** The digest of what the name stands for now. */
+  /** Return the digest of the image that the name stands for now. */
   async digest(
     reference: ImageReference,
     signal: AbortSignal
@@ -54,7 +54,7 @@ export class Registry {
       return digest;
     }
     const { body } = await this.#manifest(reference, signal);
-    // Whatever else answers, a page to sign in say, is no image.
+    // Any other answer, say a page to sign in, is no image.
     parsed(z.union([ImageManifest, ImageIndex]), body, reference);
     return sha256(body);
   }
@@ -78,7 +78,7 @@ export class Registry {
     };
   }
 
-  /** The manifest of our platform, also when the name is that of an index. */
+  /** Read the manifest of our platform, also from the index of several. */
   async #resolve(
     reference: ImageReference,
     signal: AbortSignal
@@ -118,7 +118,7 @@ export class Registry {
   }
 }
 
-/** The digest wins over the tag, which may have moved. */
+/** Return a manifest's path; the digest wins, as the tag may have moved. */
 function manifestPath({ digest, tag }: ImageReference): string {
   return `manifests/${digest ?? tag ?? 'latest'}`;
 }

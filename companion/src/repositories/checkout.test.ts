@@ -41,7 +41,7 @@ async function checkoutOf(
   };
 }
 
-/** The files that decide, however long they are. */
+/** Files that decide what is built, however long they are. */
 const DECIDING = { includes: isEnvironmentFile, limit: () => Infinity };
 
 const git = async (folder: string, ...args: string[]) =>

@@ -15,29 +15,29 @@ export interface Checkout extends GitOptions {
 /** Files that decide what is built, and folders that may hold them. */
 const LISTED = ['./', 'binder/', '.binder/'];
 
-/** Of some hundred thousand names; they are read in one go. */
+/** Room for some hundred thousand names, which are read in one go. */
 const LIST_LIMIT = 32_000_000;
 
-/** Which files are looked at, and how long such a file may be, in bytes. */
+/** Says which files are looked at, and how long each may be, in bytes. */
 export interface Wanted {
   includes(path: string): boolean;
   limit(path: string): number;
 }
 
-/** What `git ls-tree` says of a file. */
+/** A file in the output of `git ls-tree`. */
 interface Entry {
   readonly path: string;
   readonly blob: string;
-  /** In bytes, where it was asked for. */
+  /** In bytes; NaN unless it was asked for. */
   readonly size: number;
 }
 
-/** All paths at the top, and in the folders that may hold such files. */
+/** List all paths at the top, and in the folders that may hold such files. */
 export async function listTop(checkout: Checkout): Promise<string[]> {
   return (await topOf(checkout)).map(({ path }) => path);
 }
 
-/** The same, and those files themselves that are `wanted`, for a look. */
+/** List them, and check out those that are `wanted`, for a look. */
 export async function checkOutTop(
   checkout: Checkout,
   wanted: Wanted
@@ -82,8 +82,8 @@ async function filesOf(
 }
 
 /**
- * What was left out, in one request and without unpacking it: a few bytes may be
- * gigabytes. Where it cannot be had so, git asks for each when it is needed.
+ * Fetch files that were left out, in one request and without unpacking: a few
+ * bytes may be gigabytes. If that fails, git asks for each when it is needed.
  */
 async function fetchFiles(
   checkout: Checkout,
@@ -99,7 +99,7 @@ async function fetchFiles(
   );
 }
 
-/** All files of the commit, without its history, for a build. */
+/** Check out all files of the commit, without its history, for a build. */
 export async function checkOutCommit(checkout: Checkout): Promise<void> {
   const { git, source } = checkout;
   await fetchCommit(checkout, undefined);
@@ -110,7 +110,7 @@ export async function checkOutCommit(checkout: Checkout): Promise<void> {
 }
 
 /**
- * A clone as a person makes it: the history, `origin` as it was pasted, and the
+ * Clone as a person does: with the history, `origin` as it was pasted, and the
  * branch checked out where the ref is one.
  */
 export async function clone(checkout: Checkout): Promise<void> {
@@ -128,7 +128,7 @@ export async function clone(checkout: Checkout): Promise<void> {
   }
 }
 
-/** The ref has moved on since it was resolved, or was a commit all along. */
+/** Go to the commit: the ref has moved on since, or was a commit all along. */
 async function moveTo(checkout: Checkout): Promise<void> {
   const { git, remote, source } = checkout;
   if (!(await has(checkout, source.commit))) {
@@ -151,7 +151,7 @@ async function isAt({ git, source, cwd, signal }: Checkout): Promise<boolean> {
   return stdout.trim() === source.commit;
 }
 
-/** By its id; from an old server, which takes names only, with all branches. */
+/** Fetch the commit by its id; old servers take only names: all branches. */
 async function fetchCommit(
   checkout: Checkout,
   filter: 'blob:none' | undefined
@@ -164,8 +164,8 @@ async function fetchCommit(
       throw error;
     }
     if (filter !== undefined) {
-      // A server of plain files would be asked for what is left out, again and
-      // again, by a fetch that leaves out nothing.
+      // A server of plain files would be asked for the omitted files again and
+      // again, even by a fetch that omits nothing.
       await git.run(['config', '--remove-section', 'remote.origin'], checkout);
     }
     await fetchAll(checkout);

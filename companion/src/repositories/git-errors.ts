@@ -2,7 +2,7 @@ import { Failed } from '../base/errors.ts';
 import type { ErrorCode } from '../contract/contract.ts';
 import type { Ended } from '../programs/command.ts';
 
-/** In order: the first pattern that git's last lines match says what it was. */
+/** In order: the first pattern that git's last lines match tells the cause. */
 const CAUSES: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [
     /no space left on device|disk quota exceeded/i,
@@ -27,7 +27,7 @@ const CAUSES: readonly (readonly [RegExp, ErrorCode, string])[] = [
   ]
 ];
 
-/** Why git failed, told by its last lines. */
+/** Tell why git failed, from its last lines. */
 export function gitFailure({ tail, exitCode }: Ended): Failed {
   const text = tail.join('\n');
   const cause = CAUSES.find(([pattern]) => pattern.test(text));
@@ -46,7 +46,7 @@ export function gitFailure({ tail, exitCode }: Ended): Failed {
   });
 }
 
-/** The last line that git itself says; it may be cut. */
+/** Return the last line that git itself says; it may be cut. */
 function lastWords(tail: readonly string[]): string {
   const line = tail.findLast(text => /^(fatal|error): /.test(text));
   return (line ?? '').replace(/^\w+: /, '').slice(0, 200);

@@ -18,17 +18,17 @@ export interface GitDeps {
 export interface GitOptions {
   readonly cwd: string;
   readonly signal: AbortSignal;
-  /** Without one git may not talk to anybody. */
+  /** Without a remote, git may not talk to anybody. */
   readonly remote?: Remote;
   readonly onText?: (text: string) => void;
   /** More than so many characters on standard output are a failure. */
   readonly limit?: number;
 }
 
-/** Of hundreds of thousands of refs; they are read in one go. */
+/** Room for hundreds of thousands of refs, which are read in one go. */
 const REFS_LIMIT = 32_000_000;
 
-/** Nothing of a machine's, a user's or a repository's configuration runs. */
+/** Settings so that no machine's, user's or repository's configuration runs. */
 const SETTINGS = [
   ['core.hooksPath', devNull],
   ['core.fsmonitor', 'false'],
@@ -59,12 +59,12 @@ export class Git {
     return ended;
   }
 
-  /** Whether git exits with 0. */
+  /** True when git exits with 0. */
   async test(args: readonly string[], options: GitOptions): Promise<boolean> {
     return (await this.#run(args, options)).exitCode === 0;
   }
 
-  /** The branches and tags of a remote. */
+  /** List the branches and tags of a remote. */
   async refs(remote: Remote, signal: AbortSignal): Promise<RemoteRefs> {
     const { stdout } = await this.run(
       ['ls-remote', '--symref', '--', remote.url],
@@ -75,7 +75,7 @@ export class Git {
 
   /**
    * Fetch one commit, without its history and, where the server can leave them
-   * out, without objects of `filter`; those come when they are asked for.
+   * out, without objects of `filter`; git fetches those when they are needed.
    */
   async fetchCommit(
     commit: string,
@@ -85,7 +85,7 @@ export class Git {
     const { url } = options.remote;
     await this.run(['init', '--quiet', '--template=', '--', '.'], options);
     if (filter !== undefined) {
-      // What is left out can be asked for later only from a named remote.
+      // Git fetches omitted objects later only from a named remote.
       await this.run(['remote', 'add', '--', 'origin', url], options);
     }
     const filters = filter === undefined ? [] : [`--filter=${filter}`];

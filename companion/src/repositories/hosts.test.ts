@@ -1,6 +1,6 @@
 import { checkAddresses, checkUrl, isPublic } from './hosts.ts';
 
-/** What is thrown with this code. */
+/** Match any error with this code. */
 const failure = (code: string): Error =>
   expect.objectContaining({ code }) as Error;
 
@@ -20,13 +20,13 @@ test.each([
   ['http://host.test/ab', ['http://host.test/a']],
   ['file:///srv/gitolite', ['file:///srv/git']],
   ['http://host.test.evil.test/', ['http://host.test']],
-  // git, and the server of a page, read these as slashes and dots.
+  // git and a web server decode these to slashes and dots.
   ['file:///srv/git/..%2fsecret/x.git', ['file:///srv/git/']],
   ['file:///srv/git/%2E%2E%2Fsecret/x.git', ['file:///srv/git']],
   ['file:///srv/git/x%5c..%5csecret', ['file:///srv/git/']],
   ['file:///srv/git/%252e%252e', ['file:///srv/git/']],
   ['http://host.test/a/..%2fb', ['http://host.test/a/']],
-  // git looks for `/srv/git.git`, too.
+  // git also looks for `/srv/git.git`.
   ['file:///srv/git', ['file:///srv/git/']],
   ['file:///srv/git//', ['file:///srv/git/']]
 ])('%s is refused when %j is allowed', (url, allow) => {

@@ -2,12 +2,12 @@ import ipaddr from 'ipaddr.js';
 import { Failed } from '../base/errors.ts';
 import { hidesFolders } from '../base/plain-path.ts';
 
-/** What the internet's addresses are taken from, of all of IPv6. */
+/** The part of IPv6 from which the internet's addresses are taken. */
 const GLOBAL = ipaddr.parseCIDR('2000::/3');
 /**
- * Their last four bytes are the IPv4 address that is reached: those of an old
- * notation, and of NAT64. A network's own NAT64, `64:ff9b:1::/48`, may have them
- * elsewhere, and is not of the internet.
+ * Blocks whose last four bytes are the IPv4 address that is reached: those of
+ * an old notation, and of NAT64. A network's own NAT64, `64:ff9b:1::/48`, may
+ * have them elsewhere, and is not of the internet.
  */
 const REACH_IPV4 = ['::/96', '64:ff9b::/96'].map(block =>
   ipaddr.parseCIDR(block)
@@ -16,17 +16,17 @@ const REACH_IPV4 = ['::/96', '64:ff9b::/96'].map(block =>
 /** Resolves a host name to all of its addresses. */
 export type Lookup = (host: string) => Promise<readonly string[]>;
 
-/** What a site takes sources from. */
+/** The sources that a site takes. */
 export interface SourcePolicy {
-  /** What `owner/repo` is below, e.g. `https://github.com`. */
+  /** The address that `owner/repo` is below, e.g. `https://github.com`. */
   readonly base: string;
-  /** Hosts and URL prefixes that are taken whatever their address. */
+  /** Hosts and URL prefixes that are taken even at private addresses. */
   readonly allow: readonly string[];
 }
 
 /**
- * Check scheme and host of `url`: any https host is taken, and what an entry of
- * `allow` names. Returns whether one does, so that its address may be private.
+ * Check scheme and host of `url`: any https host is taken, and any URL that an
+ * entry of `allow` names. True when one does: its address may be private.
  */
 export function checkUrl(url: URL, allow: readonly string[]): boolean {
   if (allow.some(entry => names(entry, url))) {
@@ -59,7 +59,7 @@ export function checkAddresses(
   }
 }
 
-/** Whether an address is one of the public internet. */
+/** True when an address is one of the public internet. */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) {
     return false;
@@ -75,7 +75,7 @@ export function isPublic(address: string): boolean {
   return parsed.match(GLOBAL) && parsed.range() === 'unicast';
 }
 
-/** The host of a URL as it is resolved: an IPv6 literal without brackets. */
+/** Return the host of a URL to resolve: an IPv6 literal without brackets. */
 export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
@@ -96,13 +96,13 @@ function names(entry: string, url: URL): boolean {
   );
 }
 
-/** Whether a path is that of `prefix`, or below it, for whoever decodes it. */
+/** True when a path is that of `prefix`, or below it, however it is decoded. */
 function isBelow(prefix: URL, { protocol, pathname }: URL): boolean {
   if (hidesFolders(pathname)) {
     return false;
   }
   const folder = prefix.pathname.replace(/\/*$/, '/');
-  // Of the folder itself git would look for `<folder>.git`, which is beside it.
+  // For the folder itself git would try `<folder>.git`, which is beside it.
   const within = protocol === 'file:' && prefix.pathname.endsWith('/');
   const path = pathname.replace(/\/*$/, within ? '' : '/');
   return path.startsWith(folder);

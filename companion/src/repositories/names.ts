@@ -1,15 +1,15 @@
 import { FolderName } from '../contract/contract.ts';
 
-/** How long a folder's name may be (contract/calls.ts). */
+/** The longest name of a folder (contract/calls.ts). */
 const LENGTH = 63;
 
-/** A title for people: the repository's own name. */
+/** Suggest a title for people: the repository's own name. */
 export function suggestTitle(url: string): string {
   const last = repositoryPath(url).split('/').at(-1) ?? '';
   return last.slice(0, 200) || 'Project';
 }
 
-/** A folder for a title, as new folders may be called. */
+/** Suggest a folder for a title, by the rules for new folders. */
 export function suggestName(title: string): string {
   const name = title
     .normalize('NFKD')
@@ -22,7 +22,7 @@ export function suggestName(title: string): string {
   return FolderName.safeParse(name).success ? name : 'project';
 }
 
-/** `name`, or the first of `name-2`, `name-3` ... that is not taken. */
+/** Return `name`, or the first of `name-2`, `name-3` ... that is not taken. */
 export function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let n = 1; ; n++) {
     const suffix = n === 1 ? '' : `-${String(n)}`;
@@ -33,12 +33,12 @@ export function freeName(name: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** At most so many characters of a text, none of them halved. */
+/** Return at most so many characters of a text, none of them halved. */
 export function cut(text: string, length: number): string {
   return Array.from(text).slice(0, length).join('');
 }
 
-/** The path of a repository's URL as people write it: no slashes, no `.git`. */
+/** Return a repository's path as people write it: no slashes, no `.git`. */
 export function repositoryPath(url: string): string {
   const path = new URL(url).pathname
     .replace(/^\/+|\/+$/g, '')

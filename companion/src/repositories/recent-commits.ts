@@ -1,9 +1,9 @@
 import type { Source } from '../contract/contract.ts';
 
-/** How many commits are remembered that were read. */
+/** The number of commits whose contents are remembered. */
 const COMMITS = 50;
 
-/** What was read of a commit, which does not change: it is read once. */
+/** Remembers what was read of a commit, which never changes: read once. */
 export class RecentCommits<Read> {
   /** By address and commit, the last used at the end. */
   readonly #seen = new Map<string, Read>();

@@ -4,12 +4,12 @@ import { Failed } from '../base/errors.ts';
 export interface RemoteRefs {
   /** The branch that the remote's HEAD names. */
   readonly defaultRef?: string;
-  /** Names to commits; those of annotated tags are peeled. */
+  /** Commits by name; annotated tags lead to their commits. */
   readonly branches: ReadonlyMap<string, string>;
   readonly tags: ReadonlyMap<string, string>;
 }
 
-/** A ref as a person wrote it, if git could have one of that name. */
+/** Return a ref that a person wrote; fail unless git could have that name. */
 export function checkRef(ref: string): string {
   if (!isRef(ref)) {
     throw new Failed(
@@ -21,7 +21,7 @@ export function checkRef(ref: string): string {
   return ref;
 }
 
-/** As `git check-ref-format`, and no leading dash: it would be an option. */
+/** True as for `git check-ref-format`, but a leading dash is an option's. */
 export function isRef(ref: string): boolean {
   return (
     ref.length > 0 &&
@@ -31,7 +31,7 @@ export function isRef(ref: string): boolean {
   );
 }
 
-/** Read what `git ls-remote --symref` prints. */
+/** Parse the output of `git ls-remote --symref`. */
 export function parseRefs(output: string): RemoteRefs {
   const branches = new Map<string, string>();
   const tags = new Map<string, string>();
@@ -59,7 +59,7 @@ function parseLine(line: string) {
   return { id, name, kind, ref };
 }
 
-/** The commit of exactly this branch or tag; a branch comes before a tag. */
+/** Find the commit of exactly this branch, or else of exactly this tag. */
 export function commitOf(refs: RemoteRefs, ref: string): string | undefined {
   const [, kind, name = ref] = /^refs\/(heads|tags)\/(.+)$/.exec(ref) ?? [];
   return (
@@ -69,7 +69,7 @@ export function commitOf(refs: RemoteRefs, ref: string): string | undefined {
 }
 
 /**
- * Split what stands behind `tree/` into ref and path: the longest ref wins, so
+ * Split the text behind `tree/` into ref and path: the longest ref wins, so
  * that `foo/main` is the branch of that name where there is one.
  */
 export function matchTail(
@@ -90,7 +90,7 @@ export function isFullCommit(ref: string): boolean {
   return /^[0-9a-f]{40}$/i.test(ref);
 }
 
-/** The one commit among the remote's refs that begins with `short`. */
+/** Find the one commit among the remote's refs that begins with `short`. */
 export function expandCommit(
   refs: RemoteRefs,
   short: string

@@ -6,11 +6,11 @@ import { Failed } from '../base/errors.ts';
 import { checkAddresses, checkUrl, hostOf } from './hosts.ts';
 import type { Lookup } from './hosts.ts';
 
-/** A repository's address that was checked, for git to be given. */
+/** A checked address of a repository, to give to git. */
 export interface Remote {
   readonly url: string;
   readonly protocol: 'https' | 'http' | 'file';
-  /** `<host>:<port>:<addresses>`: what was checked is what git connects to. */
+  /** `<host>:<port>:<addresses>`: makes git connect to what was checked. */
   readonly pin?: string;
 }
 
@@ -89,7 +89,7 @@ export class Remotes {
   }
 }
 
-/** Ask for the refs as git would; the address of the next hop, if any. */
+/** Ask for the refs as git would; returns the next hop's address, if any. */
 async function probe(
   url: URL,
   addresses: readonly string[],
@@ -119,7 +119,7 @@ function nextHop(from: URL, location: string): URL {
   const next = URL.canParse(location, from.href)
     ? new URL(location, from)
     : undefined;
-  // Anything else is a page for people: of signing in, or of what was lost.
+  // Any other target is a page for people: to sign in, or of what was lost.
   if (!next?.pathname.endsWith(REFS)) {
     throw new Failed('source-not-found', 'There is no public repository.');
   }
@@ -148,7 +148,7 @@ function head(
     });
     sent.on('error', reject);
     sent.on('response', response => {
-      // Only the head matters: the refs are git's to read.
+      // Only the status matters here: git reads the refs itself.
       response.destroy();
       const { location } = response.headers;
       resolve({
@@ -160,7 +160,7 @@ function head(
   });
 }
 
-/** A lookup that knows only the addresses that were checked. */
+/** Make a lookup that knows only the addresses that were checked. */
 function pinned(addresses: readonly string[]): LookupFunction {
   const all = addresses.map(address => ({ address, family: isIP(address) }));
   return (_host, options, callback) => {

@@ -9,9 +9,9 @@ import { Failed } from '../base/errors.ts';
 const FIRST_LINE_BYTES = 4096;
 
 /**
- * The text of a file of the repository in `folder`. None where there is no such
- * file, where a link leads out of the repository, and where it is no plain file.
- * One above `limit` bytes is refused before anything of it is read.
+ * Read a file of the repository in `folder`; `undefined` where there is none,
+ * where a link leads out of the repository, and where it is no plain file. A
+ * file above `limit` bytes is refused before anything of it is read.
  */
 export function readText(
   folder: string,
@@ -24,7 +24,7 @@ export function readText(
   });
 }
 
-/** The first line of such a file, however long the file is. */
+/** Read the first line of such a file, however long the file is. */
 export function readFirstLine(
   folder: string,
   path: string
@@ -38,7 +38,7 @@ export function readFirstLine(
   });
 }
 
-/** Refuse what is longer than anybody writes, and would hold up everybody. */
+/** Refuse a file longer than people write: it would hold up everybody. */
 export function requireSize(path: string, bytes: number, limit: number): void {
   if (bytes > limit) {
     throw new Failed(
@@ -71,7 +71,7 @@ async function inside<T>(
   }
 }
 
-/** Without waiting for whoever writes into a pipe. */
+/** Open a file inside the folder, without waiting for a pipe's writer. */
 async function openInside(
   folder: string,
   path: string

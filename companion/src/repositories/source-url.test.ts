@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseSource, sourceKey, sourceSpec } from './source-url.ts';
 
-/** What is thrown with this code. */
+/** Match any error with this code. */
 const failure = (code: string): Error =>
   expect.objectContaining({ code }) as Error;
 

@@ -4,7 +4,7 @@ import type { SourcePolicy } from './hosts.ts';
 import { repositoryPath } from './names.ts';
 import { checkRef } from './refs.ts';
 
-/** What was pasted, before anybody was asked whether it is there. */
+/** A pasted source, before anybody was asked if it is there. */
 export interface ParsedSource {
   /** The repository, normalised: no ref, no query, no slash at its end. */
   readonly url: string;
@@ -13,7 +13,7 @@ export interface ParsedSource {
   readonly repository: string;
   /** The branch, tag or commit that was asked for. */
   readonly ref?: string;
-  /** What stood after `tree/`: a ref, and maybe a path in the repository. */
+  /** The text after `tree/`: a ref, and maybe a path in the repository. */
   readonly tail?: string;
 }
 
@@ -53,8 +53,8 @@ export function parseSource(
 }
 
 /**
- * What two sources have in common when they are the same repository, whatever
- * the ref, the spelling of its host, and `.git` at its end.
+ * Return a key that is equal for sources of the same repository, whatever the
+ * ref, the spelling of its host, and `.git` at its end.
  */
 export function sourceKey(url: string): string {
   const { protocol, host } = new URL(url);
@@ -63,7 +63,7 @@ export function sourceKey(url: string): string {
   return `${protocol}//${host}/${folded}`;
 }
 
-/** As BinderHub writes it: `owner/repo/ref`, or an encoded URL and the ref. */
+/** Write BinderHub's spec: `owner/repo/ref`, or an encoded URL and the ref. */
 export function sourceSpec(source: ParsedSource, ref: string): string {
   const repository =
     source.provider === 'gh'
@@ -95,7 +95,7 @@ function toUrl(text: string, { base }: SourcePolicy): URL {
   return new URL(url);
 }
 
-/** Short forms: `git@host:owner/repo`, `host.org/owner/repo`, `owner/repo`. */
+/** Expand `git@host:owner/repo`, `host.org/owner/repo` or `owner/repo`. */
 function guesses(text: string, base: string): string[] {
   const ssh = /^git@([\w.-]+):(?!\/)([\w./-]+)$/.exec(text);
   if (ssh) {
@@ -108,7 +108,7 @@ function guesses(text: string, base: string): string[] {
   return [host ? `https://${text}` : `${base.replace(/\/+$/, '')}/${text}`];
 }
 
-/** The repository's path, and what stands behind `tree/`. */
+/** Return the repository's path, and the text behind `tree/`. */
 function splitPath(url: URL): { path: string; tail?: string } {
   const path = url.pathname.replace(/\/+/g, '/').replace(/\/$/, '');
   const page =
@@ -134,12 +134,12 @@ function describe(
     return { url: url.href, provider, repository: url.href, ...wanted };
   }
   const parts = url.pathname.split('/').slice(1);
-  // Behind a repository of GitHub only its pages come: issues, wiki, actions.
+  // Only pages come behind a repository of GitHub: issues, wiki, actions.
   const repository = (provider === 'gh' ? parts.slice(0, 2) : parts)
     .join('/')
     .replace(/(\.git)+$/, '');
   const found = new URL(`https://${host}/${repository}`);
-  // Without its `.git` a name can be none, or one of a folder: `..git`.
+  // Without `.git`, a name can be empty or that of a folder: `..git`.
   const isName =
     found.pathname === `/${repository}` && !repository.endsWith('/');
   if (parts.length < 2 || parts.includes('') || !isName) {
@@ -153,7 +153,7 @@ function describe(
   };
 }
 
-/** A link of a BinderHub, `/v2/<provider>/<spec>`, for the git providers. */
+/** Parse a BinderHub link, `/v2/<provider>/<spec>`, of a git provider. */
 function binderLink(url: URL): { source: string; ref?: string } | undefined {
   const [, provider, spec] =
     /\/v2\/(gh|gl|git)\/(.+)$/.exec(url.pathname) ?? [];

@@ -33,9 +33,9 @@ export interface SourcesDeps {
   readonly scratch: string;
 }
 
-/** More would only make the page slow. */
+/** A longer list would only make the page slow. */
 const REFS = 1000;
-/** Of more than these, in git's order, the rest is not even sorted. */
+/** With more refs, in git's order, the rest is not even sorted. */
 const SORTED_REFS = 20_000;
 
 /** Turns what was pasted into a repository, a ref and a full commit. */
@@ -96,7 +96,7 @@ export class Sources {
     }
   }
 
-  /** A full commit that no ref names: only the server can say if it has it. */
+  /** Fetch a full commit that no ref names: only the server knows of it. */
   async #fetched(
     remote: Remote,
     wanted: string,
@@ -127,7 +127,7 @@ export class Sources {
   }
 }
 
-/** What to look for: the ref of the form, else of the link, else the default. */
+/** Choose the ref to look for: of the form, of the link, or the default. */
 function wantedRef(parsed: ParsedSource, refs: RemoteRefs): string {
   const { ref, tail } = parsed;
   if (tail === undefined) {

@@ -37,8 +37,8 @@ export class DataFolder {
   }
 
   /**
-   * Make the folders and open the store. Of two companions on the same data the
-   * second is refused, with the address of the first.
+   * Make the folders and open the store. A second companion on the same data is
+   * refused, with the address of the first.
    */
   open(): Store {
     this.#makeFolders();
@@ -57,7 +57,7 @@ export class DataFolder {
     }
   }
 
-  /** Tell a second start where we are. */
+  /** Write down our address, for a second start to tell. */
   announce(url: string): void {
     writeFileSync(this.#address, JSON.stringify({ url }), { mode: 0o600 });
   }

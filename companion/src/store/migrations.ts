@@ -1,4 +1,4 @@
-/** In order; a store remembers how many it has had. Never edit a released one. */
+/** In order; a store counts those it has had. Never edit a released one. */
 export const MIGRATIONS: readonly string[] = [
   `
   create table users (

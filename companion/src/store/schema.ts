@@ -1,4 +1,4 @@
-/** Tables of the store. Times are ISO 8601 UTC; `*_json` is a contract object. */
+/** Tables of the store. Times are ISO 8601 UTC; `*_json` is of the contract. */
 export interface Tables {
   /** One row per user that ever opened a project. */
   users: {
@@ -12,7 +12,7 @@ export interface Tables {
     user: string;
     /** Unique per user, never changed: server names and URLs have it. */
     slug: string;
-    /** The folder below the projects root, unique per user; `trash/<id>` in the trash. */
+    /** Folder below the root, unique per user; `trash/<id>` in the trash. */
     name: string;
     title: string;
     source_json: string | null;
@@ -52,7 +52,7 @@ export interface Tables {
     /** SHA-256 of the server's token, hexadecimal. */
     token_hash: string;
     started_at: string;
-    /** When the user left it warm, the latest first to be kept. */
+    /** When the user left it warm; the last that were left are kept. */
     left_at: string | null;
   };
   /** The journal: a step is written before it is taken. */
@@ -78,18 +78,18 @@ export interface Tables {
     project: string | null;
     at: string;
     error_json: string;
-    /** What the server printed. */
+    /** The output of the server. */
     log: string;
     /** 1 where the server had been ready, and ended by itself later. */
     ready: number;
   };
-  /** Browser sessions, by hashes of the gateway's cookie and its home page's token. */
+  /** Browser sessions, by hashes of the cookie and of the home page's token. */
   sessions: {
     hash: string;
     page_hash: string;
     user: string;
     opened_at: string;
-    /** To the hour. */
+    /** Kept to the hour. */
     used_at: string;
   };
   idempotency: {
@@ -113,22 +113,22 @@ export interface Tables {
     bytes: number | null;
     trashed_at: string;
   };
-  /** The journal of folders that move: written before, removed with the record. */
+  /** The journal of moves of folders: written before, removed when recorded. */
   folder_moves: {
     id: string;
     user: string;
     kind: 'trash' | 'restore' | 'rename';
     project: string | null;
-    /** The id in the trash, but of a rename. */
+    /** The id in the trash; `null` for a rename. */
     trash: string | null;
     from_name: string;
     to_name: string;
     begun_at: string;
   };
-  /** What projects' folders took when they were last measured. */
+  /** Sizes of projects' folders when they were last measured. */
   sizes: { project: string; bytes: number; measured_at: string };
   /** Projects whose folder is still being copied, or could not be. */
   copies: { project: string; operation: string; error_json: string | null };
-  /** Projects that were a folder first: a build leaves it as it is. */
+  /** Projects that were a folder first: a build leaves the folder as it is. */
   adopted: { project: string };
 }

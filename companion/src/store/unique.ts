@@ -1,7 +1,7 @@
 /** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY. */
 const TAKEN: readonly unknown[] = [2067, 1555];
 
-/** Whether a row was not written because another one has what only one may have. */
+/** True when a row was not written, as its key or unique value is taken. */
 export function isTaken(error: unknown): boolean {
   return (
     typeof error === 'object' &&

@@ -15,7 +15,7 @@ import { startFakeRegistry } from './fake-registry.ts';
 import type { FakeRegistry } from './fake-registry.ts';
 import { ociImage } from './oci-image.ts';
 
-/** What the recordings of builds that went well call their image. */
+/** The image's name in the recordings of builds that went well. */
 export const IMAGE =
   '127.0.0.1:5000/binder-http-3a-2f-2f127-2e0-2e0-2e1-3a8586-2fok-2egit-39db30:0bc1141a99651530b0ba7b10a84bf3dc58af795d';
 
@@ -27,12 +27,12 @@ export const SOURCE: Source = {
   commit: '0bc1141a99651530b0ba7b10a84bf3dc58af795d'
 };
 
-/** The builder over a BinderHub that replays, and a registry of our own. */
+/** The builder with a BinderHub that replays, and a registry of our own. */
 export class BinderHubBench {
   readonly hub: BinderHubServer;
   readonly registry: FakeRegistry;
   readonly folder: string;
-  /** Where repositories may be looked at. */
+  /** Addresses at which repositories may be looked at. */
   readonly allow: string[] = [];
   readonly log: string[] = [];
   readonly phases: string[] = [];
@@ -60,7 +60,7 @@ export class BinderHubBench {
     return this.log.join('');
   }
 
-  /** As if the build had pushed it; resolves to the digest. */
+  /** Put an image as if the build had pushed it; returns its digest. */
   push(image = IMAGE): string {
     const { repository, tag = '' } = parseReference(image);
     const pushed = ociImage();
@@ -68,7 +68,7 @@ export class BinderHubBench {
     return pushed.digest;
   }
 
-  /** Images are called 127.0.0.1:5000, and reached where the registry is. */
+  /** Make a builder. Images are named 127.0.0.1:5000, but are at `registry`. */
   builder(
     more: Partial<BinderHub> = {},
     images: { url?: string; host?: string } = {},

@@ -1,4 +1,4 @@
-/** A BinderHub for tests: replays recorded answers, byte for byte, with faults. */
+/** A BinderHub for tests: replays recorded answers, exactly or with faults. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -11,12 +11,12 @@ const RECORDINGS = join(
   ...['..', '..', '..', 'tests', 'binderhub-streams']
 );
 
-/** One answer: its bytes, and what comes after them. */
+/** One answer: its bytes, and the end of the connection after them. */
 export interface Reply {
   readonly bytes: Buffer;
-  /** `stay` never ends, `reset` is a BinderHub that dies. */
+  /** `stay` never ends, `reset` is like a BinderHub that dies. */
   readonly then: 'end' | 'stay' | 'reset';
-  /** Where the bytes are cut into pieces. */
+  /** The offsets at which the bytes are cut into pieces. */
   readonly cuts?: readonly number[];
 }
 
@@ -94,7 +94,7 @@ export async function startBinderHub(): Promise<BinderHubServer> {
   };
 }
 
-/** A recording as it was, ended or not as BinderHub did. */
+/** Read a recording as it was, ended or not as BinderHub did. */
 export function recording(name: string): Reply {
   const read = (end: string) =>
     readFileSync(join(RECORDINGS, `${name}.${end}`));
@@ -104,13 +104,13 @@ export function recording(name: string): Reply {
   return { bytes: read('raw'), then: ended ? 'end' : 'stay' };
 }
 
-/** The one event of a recording that has no more. */
+/** Read the one event of a recording that has no more. */
 export function recordedEvent(name: string): Reply {
   const text = readFileSync(join(RECORDINGS, `${name}.jsonl`), 'utf8');
   return { bytes: answer(`data: ${text.trim()}\n\n`), then: 'end' };
 }
 
-/** An answer with this body, and with more to come unless `then` is `end`. */
+/** Make an answer with this body, and more to come unless `then` is `end`. */
 export function events(
   messages: readonly object[],
   then: Reply['then'] = 'end'
@@ -119,7 +119,7 @@ export function events(
   return { bytes: answer(body.join('')), then };
 }
 
-/** Answers with a status, as what stands before a BinderHub that is down. */
+/** Make an answer with a status, as of a proxy before a dead BinderHub. */
 export function status(code: number, ...headers: readonly string[]): Reply {
   const head = [
     `HTTP/1.1 ${String(code)} No`,
@@ -128,7 +128,7 @@ export function status(code: number, ...headers: readonly string[]): Reply {
   return { bytes: Buffer.from(head), then: 'end' };
 }
 
-/** A recording whose connection is cut after the event with these words. */
+/** Cut a recording's connection after the event with these words. */
 export function cutAfter(name: string, words: string): Reply {
   const { bytes } = recording(name);
   const at = bytes.indexOf(words);
@@ -138,7 +138,7 @@ export function cutAfter(name: string, words: string): Reply {
   return { bytes: bytes.subarray(0, at + words.length), then: 'reset' };
 }
 
-/** The events' text, without the framing of HTTP. */
+/** Return the events' text, without the framing of HTTP. */
 export function bodyOf({ bytes }: Reply): Buffer {
   const lines = bytes.toString('latin1').split('\r\n\r\n').slice(1);
   let rest = lines.join('\r\n\r\n');

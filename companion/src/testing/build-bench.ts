@@ -24,7 +24,7 @@ export const SOURCE: Source = {
   commit: 'a'.repeat(40)
 };
 
-/** Builds over fakes; `start` again is a restart of the companion. */
+/** Builds with fakes; a second `start` acts like a restart of the companion. */
 export class BuildBench {
   readonly builder = new FakeBuilder();
   readonly volume = new FakeVolume();
@@ -42,7 +42,7 @@ export class BuildBench {
     return new BuildBench(await mkdtemp(join(tmpdir(), 'builds-')));
   }
 
-  /** A companion on this store and these logs; a second one is a restart. */
+  /** Start a companion on this store and these logs; again, for a restart. */
   start(atOnce = 2): Builds {
     const now = () => new Date((this.#time += 1000));
     const { volume } = this;

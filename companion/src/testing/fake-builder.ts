@@ -8,14 +8,14 @@ import type {
 } from '../builds/builder.ts';
 
 /**
- * Makes images of nothing. `building` is what a build does and waits for; a
- * test replaces it to hold a build, to log, or to break it.
+ * Makes images of nothing. A build calls `building` and waits for it; a test
+ * replaces it to hold a build, to log, or to break it.
  */
 export class FakeBuilder implements Builder {
   readonly name: Builder['name'] = 'uv';
   runsHere = true;
   readonly orders: BuildOrder[] = [];
-  /** What can be started; a build adds its image. */
+  /** Images that can be started; a build adds its own. */
   readonly images = new Set<string>();
   /** The references of each `collect`. */
   readonly collected: ReadonlySet<string>[] = [];

@@ -12,8 +12,8 @@ import type { LaunchPlan } from '../drivers/launch-plan.ts';
 const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
 
 /**
- * A platform in memory. `starting` and `stopping` are what a start and a stop
- * wait for; a test replaces them to hold or to break either.
+ * A platform in memory. A start waits for `starting` and a stop for `stopping`;
+ * a test replaces them to hold or to break either.
  */
 export class FakeDriver implements Driver {
   strategy: Driver['strategy'] = 'overlap';
@@ -59,7 +59,7 @@ export class FakeDriver implements Driver {
     this.#running.delete(keyOf(server));
   }
 
-  /** As the local driver's: every server of every user. */
+  /** Like the local driver's: stop every server of every user. */
   async stopAll(): Promise<void> {
     for (const server of [...this.#running.values()]) {
       await this.stop(server);
@@ -94,7 +94,7 @@ export class FakeDriver implements Driver {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The server ends by itself, as one that crashes does. */
+  /** End a server by itself, like one that crashes. */
   exit(server: ServerRef, why?: Failed): void {
     this.#running.delete(keyOf(server));
     for (const listener of this.#listeners) {
@@ -108,7 +108,7 @@ export class FakeDriver implements Driver {
   }
 }
 
-/** Rejects when the signal aborts, so that a held start can be cancelled. */
+/** Reject when the signal aborts, so that a held start can be cancelled. */
 function abortion(signal: AbortSignal) {
   const { promise, reject } = Promise.withResolvers<never>();
   const abort = () => {

@@ -7,7 +7,7 @@ import type { OciImage } from './oci-image.ts';
 
 export interface FakeRegistry {
   readonly url: string;
-  /** `127.0.0.1:<port>`, as images are called. */
+  /** `127.0.0.1:<port>`, the host in the names of images. */
   readonly host: string;
   /** `<method> <path>` of every request, in order. */
   readonly requests: readonly string[];
@@ -17,11 +17,11 @@ export interface FakeRegistry {
   fail(status: number, count?: number): void;
   /** Hold requests that do not fail until the returned function is called. */
   hold(): () => void;
-  /** What is asked for before anything is told. */
+  /** Ask for these credentials before anything is told. */
   protect(scheme: 'basic' | 'bearer', username: string, password: string): void;
-  /** Leave the header out that names the digest. */
+  /** Leave out the header that names the digest. */
   withoutDigest(): void;
-  /** Serve other bytes than the digest's. */
+  /** Serve bytes that do not match the digest. */
   corrupt(): void;
   close(): Promise<void>;
 }

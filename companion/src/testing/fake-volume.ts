@@ -19,11 +19,11 @@ export class FakeVolume implements Volume {
   readonly inTrash = new Map<string, InTrash & { folder: Folder }>();
   readonly files = new Set<string>();
   readonly gathered = new Map<string, string[]>();
-  /** What every folder holds. */
+  /** Bytes of every folder. */
   bytes = 4096;
   swept = 0;
 
-  /** Something that a user, not we, put there. */
+  /** Put an entry there as a user does, not we. */
   put(name: string, kind: Folder['kind'] = 'folder'): void {
     this.folders.set(name, { name, kind, modifiedAt: OLD });
   }
@@ -159,7 +159,7 @@ export class FakeVolume implements Volume {
     return Promise.resolve(folder);
   }
 
-  /** A promise also of what is thrown at once. */
+  /** Make a promise of a change, also when the change throws at once. */
   async #move(change: () => void): Promise<void> {
     await Promise.resolve();
     change();

@@ -8,7 +8,7 @@ import { SiteBench, TOKEN } from './site-bench.ts';
 export const HOST = 'projects.test';
 export const PROXY_SECRET = 'only-the-proxy-knows-this';
 export const HOME = '/services/projects/';
-/** Of the one server that runs: user `ada`'s. It tells the headers it gets. */
+/** Path of the one server, user `ada`'s; it answers with a call's headers. */
 export const SERVER = '/user/ada/iris/';
 
 const ENVIRONMENT = {
@@ -22,7 +22,7 @@ const ENVIRONMENT = {
   PROJECTS_PROXY_AUTH_SECRET: PROXY_SECRET
 };
 
-/** As the command line's token, and as the proxy says. */
+/** Headers of the command line's token, and of the proxy. */
 export const bearer = { authorization: `Bearer ${TOKEN}` };
 export const proxied = (user: string) => ({
   'x-forwarded-user': user,
@@ -33,9 +33,9 @@ export const proxied = (user: string) => ({
 export class GatewayBench {
   readonly companion: SiteBench;
   readonly gateway: GatewayService;
-  /** What the gateway takes for the time. */
+  /** The time by the gateway's clock. */
   now: number;
-  /** Resolves to what answers the request for `held`, once it is there. */
+  /** Resolves to a function that answers the request for `held`. */
   readonly held: Promise<() => void>;
   readonly #upstream: Upstream;
   readonly #echo: WebSocketServer;
@@ -89,7 +89,7 @@ export class GatewayBench {
     return new WebSocket(url, { headers: { host: HOST, ...headers } });
   }
 
-  /** As a person does, with the command line's token. */
+  /** Sign in as a person does, with the command line's token. */
   async signIn(): Promise<{ cookie: string }> {
     const { headers } = await this.get(`${HOME}?token=${TOKEN}`, NAVIGATE);
     const [cookie = ''] = headers['set-cookie'] ?? [];

@@ -17,7 +17,7 @@ import { openStore, type Store } from '../store/store.ts';
 
 export const TOKEN = 'of-the-command-line';
 
-/** What a browser sends with a click on a link, and with a script's request. */
+/** The headers that a browser sends with a click on a link. */
 export const NAVIGATE = {
   'sec-fetch-mode': 'navigate',
   'sec-fetch-dest': 'document',
@@ -50,11 +50,11 @@ export interface Sent {
   readonly method?: string;
   readonly headers?: Record<string, string | string[]>;
   readonly body?: string;
-  /** Where it is sent, whatever its `Host`. */
+  /** The address to send it to, whatever its `Host`. */
   readonly address?: string;
 }
 
-/** The real gateway and listener, on a free port, for user `ada`. */
+/** Open the real gateway and listener, on a free port, for user `ada`. */
 export async function openSite(routes: Partial<Routes> = {}): Promise<Site> {
   const store = openStore(':memory:');
   const now = () => new Date();
@@ -108,7 +108,7 @@ export async function openSite(routes: Partial<Routes> = {}): Promise<Site> {
   };
 }
 
-/** Send what `fetch` would not: any `Host`, `Origin` and `Sec-Fetch-*`. */
+/** Send headers that `fetch` would not: any `Host`, `Origin`, `Sec-Fetch-*`. */
 export async function send(
   port: number,
   path: string,
@@ -148,7 +148,7 @@ export interface Upstream extends Endpoint {
   close(): Promise<void>;
 }
 
-/** A server behind the gateway. */
+/** Open a server behind the gateway. */
 export async function openUpstream(
   listener: RequestListener
 ): Promise<Upstream> {
@@ -168,7 +168,7 @@ export async function openUpstream(
   };
 }
 
-/** Resolves when the connection has taken no byte for many turns of the loop. */
+/** Resolves when the connection took no byte for many turns of the loop. */
 export async function untilQuiet(socket: Socket): Promise<void> {
   let before = -1;
   let turns = 0;

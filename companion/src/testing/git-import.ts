@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Paths to contents; `null` removes. What begins with `#!` is executable. */
+/** Contents by path; `null` removes a file, `#!` makes it executable. */
 export type Files = Readonly<
   Record<string, string | null | { readonly link: string }>
 >;

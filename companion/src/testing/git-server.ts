@@ -42,7 +42,7 @@ type Handler = (
   response: ServerResponse
 ) => Promise<void> | void;
 
-/** `host` is an address of this machine; another than loopback is for pods. */
+/** `host` is an address of this machine; pods need another than loopback. */
 export async function startGitServer(host = '127.0.0.1'): Promise<GitServer> {
   const folder = await mkdtemp(join(tmpdir(), 'git-server-'));
   const requests: string[] = [];
@@ -117,7 +117,7 @@ export async function startGitServer(host = '127.0.0.1'): Promise<GitServer> {
   };
 }
 
-/** `git http-backend` by CGI, with and without `.git` at the name's end. */
+/** Run `git http-backend` by CGI, with or without `.git` at the name's end. */
 function backend(
   folder: string,
   request: IncomingMessage,
@@ -143,7 +143,7 @@ function backend(
     },
     stdio: ['pipe', 'pipe', 'ignore']
   });
-  // A client may hang up at any time; the other side then has no reader.
+  // When a client hangs up, git is killed, and nobody reads its input.
   child.stdin.on('error', () => undefined);
   request.pipe(child.stdin);
   response.on('close', () => child.kill());

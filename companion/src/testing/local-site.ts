@@ -21,7 +21,7 @@ import { processTable } from '../drivers/local/process-table.ts';
 /** The tool environment of the checkout, which has a JupyterLab. */
 export const TOOL = join(__dirname, '..', '..', '..', '.tool');
 
-/** Of the panel that is given to servers. */
+/** Version of the panel that is given to servers. */
 export const VERSION = '1.2.3';
 
 export const ADA: ServerRef = { user: 'ada', name: 'penguins' };
@@ -50,7 +50,7 @@ export class LocalSite {
     return site;
   }
 
-  /** What the builder of a labextension would write. */
+  /** Write the files that the builder of a labextension would. */
   async writeLabextension(load: string): Promise<void> {
     const name = 'jupyterlab-projects';
     const build = { load: `static/${load}`, extension: './extension' };
@@ -62,7 +62,7 @@ export class LocalSite {
     );
   }
 
-  /** An image that is a real JupyterLab. */
+  /** Make an image that is a real JupyterLab. */
   async realImage(image: string): Promise<void> {
     if (!existsSync(join(TOOL, 'bin', 'jupyter-lab'))) {
       throw new Error('Run `node scripts/tools.ts` first.');
@@ -70,7 +70,7 @@ export class LocalSite {
     await symlink(TOOL, join(this.data, 'environments', image));
   }
 
-  /** An image whose `jupyter-lab` is a script of `sh`. */
+  /** Make an image whose `jupyter-lab` is a script of `sh`. */
   async scriptImage(image: string, script: string): Promise<void> {
     const bin = join(this.data, 'environments', image, 'bin');
     await mkdir(bin, { recursive: true });
@@ -78,7 +78,7 @@ export class LocalSite {
     await chmod(join(bin, 'jupyter-lab'), 0o755);
   }
 
-  /** Commands of what still runs; each has the data folder in its arguments. */
+  /** List commands that still run; each names the data folder. */
   async leftOver(): Promise<string[]> {
     const pids = [...(await processTable()).keys()];
     const commands = await Promise.all(

@@ -1,4 +1,4 @@
-/** Images for tests: some bytes that a registry takes for one. */
+/** Images for tests: bytes that a registry takes for an image. */
 import { createHash } from 'node:crypto';
 
 export interface OciImage {
@@ -34,7 +34,7 @@ export function ociImage(
   return { manifest, mediaType, digest: digestOf(manifest), blobs };
 }
 
-/** An index of images by architecture. */
+/** Make an index of images by architecture. */
 export function ociIndex(images: Readonly<Record<string, OciImage>>): OciImage {
   const mediaType = `${IMAGE}.index.v1+json`;
   const manifests = Object.entries(images).map(([architecture, image]) => ({

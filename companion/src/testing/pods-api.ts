@@ -11,12 +11,12 @@ const OURS = { 'app.kubernetes.io/managed-by': 'jupyterlab-projects' };
 /** An API server that knows pods, and nothing else. */
 export class PodsApi {
   readonly pods = new Map<string, V1Pod>();
-  /** May refuse a pod that is about to be made. */
+  /** May throw to refuse a pod that is about to be made. */
   admit: (pod: V1Pod) => void = () => undefined;
   /** Called with the name of a pod that is gone. */
   onRemove: (name: string) => void = () => undefined;
   readonly cluster: Cluster;
-  /** How often pods were listed, a page each. */
+  /** Number of lists of pods; each page counts. */
   lists = 0;
   readonly #watching = Promise.withResolvers<undefined>();
   readonly #told: PodEvent[] = [];
@@ -67,19 +67,19 @@ export class PodsApi {
     };
   }
 
-  /** Resolves once changes are told. */
+  /** Resolves once a watch tells changes. */
   get watched(): Promise<undefined> {
     return this.#watching.promise;
   }
 
-  /** All watches end, as they often do, or fail. */
+  /** End all watches, as often happens, or let them fail. */
   endWatches(error?: Error): void {
     for (const { end } of [...this.#watches]) {
       end(error);
     }
   }
 
-  /** A pod as it is from now on. */
+  /** Set a pod's state from now on. */
   put(pod: V1Pod): V1Pod {
     this.#version += 1;
     const resourceVersion = String(this.#version);
@@ -93,7 +93,7 @@ export class PodsApi {
     return put;
   }
 
-  /** Each container of the pod runs. */
+  /** Let each container of the pod run. */
   run(pod: V1Pod, podIP = '10.0.0.1'): void {
     const state = { running: { startedAt: new Date(0) } };
     const containerStatuses = (pod.spec?.containers ?? []).map(({ name }) => ({
@@ -117,13 +117,13 @@ export class PodsApi {
     }
   }
 
-  /** What the client throws for a status of the API server. */
+  /** Make the error that the client throws for a status of the API server. */
   static refusal(code: number, message = ''): Error {
     const body = JSON.stringify({ message });
     return Object.assign(new Error(message), { code, body });
   }
 
-  /** Each version has one event, so the list's is how many were told. */
+  /** Each version has one event, so the number told is the list's version. */
   #page(from: number, limit: number) {
     this.lists += 1;
     const all = [...this.pods.values()];

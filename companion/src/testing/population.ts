@@ -1,4 +1,4 @@
-/** Many users of a site, some of whose servers run. */
+/** Many users of a site, of whom some have a server that runs. */
 import type { V1Pod } from '@kubernetes/client-node';
 import { sha256 } from '../base/hash.ts';
 import { Kubernetes } from '../config/kubernetes-settings.ts';
@@ -6,7 +6,7 @@ import { serverPod } from '../drivers/kubernetes/server-pod.ts';
 import { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 
-/** Of each user; one of them runs where a server does. */
+/** Projects of each user; the first one runs for users with a server. */
 const PROJECTS = ['ocean', 'lake'];
 const AT = '2026-01-01T00:00:00.000Z';
 const LOOPBACK = '127.0.0.1';
@@ -14,22 +14,22 @@ const LOOPBACK = '127.0.0.1';
 export const userName = (n: number) => `user-${String(n).padStart(5, '0')}`;
 const projectId = (n: number, name: string) => `${userName(n)}-${name}`;
 
-/** Of the server of a user. */
+/** Return the token of a user's server. */
 export const tokenOf = (n: number) => `token-${String(n)}`;
 
-/** An image by its digest, at a registry that has everything. */
+/** Name an image by digest, at a registry that has every image. */
 const imageOf = (registry: string) =>
   `${registry}/any@sha256:${'0'.repeat(64)}`;
 
 export interface Population {
   readonly users: number;
-  /** So many of them, the first, have a server that runs. */
+  /** The first so many users have a server that runs. */
   readonly servers: number;
-  /** `host:port` of the one that has all images. */
+  /** `host:port` of the registry that has all images. */
   readonly registry: string;
 }
 
-/** Write all users down. */
+/** Write all users into the store. */
 export async function populate(
   store: Store,
   { users, servers, registry }: Population
@@ -67,7 +67,7 @@ export async function populate(
   });
 }
 
-/** The pods of those servers, as the companion makes them and a kubelet runs them. */
+/** Make the pods of those servers, as a kubelet runs them. */
 export function podsOf({
   servers,
   registry

@@ -28,7 +28,7 @@ export class SiteBench {
   readonly builder = new FakeBuilder();
   #base = '/';
   readonly volume = new FakeVolume();
-  /** Of users with a volume of their own; the others share `volume`. */
+  /** Volumes of users with one of their own; the others share `volume`. */
   readonly volumes = new Map<string, FakeVolume>();
   readonly errors: unknown[] = [];
   readonly store = openStore(':memory:');
@@ -61,12 +61,12 @@ export class SiteBench {
     return present(this.#listening);
   }
 
-  /** Nobody answers on the ports any more. */
+  /** Stop answering on the ports. */
   async leave(): Promise<void> {
     await this.listening.close();
   }
 
-  /** The same as before, on the same ports. */
+  /** Answer again as before, on the same ports. */
   async comeBack(): Promise<void> {
     const { port, internalPort } = this.listening;
     this.#listening = await this.#serve({ port, internalPort });
@@ -102,7 +102,7 @@ export class SiteBench {
     return (await answer.json()) as Created;
   }
 
-  /** A project that is built, as pages see it. */
+  /** Make a project that is built, as pages see it. */
   async built(source: string): Promise<Project> {
     const { project, build } = await this.create({ source });
     await this.services.builds.ended(build.id);

@@ -1,4 +1,4 @@
-/** What users, pages and the platform may do, in any order. */
+/** Acts of users, pages and the platform, in any order. */
 import fc from 'fast-check';
 
 export const PROJECTS = ['alpha', 'beta', 'gamma'];
@@ -7,14 +7,14 @@ const userAct = fc.record({
   by: fc.constant('user' as const),
   do: fc.constantFrom('start', 'start', 'start', 'cancel', 'stop'),
   project: fc.constantFrom(...PROJECTS),
-  /** Whether to start the project's older image. */
+  /** True to start the project's older image. */
   old: fc.boolean()
 });
 const pageAct = fc.record({
   by: fc.constant('page' as const),
   do: fc.constantFrom('open', 'close', 'saved', 'move', 'move', 'arrived'),
   page: fc.constantFrom('one', 'two'),
-  /** Opened in alpha, wherever the user is; saved all but one file. */
+  /** True: opened in alpha, wherever the user is; saved all but one file. */
   flag: fc.boolean()
 });
 const worldAct = fc.record({
@@ -35,7 +35,7 @@ export type Act = UserAct | PageAct | WorldAct;
 const pass = (ms: 1 | 60_000): Act => ({ by: 'world', do: 'pass', ms });
 const does = (what: WorldAct['do']): Act => ({ by: 'world', do: what, ms: 0 });
 
-/** What often comes together; alone, chance would seldom get far. */
+/** Acts that often come together; alone, chance would seldom get far. */
 const phrase = fc.oneof(
   userAct.map((act): Act[] => [
     { ...act, do: 'start' },
@@ -44,7 +44,7 @@ const phrase = fc.oneof(
     pass(1)
   ]),
   pageAct.map((act): Act[] => [{ ...act, do: 'move' }, pass(60_000)]),
-  // No room beside the old server, or none looked for.
+  // No room beside the old server, or none is looked for.
   fc
     .tuple(userAct, pageAct, fc.boolean())
     .map(([act, page, full]): Act[] => [

@@ -16,10 +16,10 @@ import { FakeDriver } from './fake-driver.ts';
 import { FakeVolume } from './fake-volume.ts';
 
 export const USER = 'ada';
-/** Before every time that a test writes. */
+/** Earlier than any time that a test writes. */
 const OLD = '2026-01-01T00:00:00.000Z';
 
-/** Short, for tests that let them pass. */
+/** Short times, for tests that let them pass. */
 export const TIMES = {
   startTimeoutMs: 300_000,
   savedDeadlineMs: 10_000,
@@ -73,7 +73,7 @@ export class FakeBuilds {
   }
 }
 
-/** A switcher among fakes; `restart` is a new one on the same store. */
+/** A switcher with fakes; a second `create` is a restart on the same store. */
 export class SwitchBench {
   readonly store: Store = openStore(':memory:');
   readonly driver = new FakeDriver();
@@ -86,7 +86,7 @@ export class SwitchBench {
   readonly errors: { err?: unknown }[] = [];
   keepWarm = 0;
   times: SwitchTimes = TIMES;
-  /** Called at each event, before those who wait for one. */
+  /** Called at each event, before those that wait for one. */
   watch: (shown: Switch) => void = () => undefined;
   presence = new Presence();
   readonly #waiting = new Set<(shown: Switch) => void>();
@@ -97,7 +97,7 @@ export class SwitchBench {
     return this.#switcher;
   }
 
-  /** Another driver or store may stand between the switcher and the fakes. */
+  /** Make a switcher; a test may put its own driver or store in between. */
   create({
     store = this.store,
     ...between
@@ -169,7 +169,7 @@ export class SwitchBench {
       .execute();
   }
 
-  /** The next event of a switch in that phase. */
+  /** Resolves at a switch's next event in that phase. */
   async reaches(phase: SwitchPhase): Promise<Switch> {
     return await new Promise(resolve => {
       const look = (shown: Switch) => {
@@ -192,7 +192,7 @@ export class SwitchBench {
     return await done;
   }
 
-  /** A Lab page of a server of the user. */
+  /** Open a Lab page of a server of the user. */
   open(server: string, page: string): () => void {
     return this.presence.enter(ref(server), page);
   }
@@ -218,7 +218,7 @@ export class SwitchBench {
 
 export const ref = (name: string): ServerRef => ({ user: USER, name });
 
-/** Something that waits until a test lets it go on, or break. */
+/** Make a promise that waits until a test lets it go on, or break. */
 export function held() {
   let release: () => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;

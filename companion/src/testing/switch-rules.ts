@@ -3,30 +3,30 @@ import { hasEntered, isFinal } from '../switching/switch-state.ts';
 import { ref } from './switch-fixtures.ts';
 import type { SwitchBench } from './switch-fixtures.ts';
 
-/** The phases in which what a page says counts. */
+/** The phases in which it counts that a page has saved. */
 const HEARD = ['ready', 'active', 'stopping-previous', 'done'];
 
-/** What must never happen while users switch, looked at as they do. */
+/** Finds rules that are broken while users switch. */
 export class SwitchRules {
-  /** What did happen. */
+  /** Sentences on rules that were broken. */
   readonly broken: string[] = [];
   readonly #bench: SwitchBench;
   readonly #seen = new Map<string, Switch>();
-  /** What the user asked and has no answer to: to stop a project's servers. */
+  /** The user's requests, not answered yet, to stop a project's servers. */
   readonly #asked = new Set<{ readonly project: string }>();
-  /** The switch by which each server was left, and what its pages said. */
+  /** The switch by which each server was left, and the words of its pages. */
   readonly #left = new Map<string, string>();
   readonly #unsaved = new Map<string, Map<string, boolean>>();
   /** Servers the user came to; a new one may have the name of one that died. */
   readonly #entered = new Set<string>();
-  /** Whether the switch under way may stop the active server. */
+  /** True while the switch under way may stop the active server. */
   #makesRoom = false;
 
   constructor(bench: SwitchBench) {
     this.#bench = bench;
   }
 
-  /** The user asks for the project's servers to be stopped. */
+  /** Note that the user asks for the project's servers to be stopped. */
   asks(project: string, stopped: Promise<void>): Promise<void> {
     const asked = { project };
     this.#asked.add(asked);
@@ -35,7 +35,7 @@ export class SwitchRules {
     });
   }
 
-  /** A page has said to a switch whether it has unsaved work. */
+  /** Note that a page has told a switch if it has unsaved work. */
   said({ id, phase }: Switch, page: string, unsaved: boolean): void {
     if (HEARD.includes(phase)) {
       const pages = this.#unsaved.get(id) ?? new Map<string, boolean>();
@@ -49,7 +49,7 @@ export class SwitchRules {
   }
 
   async stops(server: string): Promise<void> {
-    // Looked at when the stop begins: it may be given up before the rest.
+    // Taken when the stop begins, as the stop may be given up before the rest.
     const project = server.replace(/-b$/, '');
     const asked = [...this.#asked].some(each => each.project === project);
     const unsaved = !asked && this.#hasUnsaved(server);
@@ -97,5 +97,5 @@ export class SwitchRules {
   }
 }
 
-/** The server's name in a path of ours. */
+/** Return the server's name in a path of ours. */
 const serverOf = (path = '') => path.split('/')[3] ?? '';

@@ -8,7 +8,7 @@ import { SwitchBench, TIMES, USER } from './switch-fixtures.ts';
 export class SwitchScene {
   bench = new SwitchBench();
 
-  /** To be called once, at the top of a test file. */
+  /** Make a scene; called once, at the top of a test file. */
   static perTest(): SwitchScene {
     const scene = new SwitchScene();
     beforeEach(async () => {
@@ -24,10 +24,10 @@ export class SwitchScene {
     return scene;
   }
 
-  /** Let everything happen that waits for no later time than this. */
+  /** Let everything happen that is due within this time. */
   pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 
-  /** The user works in alpha. */
+  /** Let the user work in alpha. */
   inAlpha = async (): Promise<void> => {
     const done = this.bench.switchTo('alpha');
     await this.pass(0);
@@ -40,7 +40,7 @@ export class SwitchScene {
       ...(image === undefined ? {} : { image })
     });
 
-  /** When the project was used last, in milliseconds; nothing before it was. */
+  /** Return when the project was used last, in milliseconds, if ever. */
   lastUsed = async (project: string): Promise<number | undefined> => {
     const { last_used } = await this.bench.store
       .selectFrom('projects')
@@ -64,7 +64,7 @@ export class SwitchScene {
   ): Promise<Switch> =>
     this.bench.switcher.saved(USER, id, { page, move, unsaved });
 
-  /** The user goes to beta, and leaves a page of alpha open with unsaved work. */
+  /** Move the user to beta; a page of alpha stays open with unsaved work. */
   leaveUnsaved = async (): Promise<{ id: string; close: () => void }> => {
     const close = this.bench.open('alpha', 'page');
     const { id } = await this.begin('beta');

@@ -5,7 +5,7 @@ import type { Act, PageAct, UserAct, WorldAct } from './switch-acts.ts';
 import { ref, SwitchBench, TIMES, USER } from './switch-fixtures.ts';
 import { SwitchRules } from './switch-rules.ts';
 
-/** How a start ends. */
+/** The ways in which a start ends. */
 const FAILURES = {
   succeed: undefined,
   fail: new Failed('server-exited', 'It ended.'),
@@ -52,7 +52,7 @@ export class SwitchWorld {
     };
   }
 
-  /** The user works in alpha, with one page. */
+  /** Let the user work in alpha, with one page. */
   async arrange(): Promise<void> {
     for (const name of PROJECTS) {
       await this.bench.project(name, `${name}-2`, `${name}-1`);
@@ -78,7 +78,7 @@ export class SwitchWorld {
     }
   }
 
-  /** Everybody leaves, and whatever was held goes on. */
+  /** Close all pages, and let everything go on that was held. */
   async quiesce(): Promise<void> {
     this.#holding = false;
     this.#pages.forEach(close => {
@@ -94,7 +94,7 @@ export class SwitchWorld {
       await jest.advanceTimersByTimeAsync(TIMES.arriveDeadlineMs);
     }
     await Promise.allSettled(this.#calls);
-    // What did not stop in time is stopped when a switch has ended.
+    // Servers that did not stop in time are stopped when a switch has ended.
     await this.bench.switcher.recover();
     await jest.advanceTimersByTimeAsync(TIMES.arriveDeadlineMs * 2);
   }
@@ -176,7 +176,7 @@ export class SwitchWorld {
     await this.bench.create().recover();
   }
 
-  /** Refusals are answers; only what is not a `Failed` is wrong. */
+  /** Keep a call. A `Failed` is an answer; any other error breaks a rule. */
   #call(answer: Promise<unknown>): void {
     const call = answer.catch((error: unknown) => {
       if (!(error instanceof Failed)) {

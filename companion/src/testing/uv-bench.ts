@@ -18,7 +18,7 @@ const UV = process.env.PROJECTS_TEST_UV ?? join(process.cwd(), '.tool/bin/uv');
 
 let caches: Promise<string> | undefined;
 
-/** What one build of a bench said and left. */
+/** Results of one build of a bench. */
 export interface BenchBuild {
   readonly id: string;
   readonly built: Built;
@@ -119,7 +119,7 @@ export class UvBench {
     await rm(this.data, { recursive: true, force: true });
   }
 
-  /** What a line of Python prints in an environment. */
+  /** Return what a line of Python prints in an environment. */
   async python(image: string, code: string): Promise<string> {
     const { python } = environmentPaths(this.data, image);
     const { stdout } = await promisify(execFile)(python, ['-c', code]);
@@ -130,7 +130,7 @@ export class UvBench {
     return join(this.volume.root, '.jupyterlab-projects', 'partial', id);
   }
 
-  /** Everything of builds that lies in the data folder, but caches. */
+  /** List all that builds left in the data folder, but not caches. */
   async left(): Promise<string[]> {
     const folders = ['environments', 'state/builds', 'state/sources']
       .map(name => join(this.data, name))

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
 /**
- * What the companion and the agent say to each other: `POST /v1/<call>` with the
- * input as JSON; the answer is the output, or a `Failure`.
+ * The calls between companion and agent: `POST /v1/<call>` with the input as
+ * JSON; the answer is the output, or a `Failure`.
  *
  * `zod/mini`: the whole of zod would take a fifth of the agent's memory.
  */
@@ -86,7 +86,7 @@ export const CALLS = {
     output: None
   },
   scatter: { input: Operation, output: z.string() },
-  /** Where the folder is that the pod's home was mounted from. */
+  /** Tells where the folder is now that the pod's home was mounted from. */
   home: {
     input: Name,
     output: z.object({
@@ -94,7 +94,7 @@ export const CALLS = {
       name: z.optional(z.string())
     })
   },
-  /** Answers when the root's listing is not the one of `tag`, or time is up. */
+  /** Answers when the root's listing is not that of `tag`, or time is up. */
   watch: {
     input: z.object({ tag: z.optional(z.string()), waitMs: z.number() }),
     output: z.object({ tag: z.string() })

@@ -16,12 +16,12 @@ import type {
   Volume
 } from './volume.ts';
 
-/** Where an agent answers, and its secret. */
+/** The address of an agent, and its secret. */
 export interface AgentAddress {
   /** Origin, e.g. `http://10.0.0.7:8010`. */
   readonly url: string;
   readonly secret: string;
-  /** Called when the call that it was asked for has ended. */
+  /** Called when the call has ended for which the address was asked. */
   readonly release?: () => void;
 }
 
@@ -29,19 +29,19 @@ export interface AgentClientDeps {
   /** The projects root as servers see it. */
   readonly root: string;
   /**
-   * An agent of the user; it may take a while to start one. `undefined` for a
-   * user who has no volume yet, which is as an empty one.
+   * Finds an agent of the user; it may take a while to start one. `undefined`
+   * for a user who has no volume yet, which counts as an empty one.
    */
   readonly connect: (signal: AbortSignal) => Promise<AgentAddress | undefined>;
   readonly times?: Partial<AgentTimes>;
 }
 
 export interface AgentTimes {
-  /** For a call that looks, or renames. */
+  /** Limit of a call that looks, or renames. */
   readonly quickMs: number;
-  /** For one that walks a tree or copies it: a million files take minutes. */
+  /** Limit of a call that walks or copies: a million files take minutes. */
   readonly longMs: number;
-  /** For `connect`. */
+  /** Limit of `connect`. */
   readonly connectMs: number;
 }
 
@@ -55,7 +55,7 @@ const LONG = new Set<CallName>([
   ...(['duplicate', 'sweep', 'purge', 'gather', 'watch'] as const)
 ]);
 
-/** A user's volume, by way of the agent in one of the user's pods. */
+/** A user's volume, reached through the agent in one of the user's pods. */
 export class AgentClient implements Volume {
   readonly root: string;
   readonly #deps: AgentClientDeps;
@@ -144,12 +144,12 @@ export class AgentClient implements Volume {
     return this.#call('scatter', { operation });
   }
 
-  /** Where the folder is now that the pod of this agent has as its home. */
+  /** Tell where the folder is now that this agent's pod has as its home. */
   home(name: string, signal?: AbortSignal): Promise<HomeState> {
     return this.#call('home', { name }, signal);
   }
 
-  /** The root's tag as soon as it is not `tag`, or else after `waitMs`. */
+  /** Return the root's tag as soon as it is not `tag`, or after `waitMs`. */
   async watch(
     tag: string | undefined,
     waitMs: number,
@@ -191,7 +191,7 @@ interface Reply {
   readonly body: string;
 }
 
-/** `fetch` would give up after five minutes without a header. */
+/** Post a call; `fetch` would give up after five minutes without a header. */
 function post(
   { url, secret }: AgentAddress,
   call: CallName,
@@ -237,7 +237,7 @@ function read<C extends CallName>(
   throw failedOf(z.parse(Failure, answer));
 }
 
-/** What says nothing of the files: the way to them failed. */
+/** Codes that say nothing of the files: the way to them failed. */
 const OF_THE_WAY = ['unauthenticated', 'interrupted'];
 
 function explain(error: unknown, signal: AbortSignal | undefined): Failed {

@@ -16,7 +16,7 @@ const CODES = [
   'interrupted'
 ] as const satisfies readonly ErrorCode[];
 
-/** A `Failed` as it goes over the wire. */
+/** A `Failed` in the form that is sent. */
 export const Failure = z.object({
   code: z.enum(CODES),
   detail: z.string(),
@@ -27,7 +27,7 @@ export const Failure = z.object({
 });
 export type Failure = z.infer<typeof Failure>;
 
-/** What may be said of a failure; anything else stays in the agent's log. */
+/** Return what may be said of a failure; the rest stays in the agent's log. */
 export function failureOf(error: unknown): Failure {
   const code =
     error instanceof Failed
@@ -47,7 +47,7 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** The same failure again, on the other side. */
+/** Make the failure again that the other side sent. */
 export function failedOf({ code, detail, ...rest }: Failure): Failed {
   const { field, file, values, actions } = rest;
   return new Failed(code, detail, {

@@ -13,12 +13,12 @@ import type { Volume } from './volume.ts';
 export interface AgentDeps {
   readonly volume: Volume;
   readonly watch: HomeWatch;
-  /** Who knows it may do everything with the volume. */
+  /** A caller that knows it may do everything with the volume. */
   readonly secret: string;
   readonly log: (line: string) => void;
 }
 
-/** Names of a whole home, and no more. */
+/** Room for the names of a whole home, and no more. */
 const LONGEST_BODY = 4 * 2 ** 20;
 
 type Handlers = {
@@ -28,16 +28,16 @@ type Handlers = {
   ) => Promise<Output<C>>;
 };
 
-/** `folder.ts` over HTTP (DESIGN.md 2); does not listen yet. */
+/** Make a server of `folder.ts` over HTTP (DESIGN.md 2), not listening yet. */
 export function createAgent(deps: AgentDeps): Server {
   const handlers = handlersOf(deps);
   const server = createServer((request, response) => {
     answer(deps, handlers, request, response).catch((error: unknown) => {
-      deps.log(`not answered: ${String(error)}`);
+      deps.log(`A request was not answered: ${String(error)}`);
       response.destroy();
     });
   });
-  // A copy takes as long as it takes; its client ends it.
+  // A copy takes as long as it needs; only its client ends it.
   server.requestTimeout = 0;
   return server;
 }
@@ -114,7 +114,7 @@ async function handle<C extends CallName>(
   return handler(parsed.data, signal);
 }
 
-/** The call that is asked for, by somebody who knows the secret. */
+/** Return the name of the call, if the request has the secret. */
 function callOf(request: IncomingMessage, secret: string): CallName {
   const given = request.headers.authorization ?? '';
   if (!timingSafeEqual(digest(given), digest(`Bearer ${secret}`))) {
@@ -156,7 +156,7 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
-    // What is left of a body that was refused is not read.
+    // The rest of a body that was refused is not read.
     ...(status === 413 ? { connection: 'close' } : {})
   });
   response.end(text);

@@ -3,8 +3,8 @@ import type { ErrorCode } from '../contract/contract.ts';
 import { parsedJson } from '../base/json.ts';
 
 /**
- * How the trusted check of a pod ends (DESIGN.md 6): its exit code, and in the
- * termination log one sentence and, on a second line, values as JSON.
+ * The ends of the trusted check of a pod (DESIGN.md 6), as exit codes; the
+ * termination log has one sentence and, on a second line, values as JSON.
  */
 export const CHECK_CODES = {
   misconfigured: 64,
@@ -32,7 +32,7 @@ const FAILURES: Record<CheckOutcome, ErrorCode> = {
   unavailable: 'volume-unavailable'
 };
 
-/** The failure of a check that ended so, or `undefined` where it is none of ours. */
+/** Return the failure of a check's exit code; `undefined` for other codes. */
 export function checkFailure(
   exitCode: number,
   terminationMessage: string
@@ -67,7 +67,7 @@ function isOutcome(name: string): name is CheckOutcome {
   return Object.hasOwn(CHECK_CODES, name);
 }
 
-/** Whatever wrote the log: texts by name, and nothing else. */
+/** Read the texts by name; all else that may be in the log is dropped. */
 function textsOf(json: string): Record<string, string> {
   const parsed = parsedJson(json);
   return typeof parsed === 'object' && parsed !== null

@@ -8,10 +8,10 @@ import { ownFolder } from './tree.ts';
 import { systemCode } from './volume-failure.ts';
 import type { CheckOutcome } from './check-codes.ts';
 
-/** What one pod asks of the check. */
+/** The orders of one pod to the check. */
 export interface CheckOrder {
   readonly root: string;
-  /** The project's folder: it must be one, or with `operation` must not be. */
+  /** The project's folder: it must exist; with `operation` it must not. */
   readonly folder?: string | undefined;
   /** Make `partial/<operation>`, for the folder to be filled. */
   readonly operation?: string | undefined;
@@ -19,9 +19,9 @@ export interface CheckOrder {
   readonly needsFiles?: number | undefined;
   /** Folders of ours, below the root, that are mounted by their path. */
   readonly folders?: readonly string[] | undefined;
-  /** What the other containers of the pod need of this image. */
+  /** Files of this image that the other containers of the pod need. */
   readonly copies: readonly { readonly from: string; readonly to: string }[];
-  /** Files for them, by path: texts, and what becomes JSON. */
+  /** Files for them, by path; a value that is no text is written as JSON. */
   readonly files?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -41,7 +41,7 @@ export class CheckFailed extends Error {
   }
 }
 
-/** The trusted step before a pod's other containers (DESIGN.md 6). */
+/** Check the volume before a pod's other containers run (DESIGN.md 6). */
 export async function check(order: CheckOrder): Promise<void> {
   try {
     await requireRoot(order.root);
@@ -67,11 +67,11 @@ export async function check(order: CheckOrder): Promise<void> {
   }
 }
 
-/** Each part must be a folder: a link could lead a mount out of the volume. */
+/** Make a folder of ours. No part may be a link, which could lead elsewhere. */
 async function makeOwn(root: string, folder: string): Promise<void> {
   let path = root;
   for (const part of folder.split('/')) {
-    // Ours are names that no project may have; what leads elsewhere is no name.
+    // No project may have a name of ours; `basename` drops parts like `..`.
     path = join(path, basename(part));
     await ownFolder(path);
   }
@@ -84,7 +84,7 @@ async function requireRoot(root: string): Promise<void> {
   }
 }
 
-/** Kubelet would follow a link, and make a missing folder owned by root. */
+/** Require a folder: kubelet follows links, and makes missing ones as root. */
 async function requireProject(root: string, folder: string): Promise<void> {
   const stats = await lookAt(join(root, safe(folder)));
   const values = { folder };
@@ -117,7 +117,7 @@ async function prepareFill(
   for (const name of ['partial', 'trash', 'manifests', 'purged']) {
     await ownFolder(join(own, name));
   }
-  // Made here and now: what is there was not made by us.
+  // Made here and now: anything that is there already was not made by us.
   await mkdir(join(own, 'partial', safe(operation)));
 }
 
@@ -132,7 +132,7 @@ async function requireRoom(order: CheckOrder): Promise<void> {
       { needed: String(needsBytes), free: String(free) }
     );
   }
-  // Some file systems do not count them.
+  // Some file systems do not count files.
   if (files > 0 && ffree <= needsFiles) {
     throw new CheckFailed(
       'disk-full',
@@ -142,7 +142,7 @@ async function requireRoom(order: CheckOrder): Promise<void> {
   }
 }
 
-/** A file into a folder keeps its name; of a folder, what is in it is copied. */
+/** Copy a file into a folder under its name; of a folder, copy the contents. */
 async function copy(from: string, to: string): Promise<void> {
   try {
     const source = await lookAt(from);

@@ -1,7 +1,7 @@
 import type { CallName, Output } from './agent-calls.ts';
 import { unavailable } from './volume-failure.ts';
 
-/** What there is on a volume that nobody has written to. */
+/** The answers of a volume that nobody has written to. */
 const EMPTY: { readonly [C in CallName]?: Output<C> } = {
   list: [],
   find: null,
@@ -11,7 +11,7 @@ const EMPTY: { readonly [C in CallName]?: Output<C> } = {
   sweep: null
 };
 
-/** The answer of a volume that is not there yet. */
+/** Answer for a volume that is not there yet. */
 export function empty<C extends CallName>(name: C): Output<C> {
   const answer = EMPTY[name];
   if (answer === undefined) {

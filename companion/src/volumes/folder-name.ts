@@ -1,15 +1,15 @@
 import { Failed } from '../base/errors.ts';
 
-/** What is ours on a volume; never inside a project. */
+/** Our folder on a volume; never inside a project. */
 export const OWN = '.jupyterlab-projects';
 
-/** What belongs to the person and not to a project (DESIGN.md 2). */
+/** The folder of what belongs to the person and not a project (DESIGN.md 2). */
 const USER = '.user';
 
-/** A file system's own. */
+/** The folder that a file system makes for itself. */
 const LOST_FOUND = 'lost+found';
 
-/** What most file systems take as one name. */
+/** The longest name that most file systems take. */
 const MAX_BYTES = 255;
 
 /**
@@ -23,7 +23,7 @@ export function checkName(name: string): string {
   return checkEntry(name);
 }
 
-/** The same for what may be hidden, but not for what is ours. */
+/** Refuse a name like `checkName`, but allow hidden ones that are not ours. */
 export function checkEntry(name: string): string {
   if (
     ['', '.', '..'].includes(name) ||
@@ -37,13 +37,13 @@ export function checkEntry(name: string): string {
   return name;
 }
 
-/** Entries of a root that are nobody's project and nobody's to move. */
+/** True for entries of a root that are no project's, and are never moved. */
 export function isReserved(name: string): boolean {
   return (
     name === OWN ||
     name === USER ||
     name === LOST_FOUND ||
-    // A network file system's, for files that were deleted while open.
+    // Network file systems use it for files that were deleted while open.
     name.startsWith('.nfs')
   );
 }

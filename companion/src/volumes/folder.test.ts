@@ -139,7 +139,7 @@ test('two publishes of empty folders do not replace each other', async () => {
   ]);
 });
 
-/** Publishes one folder of twenty files after the other until it is killed. */
+/** A script that publishes one folder of twenty files after another. */
 const PUBLISHER = `
   const [file, root] = process.argv.slice(1);
   const { FolderVolume } = await import(file);

@@ -90,7 +90,7 @@ export class FolderVolume implements Volume {
     return onVolume(() => removeTree(this.#partial(operation)));
   }
 
-  /** The whole file system's: what the root alone holds takes long to count. */
+  /** Measure the whole file system: counting the root alone would take long. */
   usage(): Promise<{ bytes: number | null; capacity: number | null }> {
     return onVolume(async () => {
       const stats = await statfs(this.root).catch(this.#rootMissing);

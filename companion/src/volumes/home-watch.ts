@@ -7,11 +7,11 @@ import { lookAt } from './move.ts';
 import { systemCode } from './volume-failure.ts';
 import type { HomeState } from './volume.ts';
 
-/** Looked at rather than watched: network file systems tell of no change. */
+/** Pause between looks: network file systems tell of no changes. */
 const EVERY_MS = 1000;
 const LONGEST_MS = 60_000;
 
-/** What becomes of the root, and of the folder that a server has as its home. */
+/** Watches the root, and the folder that a server has as its home. */
 export class HomeWatch {
   readonly #root: string;
   readonly #home: string | undefined;
@@ -26,7 +26,7 @@ export class HomeWatch {
   }
 
   /**
-   * Whether the mounted home is still the folder of this name: it follows its
+   * Tell if the mounted home is still the folder of this name. It follows its
    * inode when somebody renames it (RELIABILITY.md d.3, rows 19 and 20).
    */
   async home(name: string): Promise<HomeState> {
@@ -45,7 +45,7 @@ export class HomeWatch {
     return { state: 'moved', ...(found === undefined ? {} : { name: found }) };
   }
 
-  /** A tag of the root's listing, as soon as it is not `tag`. */
+  /** Return a tag of the root's listing, as soon as it is not `tag`. */
   async changed(
     tag: string | undefined,
     waitMs: number,
@@ -63,7 +63,7 @@ export class HomeWatch {
 
   async #named(ino: number): Promise<string | undefined> {
     for (const name of await readdir(this.#root)) {
-      // A hidden folder is nobody's project.
+      // A hidden folder is no project's.
       const stats =
         name.startsWith('.') || isReserved(name)
           ? undefined

@@ -21,7 +21,7 @@ export async function syncTree(path: string): Promise<void> {
   });
 }
 
-/** Rename what must be there to a name that must be free. */
+/** Rename an entry that must be there to a name that must be free. */
 export async function move(from: string, to: string): Promise<void> {
   if ((await lookAt(from)) === undefined) {
     throw nothingThere(basename(from));
@@ -32,7 +32,7 @@ export async function move(from: string, to: string): Promise<void> {
 }
 
 /**
- * Rename a folder to a name that must be free; says whether it did. A plain
+ * Rename a folder to a name that must be free; true when it did. A plain
  * rename(2) would replace an empty folder of that name, and a plain `mv` would
  * nest into it.
  */
@@ -42,7 +42,7 @@ export async function moveWithoutReplacing(
 ): Promise<boolean> {
   const { ino, dev } = await lstat(from);
   if ((await lstat(dirname(to))).dev !== dev) {
-    // Then `mv` would copy, and a copy can be seen half done.
+    // Here `mv` would copy, and a copy can be seen half done.
     throw unavailable(`${from} and ${to} are on different file systems.`);
   }
   await (process.platform === 'linux' ? moveOnLinux : moveElsewhere)(from, to);
@@ -50,21 +50,21 @@ export async function moveWithoutReplacing(
   return arrived?.ino === ino && arrived.dev === dev;
 }
 
-/** GNU mv calls renameat2 with RENAME_NOREPLACE, which Node does not offer. */
+/** Call GNU mv: Node does not offer renameat2 with RENAME_NOREPLACE. */
 async function moveOnLinux(from: string, to: string): Promise<void> {
   try {
     await run('mv', ['-T', '-n', '--', from, to], {
       signal: AbortSignal.timeout(TIMEOUT)
     });
   } catch (error) {
-    // Some versions call it a failure that the name is taken.
+    // Some versions fail when the name is taken.
     if ((await lookAt(to)) === undefined) {
       throw error;
     }
   }
 }
 
-/** Between look and rename only an empty folder could be replaced. */
+/** Look, then rename: in between, only an empty folder could be replaced. */
 async function moveElsewhere(from: string, to: string): Promise<void> {
   if ((await lookAt(to)) !== undefined) {
     return;
@@ -79,7 +79,7 @@ async function moveElsewhere(from: string, to: string): Promise<void> {
   }
 }
 
-/** What is at a path, never following a link; `undefined` for nothing. */
+/** Look at a path, never following a link; `undefined` for nothing. */
 export async function lookAt(path: string) {
   try {
     return await lstat(path);

@@ -26,7 +26,7 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 async function copied(operation: string): Promise<void> {
   const folder = join(partial, operation, 'data');
   await mkdir(folder, { recursive: true, mode: 0o500 });
-  // As `cp -a` leaves it: times are those of the image.
+  // `cp -a` leaves the times of the image.
   await utimes(join(partial, operation), 0, 0);
 }
 

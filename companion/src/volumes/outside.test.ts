@@ -33,7 +33,7 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 const HOME = ['.bashrc', '.config', '.latest', 'thesis.ipynb'];
 const outside = async () =>
   (await volume.outside()).map(({ name }) => name).sort();
-/** The root without what is ours. */
+/** List the root without our own folder. */
 const entries = async () =>
   (await readdir(root)).filter(name => name !== OWN).sort();
 
@@ -105,7 +105,7 @@ test('a folder of that name is not touched', async () => {
   expect(await outside()).toEqual(HOME);
 });
 
-/** The volume as a crash leaves it after so many steps of a move of `HOME`. */
+/** Leave the volume as a crash does after so many steps of a move of `HOME`. */
 async function crashed(moved: number, published: boolean): Promise<void> {
   const own = (...parts: string[]) => join(root, OWN, ...parts);
   await mkdir(own('moves'));

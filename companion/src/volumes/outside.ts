@@ -11,25 +11,25 @@ import { KeyedMutex } from '../base/keyed-mutex.ts';
 import type { OutsideFile } from './volume.ts';
 import { parsedJson } from '../base/json.ts';
 
-/** What is about to be moved, written before anything is. */
+/** The journal of a move, written before anything is moved. */
 const Move = z.object({
   names: z.array(z.string()),
   folder: z.string(),
-  /** `gathering` until the folder is in place, `scattering` while it is undone. */
+  /** `gathering` until the folder is in place, `scattering` while undone. */
   state: z.enum(['gathering', 'gathered', 'scattering'])
 });
 type Move = z.infer<typeof Move>;
-/** Of ten thousand long names; what is longer is not ours. */
+/** Room for ten thousand long names; a longer file is not ours. */
 const LONGEST = 16 * 1024 ** 2;
 
 /**
- * Files of a home that became a volume of projects, and their way into a project
- * (FEATURES.md PB-35). Every step is a rename on one file system.
+ * Finds files of a home that became a volume of projects, and moves them into a
+ * project (FEATURES.md PB-35). Every step is a rename on one file system.
  */
 export class Outside {
   readonly #root: string;
   readonly #own: string;
-  /** One move at a time: to recover is to undo what was cut off. */
+  /** One move at a time: `recover` would undo one that is under way. */
   readonly #turns = new KeyedMutex();
 
   constructor(root: string) {
@@ -37,7 +37,7 @@ export class Outside {
     this.#own = join(root, OWN);
   }
 
-  /** All that the list of folders does not show: files, and hidden entries. */
+  /** List all that the list of folders omits: files, and hidden entries. */
   async list(): Promise<OutsideFile[]> {
     const entries = await readdir(this.#root, { withFileTypes: true });
     const outside = entries.filter(entry => {
@@ -62,7 +62,7 @@ export class Outside {
     return this.#inTurn(() => this.#scatter(operation));
   }
 
-  /** Undo, or go on undoing, what a crash cut off. */
+  /** Undo a move that a crash cut off, or go on undoing it. */
   recover(): Promise<void> {
     return this.#inTurn(() => this.#recover());
   }
@@ -136,7 +136,7 @@ export class Outside {
     }
   }
 
-  /** The folder is published by one rename: then its partial one is gone. */
+  /** Settle a move: its folder was published if the partial one is gone. */
   async #settle(operation: string, moving: Move): Promise<void> {
     const partial = this.#partial(operation);
     if ((await lookAt(partial)) === undefined) {
@@ -144,13 +144,13 @@ export class Outside {
       return;
     }
     await this.#moveBack(partial, moving.names);
-    // What could not go back is tried again, and is no old copy to be removed.
+    // Files that could not go back are tried again, so they are kept.
     if ((await lookAt(partial)) === undefined) {
       await this.#forget(operation);
     }
   }
 
-  /** What cannot be moved back, because its name is taken now, stays. */
+  /** Move files back; one whose name is taken now stays. */
   async #moveBack(folder: string, names: readonly string[]): Promise<void> {
     for (const name of names) {
       const from = join(folder, checkEntry(name));

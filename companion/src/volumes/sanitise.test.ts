@@ -119,7 +119,7 @@ test('a folder that was swapped for a link leads nowhere', async () => {
   };
 
   await below(partial, ['bin', 'tool'], async path => {
-    // It was looked up before, and is still the same file.
+    // `below` looked it up before, and it is still the same file.
     await rename(join(partial, 'bin'), join(partial, 'aside'));
     await symlink(join(root, 'victim'), join(partial, 'bin'));
     await look(path);

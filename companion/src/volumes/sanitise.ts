@@ -4,10 +4,10 @@ import { Failed } from '../base/errors.ts';
 import { tool } from './tools.ts';
 import { systemCode, unavailable } from './volume-failure.ts';
 
-/** Of Linux; Node has no name for it. Opens nothing, and so cannot wait. */
+/** A flag of Linux without a name in Node: opens nothing, so it cannot wait. */
 const O_PATH = 0o10000000;
 const SET_ID = 0o6000;
-/** Each takes as many as one answer of `find` holds. */
+/** Each round handles as many entries as one answer of `find` holds. */
 const ROUNDS = 100;
 
 const SPECIAL = ['-type', 'b', '-o', '-type', 'c', '-o', '-type', 'p'];
@@ -44,7 +44,7 @@ export async function sanitise(
   );
 }
 
-/** `find` walks a million files in two seconds, without following links. */
+/** Find suspects with `find`: it walks a million files in two seconds. */
 async function suspects(
   folder: string,
   signal?: AbortSignal
@@ -56,7 +56,7 @@ async function suspects(
   if (found.code !== 0) {
     throw unavailable('The folder cannot be read whole.', found.stderr);
   }
-  // What follows the last NUL was cut off, and is found in the next round.
+  // The text after the last NUL was cut off, and is found in the next round.
   return found.stdout.split('\0').slice(0, -1);
 }
 
@@ -82,7 +82,7 @@ async function clean(
   }
 }
 
-/** Changes the very file that was looked at, whatever its name leads to now. */
+/** Change the very file that was looked at, wherever its name leads by now. */
 async function withoutSetId(path: string): Promise<void> {
   const how = process.platform === 'linux' ? O_PATH : constants.O_RDONLY;
   const file = await open(path, how | constants.O_NOFOLLOW);
@@ -97,8 +97,8 @@ async function withoutSetId(path: string): Promise<void> {
 }
 
 /**
- * Work on an entry by a path that cannot be led elsewhere meanwhile: each folder
- * on the way is held open, and none of them may be a link.
+ * Work on an entry by a path that cannot be led elsewhere meanwhile: each
+ * folder on the way is held open, and none of them may be a link.
  */
 export async function below(
   folder: string,
@@ -128,7 +128,7 @@ export async function below(
   }
 }
 
-/** Removed, or swapped for a link: then it is not in this folder any more. */
+/** Ignore an entry that was removed, or swapped for a link: it is gone. */
 function gone(error: unknown): undefined {
   if (!['ENOENT', 'ELOOP', 'ENOTDIR'].includes(systemCode(error) ?? '')) {
     throw error;

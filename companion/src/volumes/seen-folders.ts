@@ -3,23 +3,23 @@ import type { Folder, Volume } from './volume.ts';
 import type { Volumes } from './volumes.ts';
 
 /**
- * What was last seen under a name of a volume. `unseen`: nobody has looked yet;
- * `unavailable`: the volume did not answer who looked last.
+ * The last that was seen under a name of a volume. `unseen`: nobody has looked
+ * yet; `unavailable`: the volume did not answer the last look.
  */
 export type Sighting = Folder['kind'] | 'missing' | 'unseen' | 'unavailable';
 
 interface Seen {
   readonly entries: Map<string, Folder['kind'] | 'missing'>;
-  /** Whether all entries are known, so that what is not there is missing. */
+  /** True when all entries are known, so that any other is missing. */
   whole: boolean;
   available: boolean;
-  /** Grows with each change, before and after it. */
+  /** Counts the changes: one up before each, and one up after. */
   changes: number;
 }
 
 /**
- * What was last seen on users' volumes. Whoever asks a volume, or changes it,
- * feeds it; to read it asks nobody and never waits.
+ * The last that was seen on users' volumes. Each call that asks or changes a
+ * volume feeds it; reading it asks nobody and never waits.
  */
 export class SeenFolders {
   readonly #users = new Map<string, Seen>();
@@ -38,14 +38,14 @@ export class SeenFolders {
     this.#listeners.add(listener);
   }
 
-  /** Believe who knows, such as a server of its home. Returns whether it is news. */
+  /** Believe others, such as a server about its home. True when it is news. */
   saw(user: string, name: string, kind: 'folder' | 'missing'): boolean {
     const before = this.of(user, name);
     this.#seen(user).entries.set(name, kind);
     return before !== 'unseen' && this.of(user, name) !== before;
   }
 
-  /** The same volumes; what they answer is remembered. */
+  /** Wrap volumes, so that their answers are remembered. */
   watched(volumes: Volumes): Volumes {
     return {
       root: volumes.root,

@@ -2,13 +2,13 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { systemCode } from './volume-failure.ts';
 
-/** What stands in the place of a file and is none: a link, a device, nothing. */
+/** Codes for no file: there is nothing, a link or a device in its place. */
 const NO_FILE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO']);
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
 /**
- * The text of a file that a user may have put there; `undefined` where it is no
- * plain file, or longer than `limit` bytes.
+ * Read a file that a user may have put there; `undefined` where it is no plain
+ * file, or longer than `limit` bytes.
  */
 export async function readSmallFile(
   path: string,

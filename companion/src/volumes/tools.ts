@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { Failed } from '../base/errors.ts';
 import { diskFull, unavailable } from './volume-failure.ts';
 
-/** What is kept of what a tool says. */
+/** Characters that are kept of a tool's output. */
 const KEPT = 64 * 1024;
 
 export interface ToolResult {
@@ -14,8 +14,8 @@ export interface ToolResult {
 
 /**
  * Run one of the system's file tools, without a shell: they walk a tree that
- * changes meanwhile without being led out of it, and far faster than we could.
- * Ends it when `signal` aborts. `execa` would cost the agent a tenth of its memory.
+ * changes meanwhile without being led out of it, and far faster than we. Ends
+ * it when `signal` aborts. `execa` would cost a tenth of the agent's memory.
  */
 export function tool(
   command: string,
@@ -24,7 +24,7 @@ export function tool(
 ): Promise<ToolResult> {
   const { signal, cwd } = options;
   if (signal?.aborted) {
-    // Once begun it might be done before it is ended.
+    // Once begun, the tool might be done before it is ended.
     return Promise.reject(interrupted());
   }
   return new Promise((resolve, reject) => {
@@ -48,7 +48,7 @@ export function tool(
   });
 }
 
-/** The same, where anything but success is a failure. */
+/** Run a tool; anything but success is a failure. */
 export async function run(
   command: string,
   args: readonly string[],

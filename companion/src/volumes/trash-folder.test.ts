@@ -165,7 +165,7 @@ test('a manifest that became a link or far too long is not read', async () => {
   expect(await volume.trashed()).toMatchObject([{ manifest: null }]);
 });
 
-/** A file system of one megabyte, where we may make one. */
+/** Mount a file system of one megabyte; false where we may not. */
 async function smallDisk(path: string): Promise<boolean> {
   const args = ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path];
   return promisify(execFile)('mount', args).then(

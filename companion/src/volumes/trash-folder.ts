@@ -7,10 +7,10 @@ import { none, ownFolder, removeTree, syncFolder } from './tree.ts';
 import { nothingThere, systemCode } from './volume-failure.ts';
 import type { InTrash } from './volume.ts';
 
-/** A manifest is one line; what is longer is not ours. */
+/** A manifest is one line; a longer file is not ours. */
 const LONGEST = 16 * 1024;
 
-/** Deleted folders: `trash/<id>`, what is said of them, and what is purged. */
+/** Deleted folders: `trash/<id>`, their `manifests`, and those `purged`. */
 export class TrashFolder {
   readonly #root: string;
   readonly #own: string;
@@ -20,7 +20,7 @@ export class TrashFolder {
     this.#own = join(root, OWN);
   }
 
-  /** Make the folders while there is room, so that a full disk can be tidied. */
+  /** Make the folders while there is room, to be able to tidy a full disk. */
   async ensure(): Promise<void> {
     await ownFolder(this.#own);
     for (const name of ['trash', 'manifests', 'purged']) {
@@ -82,7 +82,7 @@ export class TrashFolder {
     return join(this.#own, 'manifests', `${checkName(id)}.json`);
   }
 
-  /** A full disk must not keep anybody from deleting. */
+  /** Write the manifest; a full disk must not keep anybody from deleting. */
   async #describe(id: string, manifest: string): Promise<void> {
     const path = this.#manifest(id);
     try {
@@ -112,7 +112,7 @@ export class TrashFolder {
   }
 }
 
-/** A folder that its owner may not write cannot be moved to another folder. */
+/** Let the owner write a folder: else it cannot be moved to another folder. */
 async function writable(path: string): Promise<void> {
   const stats = await lookAt(path);
   if (stats?.isDirectory() && (stats.mode & 0o200) === 0) {

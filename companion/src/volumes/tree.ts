@@ -47,7 +47,7 @@ export async function removeTree(
   await run('rm', ['-rf', '--', path], { signal });
 }
 
-/** What a tree takes, as far as it can be read; links are not followed. */
+/** Measure a tree, as far as it can be read; links are not followed. */
 export async function measureTree(
   path: string,
   signal?: AbortSignal
@@ -67,7 +67,7 @@ export async function measureTree(
 async function firstNumber(
   measured: ReturnType<typeof tool>
 ): Promise<number | null> {
-  // A file that vanished meanwhile makes it fail, after it has counted the rest.
+  // `du` fails over a file that vanished meanwhile, after it counted the rest.
   const number = Number.parseInt((await measured).stdout, 10);
   return Number.isNaN(number) ? null : number;
 }
@@ -82,7 +82,7 @@ export async function copyTree(
   await run('cp', [...how, '--', `${from}/.`, to], { signal });
 }
 
-/** Refuse before the copy what would not fit, and keep a little free. */
+/** Refuse a copy that would not fit and leave a little free. */
 export async function requireRoom(
   root: string,
   { bytes, files }: Measure
@@ -96,7 +96,7 @@ export async function requireRoom(
   }
 }
 
-/** For a folder of ours that nobody needed yet. */
+/** Return no names for a folder of ours that nobody needed yet. */
 export function none(error: unknown): string[] {
   if (systemCode(error) !== 'ENOENT') {
     throw error;

@@ -3,7 +3,7 @@ import { Failed } from '../base/errors.ts';
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 const UNAVAILABLE = new Set(['EACCES', 'EIO', 'EPERM', 'EROFS', 'ESTALE']);
 
-/** The error code of a failed system call. */
+/** Return the error code of a failed system call. */
 export function systemCode(error: unknown): string | undefined {
   return error !== null &&
     typeof error === 'object' &&
@@ -13,7 +13,7 @@ export function systemCode(error: unknown): string | undefined {
     : undefined;
 }
 
-/** What a failed system call on a volume means to people. */
+/** Turn a failed system call on a volume into a failure for people. */
 export function volumeFailure(error: unknown): unknown {
   const code = systemCode(error);
   if (code !== undefined && FULL.has(code)) {
@@ -38,7 +38,7 @@ export async function onVolume<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What a volume answers, or else something to show while it cannot be asked. */
+/** Return a volume's answer, or else `or` while it cannot be asked. */
 export async function whenAvailable<T, E>(
   asked: Promise<T>,
   or: E

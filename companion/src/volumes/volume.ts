@@ -6,14 +6,14 @@ export interface Folder {
   readonly modifiedAt: string;
 }
 
-/** A folder that is measured: a project's, one in the trash, or a partial one. */
+/** A folder to measure: a project's, one in the trash, or a partial one. */
 export interface Place {
   readonly in: 'root' | 'trash' | 'partial';
   readonly name: string;
 }
 
 export interface Measure {
-  /** What it takes on the disk; a file with several names counts once. */
+  /** Bytes on the disk; a file with several names counts once. */
   readonly bytes: number;
   /** `null` where the system's `du` does not count them. */
   readonly files: number | null;
@@ -22,7 +22,7 @@ export interface Measure {
 /** A folder in the trash. */
 export interface InTrash {
   readonly id: string;
-  /** What was said of it when it was deleted; a user can have changed it. */
+  /** The manifest given when it was deleted; a user can have changed it. */
   readonly manifest: string | null;
   /** When its entry last changed: when it was deleted, as far as known. */
   readonly changedAt: string;
@@ -34,7 +34,7 @@ export interface OutsideFile {
   readonly kind: 'folder' | 'link' | 'file';
 }
 
-/** Where a project's home is that a server has mounted. */
+/** The state of a project's home that a server has mounted. */
 export interface HomeState {
   readonly state: 'same' | 'moved' | 'gone';
   /** Its new name, where it is still in the projects root. */
@@ -42,9 +42,9 @@ export interface HomeState {
 }
 
 /**
- * All file work on one user's volume: `folder.ts` in this process, or over HTTP
- * by the agent. Names are single path parts below the projects root; what is
- * ours lives in `.jupyterlab-projects/` there and is never listed.
+ * All file work on one user's volume: by `folder.ts` in this process, or over
+ * HTTP by the agent. Names are single path parts below the projects root; our
+ * own files live in `.jupyterlab-projects/` there and are never listed.
  *
  * A move replaces nothing: it throws `project-exists` when anything of the new
  * name is there, and `not-found` when nothing of the old name is.
@@ -53,25 +53,25 @@ export interface Volume {
   /** The projects root as servers see it. */
   readonly root: string;
 
-  /** Every entry but hidden ones, by name. */
+  /** List every entry but hidden ones, by name. */
   list(): Promise<Folder[]>;
 
-  /** The entry, or `undefined`; never follows a link. */
+  /** Find an entry; `undefined` for none. Never follows a link. */
   find(name: string): Promise<Folder | undefined>;
 
   /** Make an empty `partial/<operation>` and return its path. */
   prepare(operation: string): Promise<string>;
 
   /**
-   * Clean `partial/<operation>` (no set-user-id bits; devices, pipes and sockets
-   * are refused), sync it and rename it to `name`.
+   * Clean `partial/<operation>` (no set-user-id bits; devices, pipes and
+   * sockets are refused), sync it and rename it to `name`.
    */
   publish(operation: string, name: string): Promise<void>;
 
   /** Remove `partial/<operation>`, also when it is not there. */
   discard(operation: string): Promise<void>;
 
-  /** Bytes that the volume holds and can hold; `null` where unknown. */
+  /** Count bytes that the volume holds and can hold; `null` where unknown. */
   usage(): Promise<{ bytes: number | null; capacity: number | null }>;
 
   /** Count what a folder holds, which can take minutes. */
@@ -107,12 +107,12 @@ export interface Volume {
   /** Free the bytes of all that was purged, which can take minutes. */
   sweep(signal?: AbortSignal): Promise<void>;
 
-  /** Files of a home that this volume was before it had projects. */
+  /** List the files of a home that this volume was before it had projects. */
   outside(): Promise<OutsideFile[]>;
 
   /**
-   * Move entries of the root into a new folder: all of them, or none. A crash in
-   * the middle is undone at the next use.
+   * Move entries of the root into a new folder: all of them, or none. A crash
+   * in the middle is undone at the next use.
    */
   gather(
     names: readonly string[],

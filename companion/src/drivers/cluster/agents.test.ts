@@ -31,7 +31,7 @@ async function open(
   agents = new Agents({ inventory, claims: { find }, filesPods });
 }
 
-/** Let a server of ada's run at that address. */
+/** Make a server pod of ada's that runs at the address `podIP`. */
 function run(name: string, podIP: string): void {
   const pod: V1Pod = {
     metadata: {
@@ -60,7 +60,9 @@ function made(): Promise<string | undefined> {
   });
 }
 
-/** Ask for the user's files; resolves with what `answer` is asked for first. */
+/**
+ * Ask for the user's files; resolves with the address that `answer` accepts.
+ */
 function asks(answer: (address: string) => boolean): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   jest.spyOn(globalThis, 'fetch').mockImplementation(input => {
@@ -133,7 +135,7 @@ test('who asks while an unused files pod ends is answered by another', async () 
   const ends = Promise.withResolvers<undefined>();
   api.cluster.api.deleteNamespacedPod = () => {
     ends.resolve(undefined);
-    // As on a busy cluster: nothing is told of it yet.
+    // As on a busy cluster, nobody is told of the deletion yet.
     return new Promise(() => undefined);
   };
   const running = (role: string) =>

@@ -25,17 +25,17 @@ export interface AgentsDeps {
 
 const AGENT = 'agent';
 const POLL_MS = 50;
-/** The address of a pod that is gone may answer nothing at all. */
+/** A request to the address of a pod that is gone may never be answered. */
 const ANSWER_MS = 5_000;
 
 /**
- * Users' volumes, by the agents in their pods: that of a server where one runs,
- * else that of a pod which is started for it.
+ * Gives access to users' volumes through the agents in their pods: in the pod
+ * of a running server, else in a files pod that is started for it.
  */
 export class Agents implements Volumes {
   readonly root = ROOT;
   readonly #deps: AgentsDeps;
-  /** Pods whose agent has answered once. */
+  /** UIDs of the pods whose agent has answered once. */
   readonly #known = new Set<string>();
   readonly #closing = new AbortController();
 
@@ -55,13 +55,13 @@ export class Agents implements Volumes {
     });
   }
 
-  /** Whoever waits for a pod stops waiting; pods go on. */
+  /** Stop all waiting for pods; the pods themselves go on. */
   dispose(): void {
     this.#closing.abort();
     this.#deps.filesPods.dispose();
   }
 
-  /** The agent of one pod, once it answers. */
+  /** Return the agent of one pod, once it answers. */
   async ofPod(pod: V1Pod, signal: AbortSignal) {
     const address = await this.#answering(pod, signal);
     if (!address) {
@@ -73,7 +73,7 @@ export class Agents implements Volumes {
     });
   }
 
-  /** `undefined` for a user who has no volume yet. */
+  /** Returns `undefined` for a user who has no volume yet. */
   async #address(
     user: string,
     given: AbortSignal
@@ -98,7 +98,7 @@ export class Agents implements Volumes {
       if (address) {
         return { ...address, release };
       }
-      // Say a server that was about to end: its successor is asked next.
+      // The pod ended first, say with its server: the next pod is asked.
     }
   }
 
@@ -110,8 +110,8 @@ export class Agents implements Volumes {
       }
       await abortable(filesPods.left(user), signal);
     }
-    // Looked at again, as a server may have started meanwhile: a pod beside it
-    // would wait for a volume that takes one at a time.
+    // A server may have started meanwhile: a files pod beside it would wait for
+    // a volume that takes one pod at a time.
     return (
       this.#running(user) ?? (await abortable(filesPods.start(user), signal))
     );
@@ -126,7 +126,7 @@ export class Agents implements Volumes {
     }
   }
 
-  /** Of several, a server's: it stays longest. */
+  /** Find a running pod of the user; a server's first, as it stays longest. */
   #running(user: string): V1Pod | undefined {
     const { inventory, filesPods } = this.#deps;
     const pods = inventory.pods.filter(
@@ -142,7 +142,9 @@ export class Agents implements Volumes {
     return pods.find(isServer) ?? pods[0];
   }
 
-  /** `undefined` when the pod ends before its agent has answered. */
+  /**
+   * Wait for the pod's agent to answer; `undefined` when the pod ends first.
+   */
   async #answering(
     pod: V1Pod,
     signal: AbortSignal

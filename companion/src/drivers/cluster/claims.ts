@@ -26,8 +26,8 @@ export class Claims {
   }
 
   /**
-   * The user's claim, or `undefined`. One that is being deleted, or that was made
-   * for somebody else, is a failure.
+   * Find the user's claim; `undefined` when there is none. Fails when the claim
+   * is lost, is being deleted, or was made for somebody else.
    */
   async find(
     user: string,
@@ -52,8 +52,8 @@ export class Claims {
   }
 
   /**
-   * The user's claim, made if the user has none yet. Once there were files, a
-   * claim that is gone is a loss that a new and empty one would hide.
+   * Make the user's claim if there is none yet. Without `mayMake`, there were
+   * files before: a missing claim is a loss that a new, empty one would hide.
    */
   async require(
     user: string,
@@ -112,7 +112,7 @@ export function newClaim(
   };
 }
 
-/** One that we have not made says nothing of its user, and is adopted. */
+/** Fail if a claim of ours is another user's; one not made by us is adopted. */
 function requireOwn(claim: V1PersistentVolumeClaim, user: string): void {
   const isMarked = claim.metadata?.annotations?.[ANNOTATIONS.user];
   if (isMarked !== undefined && !isOf(user, claim)) {

@@ -26,9 +26,9 @@ export interface Cluster {
   readonly namespace: string;
   readonly api: CoreApi;
   /**
-   * Tell of changes of pods since a version; resolves when the watch ended, which
-   * it does often and for many reasons. Fails with status 410 where that version
-   * is too old to go on from.
+   * Tell `listener` of changes of pods since a version. Resolves when the watch
+   * ends, which it does often and for many reasons. Fails with status 410 where
+   * that version is too old to go on from.
    */
   watchPods(
     options: {
@@ -42,18 +42,20 @@ export interface Cluster {
 
 const LEAST_STATUS = 100;
 
-/** The HTTP status of an error of the API server. */
+/** Return the HTTP status of an error of the API server, if it has one. */
 export function statusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) {
     return undefined;
   }
-  // A call that was given up has a code, too: 23, of all `TimeoutError`s.
+  // A call that timed out has a code, too: every `TimeoutError` has 23.
   return typeof error.code === 'number' && error.code >= LEAST_STATUS
     ? error.code
     : undefined;
 }
 
-/** The API server's own sentence. It may name objects, never secrets of ours. */
+/**
+ * Return the API server's own sentence; it may name objects, not our secrets.
+ */
 export function messageOf(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('body' in error)) {
     return '';
@@ -69,7 +71,7 @@ export function messageOf(error: unknown): string {
   }
 }
 
-/** Whether the same call may go through a little later. */
+/** True when the same call may succeed a little later. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof Failed) {
     return false;
@@ -78,10 +80,10 @@ export function isTransient(error: unknown): boolean {
   return status === undefined || status === 429 || status >= 500;
 }
 
-/** Answers that say something of one object, and nothing of us. */
+/** Statuses that tell of the object of a call, not of our rights. */
 const OF_OBJECTS = new Set([404, 409, 410]);
 
-/** What was refused for good, in words; any other error as it is. */
+/** Put a final refusal into words; return any other error as it is. */
 export function refusalOf(error: unknown): unknown {
   const status = statusOf(error);
   if (status === undefined || (isTransient(error) && !isWebhookAway(error))) {
@@ -92,7 +94,7 @@ export function refusalOf(error: unknown): unknown {
   return ofObject ? error : refused(said || `status ${String(status)}`, error);
 }
 
-/** For calls that are not made again. */
+/** Await a call that is not repeated; a refusal is put into words. */
 export async function inWords<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
@@ -101,21 +103,21 @@ export async function inWords<T>(asked: Promise<T>): Promise<T> {
   }
 }
 
-/** The API server is well, and cannot ask whom it has to ask. */
+/** True when the API server is well, but cannot call a webhook that it asks. */
 function isWebhookAway(error: unknown): boolean {
   return /failed calling webhook/i.test(messageOf(error));
 }
 
-/** Of a webhook that may be restarting. */
+/** Tries while a webhook is away, as it may be restarting. */
 const WEBHOOK_TRIES = 3;
 
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 3_000;
 
 /**
- * Call again while the API server does not answer. Only for what may be done
- * twice: reads, deletes by UID, creates of a name that nobody else uses. What it
- * refuses for good is told in words.
+ * Repeat a call while the API server does not answer. Only for calls that may
+ * be made twice: reads, deletes by UID, creates of a name that nobody else
+ * uses. A final refusal is put into words.
  */
 export async function persist<T>(
   call: () => Promise<T>,

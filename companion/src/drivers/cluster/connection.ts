@@ -11,14 +11,14 @@ import type { Kubernetes } from '../../config/kubernetes-settings.ts';
 import type { Cluster } from './cluster.ts';
 import { Credentials } from './credentials.ts';
 
-/** An API server that is stopped, not gone, would let a call hang for ever. */
+/** A call to an API server that hangs would wait for ever. */
 const CALL_MS = 5_000;
-/** It asks webhooks before it creates, by default for 10 s each. */
+/** Before a create, the API server asks webhooks, by default for 10 s each. */
 const CREATE_MS = 12_000;
-/** The server ends a watch itself by then, and the next one goes on. */
+/** The API server ends a watch by then; the next one goes on from there. */
 const WATCH_SECONDS = 30;
 
-/** The cluster of a kubeconfig file, or the one that we run in. */
+/** Connect to the cluster of a kubeconfig file, or to the one we run in. */
 export function connect(
   settings: Pick<Kubernetes, 'kubeconfig' | 'namespace'>
 ): Cluster {
@@ -34,7 +34,7 @@ export function connect(
         labelSelector,
         resourceVersion,
         timeoutSeconds: WATCH_SECONDS,
-        // The version goes on where no pod changes.
+        // Bookmarks keep the version recent while no pod changes.
         allowWatchBookmarks: true
       };
       let failed: Error | undefined;
@@ -72,7 +72,7 @@ export function connect(
   };
 }
 
-/** As the client throws what the API server answers to a call. */
+/** Make an error like those that the client throws when a call fails. */
 function watchError({ code, message = '' }: V1Status): Error {
   return Object.assign(new Error(message), { code });
 }

@@ -10,12 +10,14 @@ import { startProgress } from './start-progress.ts';
 export interface StartDeps extends PodDeps {
   /** Size of an image in bytes, where a registry tells it. */
   readonly imageBytes: (image: string) => Promise<number | undefined>;
-  /** Of the panel, which is the companion's own. */
+  /** Version of the panel, which is the companion's own. */
   readonly version: string;
   readonly now: () => Date;
 }
 
-/** Until a container of the image runs, or has run; pulls may take their time. */
+/**
+ * Wait until the container runs or has run; the deadline rests during a pull.
+ */
 export async function untilRuns(
   deps: StartDeps,
   run: PodRun,

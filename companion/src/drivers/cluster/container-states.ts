@@ -20,7 +20,7 @@ export class Ended extends Error {
   }
 }
 
-/** Where a pod answers; an address of IPv6 needs its brackets in a URL. */
+/** Return the address of a pod for a URL, in which IPv6 needs brackets. */
 export function addressOf(pod: V1Pod): string {
   const ip = pod.status?.podIP ?? '';
   return ip.includes(':') ? `[${ip}]` : ip;
@@ -54,7 +54,7 @@ export function requireNotFailed(pod: V1Pod, container: string): void {
   }
 }
 
-/** What the failure of a start means to people. */
+/** Turn the failure of a start into one that people understand. */
 export function meaning(error: unknown, tail: string[]): unknown {
   return error instanceof Ended
     ? exitCause(error.state, tail)

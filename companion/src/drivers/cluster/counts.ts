@@ -1,4 +1,4 @@
-/** How many of each key there are. */
+/** Counts how many there are of each key. */
 export class Counts {
   readonly #counts = new Map<string, number>();
 
@@ -6,7 +6,7 @@ export class Counts {
     return this.#counts.has(key);
   }
 
-  /** One more, until the returned function is called. */
+  /** Count one more of a key, until the returned function is called. */
   add(key: string): () => void {
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
     return () => {

@@ -2,7 +2,7 @@ import type { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { PodsApi } from '../../testing/pods-api.ts';
 import { Credentials } from './credentials.ts';
 
-/** An API server that knows one token, and whose token lies in a file. */
+/** Open credentials from a file for an API server that knows one token. */
 function open() {
   const at = { known: 'old', file: 'old', asked: [] as string[], reads: 0 };
   const credentials = new Credentials(() => {

@@ -3,8 +3,8 @@ import { statusOf } from './cluster.ts';
 import type { CoreApi } from './cluster.ts';
 
 /**
- * What we show the API server, read anew when it does not know us any more:
- * tokens in files are replaced long before they end, and clients keep them.
+ * Our credentials for the API server. They are read again when it rejects them:
+ * tokens in files are replaced long before they end, but clients keep the old.
  */
 export class Credentials {
   readonly #read: () => KubeConfig;
@@ -19,7 +19,7 @@ export class Credentials {
     return this.#config;
   }
 
-  /** That API, of which a call that is answered with 401 is made once more. */
+  /** Make an API that repeats a call with new credentials after a 401, once. */
   renewing(connect: (config: KubeConfig) => CoreV1Api): CoreApi {
     let config = this.#config;
     let api = connect(config);
@@ -48,7 +48,7 @@ export class Credentials {
     });
   }
 
-  /** Unless somebody else has done so since. */
+  /** Read the credentials again, unless another call has done so since. */
   #renew(shown: KubeConfig): void {
     if (this.#config === shown) {
       this.#config = this.#read();

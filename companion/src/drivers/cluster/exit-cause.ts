@@ -3,7 +3,7 @@ import { Failed } from '../../base/errors.ts';
 import { startFailure, ServerExited } from '../start-failure.ts';
 import { LAUNCH_CODES } from './own-image.ts';
 
-/** Sentences of `launch` and `fill` on what an image lacks. */
+/** Reasons and sentences for the exit codes of `launch` and `fill`. */
 const LACKS: ReadonlyMap<number, { reason: string; sentence: string }> =
   new Map([
     [
@@ -35,7 +35,7 @@ const SIGNALS: ReadonlyMap<number, string> = new Map([
   [15, 'SIGTERM']
 ]);
 
-/** Why a container of a project's image ended before it was ready. */
+/** Tell why a container of a project's image ended before it was ready. */
 export function exitCause(
   { exitCode, reason, message }: V1ContainerStateTerminated,
   log: string[]

@@ -29,7 +29,7 @@ afterEach(async () => {
   await inventory.dispose();
 });
 
-/** The next files pod that is made, before anything of it runs. */
+/** Resolves when the next files pod is made, before anything of it runs. */
 function made(): Promise<unknown> {
   const { promise, resolve } = Promise.withResolvers();
   const stop = inventory.onChange(() => {

@@ -21,7 +21,7 @@ export interface FilesPodsDeps extends PodDeps {
 
 const START_MS = 120_000;
 const END_MS = 30_000;
-/** From the end of a server to the start of the one that replaces it. */
+/** Time from the end of a server to the start of the one that replaces it. */
 const NEXT_MS = 2_000;
 
 interface Starting {
@@ -33,16 +33,16 @@ interface Starting {
 export class FilesPods {
   readonly #deps: FilesPodsDeps;
   readonly #starting = new Map<string, Starting>();
-  /** When each was used last, by name. */
+  /** When each files pod was used last, by its name. */
   readonly #used = new Map<string, number>();
-  /** How many calls of each are under way, by name. */
+  /** Calls to each files pod that are under way, by its name. */
   readonly #calls = new Counts();
   readonly #sweep: NodeJS.Timeout;
-  /** Users of whom a server starts, and how many. */
+  /** Starts of servers that are under way, by user. */
   readonly #heldOff = new Counts();
   /** Pods that we have begun to end, by name. */
   readonly #ending = new Counts();
-  /** Users whose server ends where there is room for one pod only. */
+  /** Ends of servers where a volume takes one pod only, by user. */
   readonly #leaving = new Map<string, Promise<void>>();
   readonly #closing = new AbortController();
 
@@ -55,7 +55,7 @@ export class FilesPods {
     this.#sweep.unref();
   }
 
-  /** The user's files pod, once its agent's container runs. */
+  /** Start the user's files pod; resolves once its agent's container runs. */
   async start(user: string): Promise<V1Pod> {
     this.#closing.signal.throwIfAborted();
     if (this.#heldOff.has(user)) {
@@ -77,7 +77,7 @@ export class FilesPods {
     return await pod;
   }
 
-  /** Keep a pod, if it is one of these, until the returned function is called. */
+  /** Keep a pod if it is a files pod, until the returned function is called. */
   hold(pod: V1Pod): () => void {
     if (!isFilesPod(pod)) {
       return () => undefined;
@@ -89,14 +89,14 @@ export class FilesPods {
     };
   }
 
-  /** One that ends is for nobody, though the cluster may not say so yet. */
+  /** True while we end the pod, though the cluster may not say so yet. */
   isEnding({ metadata }: V1Pod): boolean {
     return this.#ending.has(metadata?.name ?? '');
   }
 
   /**
-   * While a server starts, none is started: it could take the room, or the
-   * volume, that the server is about to have.
+   * Start no files pod while `work` starts a server: it could take the room or
+   * the volume that the server is about to have.
    */
   async holdOff<T>(user: string, work: () => Promise<T>): Promise<T> {
     const release = this.#heldOff.add(user);
@@ -108,8 +108,8 @@ export class FilesPods {
   }
 
   /**
-   * While a server ends, and a moment longer, files wait: where there is room for
-   * one pod only, another server may be about to take it.
+   * Stop a server. Where a volume takes one pod only, file work waits until a
+   * moment after the end, as another server may be about to start.
    */
   async letGo(user: string, stop: () => Promise<void>): Promise<void> {
     if (!this.#isRoomForOne) {
@@ -134,7 +134,9 @@ export class FilesPods {
     await this.#leaving.get(user);
   }
 
-  /** The user's files pod makes way where there is room for one pod only. */
+  /**
+   * Do `work`; the user's files pods end first, or when `work` finds no room.
+   */
   async makeRoom<T>(user: string, work: () => Promise<T>): Promise<T> {
     if (this.#isRoomForOne) {
       await this.#endAll(user);
@@ -150,7 +152,7 @@ export class FilesPods {
     }
   }
 
-  /** Nobody waits for a pod any more, and none is started. */
+  /** Stop all waiting for pods, and start none any more. */
   dispose(): void {
     clearInterval(this.#sweep);
     this.#closing.abort(unavailable('The service is stopping.'));
@@ -171,7 +173,7 @@ export class FilesPods {
     const closing = this.#closing.signal;
     const signal = AbortSignal.any([late, cancelled, closing]);
     const run = await PodRun.create(this.#deps, pod, signal);
-    // Nobody holds it yet, however long its start takes.
+    // Counted as a call: a pod that starts slowly is not ended as unused.
     const begun = this.#calls.add(run.name);
     try {
       const running = await run.until(
@@ -181,7 +183,7 @@ export class FilesPods {
       this.#use(running);
       return running;
     } catch (error) {
-      // The next companion finds it, and uses it or ends it.
+      // When the service stops, the next one uses or ends the pod.
       if (!closing.aborted) {
         await run.end(AbortSignal.timeout(END_MS)).catch(() => undefined);
       }
@@ -191,11 +193,11 @@ export class FilesPods {
     }
   }
 
-  /** Whether there was one. */
+  /** End all files pods of the user; true when there was one. */
   async #endAll(user: string): Promise<boolean> {
     const starting = this.#starting.get(user);
     starting?.cancel.abort();
-    // One that is ready already ends with the others.
+    // A pod that was ready before the abort ends with the others.
     await starting?.pod.catch(() => undefined);
     const pods = this.#pods().filter(pod => isOf(user, pod));
     await Promise.all(pods.map(pod => this.#end(pod)));
@@ -217,12 +219,15 @@ export class FilesPods {
     );
     for (const pod of idle) {
       const name = pod.metadata?.name ?? '';
-      // One that an earlier companion left is used from now on.
+      // A pod that an earlier companion left counts as used just now.
       const used = this.#used.get(name) ?? performance.now();
       this.#used.set(name, used);
       if (performance.now() - used > settings.filesPodMs) {
         this.#end(pod).catch((error: unknown) => {
-          log.warn({ err: error, pod: name }, 'A files pod did not end.');
+          log.warn(
+            { err: error, pod: name },
+            'A files pod did not end; it is tried again.'
+          );
         });
       }
     }

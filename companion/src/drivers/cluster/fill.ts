@@ -19,17 +19,17 @@ export interface FillDeps extends StartDeps {
   readonly agents: Agents;
 }
 
-/** Between two looks at how much was copied, and how many times what one took. */
+/** A pause between measures: this long, or so many times what one took. */
 const MEASURE_MS = 1_000;
 const MEASURE_SHARE = 20;
-/** It has started beside the copy, before anything was copied. */
+/** Time for the agent to answer; it has run since the copy began. */
 const AGENT_MS = 60_000;
-/** For the agent of a pod that failed to answer. */
+/** Time for the agent of a failed fill to answer. */
 const DISCARD_MS = 10_000;
 
 /**
  * Fill the project's folder from its image: a pod copies into a partial folder,
- * and what it copied is published when all of it is there.
+ * which is published once the copy is complete.
  */
 export async function fillFolder(
   deps: FillDeps,
@@ -59,7 +59,7 @@ export async function fillFolder(
   await endQuietly(run);
 }
 
-/** Its agent answers soon, or never: a pod can be gone by now. */
+/** Return the pod's agent. It answers soon or never, as the pod may be gone. */
 async function agentOf(
   { agents }: FillDeps,
   run: PodRun,
@@ -76,7 +76,7 @@ async function agentOf(
   }
 }
 
-/** Until the copy has ended well; tells how much is there. */
+/** Wait until the copy has ended well, and report how much is there. */
 async function copied(
   { agents }: FillDeps,
   run: PodRun,
@@ -97,7 +97,7 @@ async function copied(
   }
 }
 
-/** Progress is a courtesy: an agent that does not answer stops no copy. */
+/** Report how much was copied; an agent that does not answer stops no copy. */
 async function tellBytes(
   agents: Agents,
   run: PodRun,
@@ -115,13 +115,13 @@ async function tellBytes(
       });
       const count = files === null ? '' : ` · ${String(files)} files`;
       report(`Copying files · ${megabytes(bytes)}${count}`);
-      // Whoever counts many files slows down whoever copies them.
+      // Counting many files slows down the copy.
       const took = performance.now() - began;
       const ms = Math.max(MEASURE_MS, took * MEASURE_SHARE);
       await sleep(ms, undefined, { signal });
     }
   } catch {
-    // Over, or not to be had.
+    // The copy is over, or its size cannot be had.
   }
 }
 
@@ -141,16 +141,16 @@ async function undo(
     await endQuietly(run);
     return;
   }
-  // Whoever copies on would be in the way of the removal.
+  // A copy that goes on would disturb the removal.
   if (await endCopying(inventory, run)) {
     await quietly(Promise.resolve(agents.of(user)), operation);
   }
 }
 
 /**
- * End the pod; resolves to whether it may have copied anything. What a kubelet
- * tells comes late: a copy that is not known to run may be well on its way, and
- * only the pod's last words say whether it had begun.
+ * End the pod; true when it may have copied something. Kubelet reports late: a
+ * copy that is not known to run may be well on its way, and only the last state
+ * of the pod says that it had begun.
  */
 async function endCopying(
   inventory: PodInventory,
@@ -168,12 +168,14 @@ async function endCopying(
 
 function begun(pod: V1Pod): boolean {
   const copy = stateOf(pod, PROJECT_MANAGER);
-  // One that never ran ends, too, but has not started.
+  // A container that never ran is terminated, too, but has no start.
   const startedAt = copy?.running?.startedAt ?? copy?.terminated?.startedAt;
   return Boolean(startedAt);
 }
 
-/** What is not removed now an agent removes later, by its age. */
+/**
+ * Remove what was copied; if that fails, an agent does it later, by its age.
+ */
 async function quietly(
   volume: Promise<Pick<Volume, 'discard'>>,
   operation: string
@@ -181,7 +183,7 @@ async function quietly(
   try {
     await (await volume).discard(operation);
   } catch {
-    // Nobody could be told of more than of the failure itself.
+    // The failure of the fill itself is told, and matters more.
   }
 }
 

@@ -5,7 +5,7 @@ import { userSlug } from '../user-slug.ts';
 
 export { userSlug };
 
-/** What labels and annotations of ours begin with. */
+/** The prefix of our labels and annotations. */
 const PREFIX = 'jupyterlab-projects';
 
 /** Labels are for selecting, so all values are slugs. */
@@ -18,7 +18,7 @@ export const LABELS = {
 
 export const MANAGER = PREFIX;
 
-/** What a pod of ours is for. */
+/** The purpose of a pod of ours. */
 export type Role = 'server' | 'fill' | 'files';
 
 /** Annotations hold what a label cannot. */
@@ -30,8 +30,8 @@ export const ANNOTATIONS = {
 } as const;
 
 /**
- * Every start has a name of its own, so a pod that is stuck in its end never
- * stands in the way of the next.
+ * Make the name of a pod. Every start has a name of its own, so a pod that does
+ * not end never stands in the way of the next.
  */
 export function podName(server: ServerRef, generation: string): string {
   return `${userSlug(server.user)}-${server.name}-${generation}`;
@@ -45,7 +45,7 @@ export function claimName(template: string, user: string): string {
   return template.replaceAll('{user}', userSlug(user));
 }
 
-/** Whether an object of ours is that very user's, and not only of one slug. */
+/** True for an object of this very user, not of one with the same slug. */
 export function isOf(
   user: string,
   { metadata }: { readonly metadata?: V1ObjectMeta }
@@ -53,7 +53,7 @@ export function isOf(
   return metadata?.annotations?.[ANNOTATIONS.user] === user;
 }
 
-/** As a selector of a list call. */
+/** Write labels as the selector of a list call for our objects. */
 export function selector(labels: Readonly<Record<string, string>>): string {
   return Object.entries({ [LABELS.managedBy]: MANAGER, ...labels })
     .map(([key, value]) => `${key}=${value}`)

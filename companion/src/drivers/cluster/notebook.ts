@@ -20,7 +20,7 @@ export const NOTEBOOK = 'notebook';
 /** Where the project's layout is mounted. */
 const LAYOUT = `${MOUNT}-layout`;
 
-/** What belongs to the person, and the layout of the project. */
+/** Places of the person's own settings, and of the layout of the project. */
 const PERSONAL = {
   JUPYTERLAB_WORKSPACES_DIR: LAYOUT,
   JUPYTERLAB_SETTINGS_DIR: `${ROOT}/${PERSON}/lab-settings`,
@@ -29,11 +29,11 @@ const PERSONAL = {
 
 export interface NotebookContext {
   readonly settings: PodSettings;
-  /** What the panel asks for the companion: a path of the same origin. */
+  /** Where the panel reaches the companion: a path of the same origin. */
   readonly companionUrl: string;
 }
 
-/** What the check makes sure of, and writes; on a full disk nothing is made. */
+/** List the check's orders. A rescue makes no folders: the disk may be full. */
 export function checkOf(
   plan: LaunchPlan,
   context: NotebookContext
@@ -66,7 +66,7 @@ export function notebook(
     env: environment({
       ...plan.environment,
       HOME: home,
-      // What may be the cause is left alone in a rescue.
+      // A rescue leaves out personal settings, as they may be the cause.
       ...(plan.folder === null ? {} : PERSONAL)
     }),
     ports: [{ name: 'http', containerPort: PORTS.server }],
@@ -80,7 +80,7 @@ export function notebook(
   });
 }
 
-/** Also where a server sees no other project, it sees what is the person's. */
+/** List a server's mounts; the person's folder is writable in each. */
 function notebookMounts(
   project: string,
   folder: string,
@@ -97,7 +97,9 @@ function notebookMounts(
   ];
 }
 
-/** Configuration that stands above the user's own; the token is in it only. */
+/**
+ * Return configuration that overrides the user's own; only it has the token.
+ */
 function serverFiles(
   plan: LaunchPlan,
   { settings, companionUrl }: NotebookContext

@@ -1,4 +1,4 @@
-/** What our image holds, and where it is put in pods (deploy/image). */
+/** Commands and files that our image holds (deploy/image). */
 export const OWN_IMAGE = {
   check: ['projects-check'],
   agent: ['projects-agent'],
@@ -11,14 +11,14 @@ export const MOUNT = '/opt/jupyterlab-projects';
 
 export const LABEXTENSIONS = `${MOUNT}/share/jupyter/labextensions`;
 
-/** The shell that the image brings, or not, is not asked for. */
+/** A shell of our own, as the image may have none. */
 const BUSYBOX = `${MOUNT}/bin/busybox`;
 export const LAUNCH = [BUSYBOX, 'sh', `${MOUNT}/bin/launch`];
 export const FILL = [BUSYBOX, 'sh', `${MOUNT}/bin/fill`];
 
 export const PORTS = { server: 8888, agent: 8889 } as const;
 
-/** How `launch` and `fill` say what an image lacks. */
+/** Exit codes by which `launch` and `fill` say why they failed. */
 export const LAUNCH_CODES = {
   full: 69,
   noJupyter: 90,

@@ -10,16 +10,16 @@ export interface PodDeps {
   readonly outageMs: number;
 }
 
-/** Between two looks at a pod, as the watch may be silent. */
+/** Pause between two looks at a pod, as the watch may be silent. */
 const TICK_MS = 1_000;
-/** For a pod that nobody waits for to end. */
+/** Time for a pod that nobody waits for to end. */
 const END_MS = 60_000;
 /** A create that was not answered has made its pod by then, or never will. */
 const SEEN_MS = 300_000;
 
 /**
- * A create that was given up may have made its pod all the same: its answer was
- * lost. Nobody waits for that pod, so it ends as soon as it is heard of.
+ * End the pod of a create that was given up as soon as it is heard of: the
+ * create may have made it though its answer was lost, and nobody waits for it.
  */
 export function endWhenSeen(deps: PodDeps, name: string): void {
   const { inventory } = deps;
@@ -27,7 +27,7 @@ export function endWhenSeen(deps: PodDeps, name: string): void {
     const pod = inventory.find(name);
     if (pod) {
       stop();
-      // Away again: it is listed as a server that runs, and can be stopped.
+      // If the end fails, the pod is listed as a server, and can be stopped.
       void endInTime(deps, pod);
     }
   };

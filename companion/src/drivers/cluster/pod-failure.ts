@@ -5,12 +5,12 @@ import { addedFailed, machineFailed } from './refusal.ts';
 
 const ACTIONS: Action[] = ['retry', 'stay'];
 
-/** Reasons of a kubelet that had less room than the scheduler thought. */
+/** Reasons of a kubelet that has less room than the scheduler thought. */
 const NO_ROOM = /^(?:OutOf|UnexpectedAdmissionError$|NodeAffinity$)/;
 
 /**
- * Why the machine gave up the whole pod, whatever its containers say: their
- * ends follow from it, and of one that never began nothing is said at all.
+ * Tell why the machine gave up the whole pod. This goes before the states of
+ * its containers: they end as a result, and those that never began have none.
  */
 export function podFailure({ status }: V1Pod): Failed | undefined {
   const { phase, reason = '', message = '' } = status ?? {};
@@ -26,8 +26,8 @@ export function podFailure({ status }: V1Pod): Failed | undefined {
 }
 
 /**
- * A container that the cluster adds to each pod, and without which nothing of it
- * begins; `ours` is the name of the one that is not added.
+ * Tell why a container failed that the cluster adds to each pod, and without
+ * which no other begins; `ours` names the init container that is not added.
  */
 export function addedFailure(
   { status }: V1Pod,
@@ -42,22 +42,22 @@ export function addedFailure(
   return undefined;
 }
 
-/** A node whose network is not ready yet fails once, and then no more. */
+/** The first try may fail as the node's network is not ready yet. */
 const SANDBOX_TRIES = 2;
 
-/** The machine cannot make what all containers of the pod run in. */
+/** Tell why the machine cannot make the sandbox in which containers run. */
 export function sandboxFailure(
   events: readonly CoreV1Event[]
 ): Failed | undefined {
   const failures = sandboxFailures(events);
   const said = failures.at(-1)?.message ?? '';
   const tries = failures.reduce((sum, { count }) => sum + (count ?? 1), 0);
-  // What a machine has not been set up for does not come by waiting.
+  // Waiting does not help where the machine lacks a runtime.
   const never = /no runtime for/i.test(said);
   return never || tries >= SANDBOX_TRIES ? machineFailed(said) : undefined;
 }
 
-/** What kubelet said of its tries that failed, the latest last. */
+/** Return kubelet's events of failed tries for a sandbox, the latest last. */
 export function sandboxFailures(
   events: readonly CoreV1Event[]
 ): readonly CoreV1Event[] {

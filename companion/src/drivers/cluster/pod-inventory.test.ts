@@ -27,7 +27,7 @@ const changed = (inventory: PodInventory, name: string) =>
     });
   });
 
-/** An inventory whose second list is on its way, and how that one is answered. */
+/** Make an inventory whose second list waits until `answered` is called. */
 async function relisting() {
   const api = new PodsApi();
   const { cluster } = api;
@@ -44,7 +44,7 @@ async function relisting() {
     asked.resolve(undefined);
     return answer.promise;
   };
-  // The first watch is too old to go on from; the next one goes on.
+  // The first watch is refused as too old to go on from; the next one goes on.
   const { watchPods } = cluster;
   cluster.watchPods = (...args) => {
     if (lists === 1) {
@@ -126,7 +126,7 @@ test('what came while the API server has forgotten is listed', async () => {
   const gone = changed(inventory, 'old');
 
   api.endWatches(PodsApi.refusal(410));
-  // No watch tells of its end.
+  // The pods are gone without an event of a watch.
   api.pods.clear();
   await gone;
 

@@ -11,7 +11,7 @@ export interface InventoryDeps {
 
 export type PodListener = (pod: V1Pod, gone: boolean) => void;
 
-/** Between a list that failed, or a watch that ended at once, and the next. */
+/** Least time from one list or watch to the next, when they end at once. */
 const PAUSE_MS = 1_000;
 const SELECTOR = selector({});
 /** The status of a watch from a version that the API server has forgotten. */
@@ -21,10 +21,10 @@ const GONE = 410;
 const PAGE = 250;
 
 /**
- * All pods of ours: listed once, and kept up to date by a watch that is begun
- * anew from where it was at least every 30 seconds, as it can fall silent without
- * a word (I10). They are listed again only where the API server has forgotten
- * what came since.
+ * All pods of ours: listed once, and kept up to date by a watch. It is begun
+ * anew from where it was at least every 30 seconds, as it can fall silent
+ * without a word (I10). Pods are listed again only where the API server has
+ * forgotten the version to go on from.
  */
 export class PodInventory {
   readonly #deps: InventoryDeps;
@@ -50,7 +50,7 @@ export class PodInventory {
     return this.#listed.promise;
   }
 
-  /** Whether they were; before, it knows of none. */
+  /** True once the pods were listed; before, none are known. */
   get isListed(): boolean {
     return this.#isListed;
   }
@@ -74,14 +74,14 @@ export class PodInventory {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A pod that was just made; the watch may know it in a later state. */
+  /** Add a pod that was just made, unless the watch already knows it. */
   learn(pod: V1Pod): void {
     if (!this.find(nameOf(pod))) {
       this.#set(pod);
     }
   }
 
-  /** Ask for one pod, as the watch may be silent. */
+  /** Read one pod from the API server, as the watch may be silent. */
   async read(name: string): Promise<void> {
     const { api, namespace } = this.#deps.cluster;
     try {
@@ -112,7 +112,10 @@ export class PodInventory {
         await this.#listAndWatch(signal);
       } catch (error) {
         if (!this.#stop.signal.aborted) {
-          this.#deps.log.warn({ err: error }, 'The watch of pods ended.');
+          this.#deps.log.warn(
+            { err: error },
+            'Pods could not be watched; the watch is begun anew.'
+          );
         }
       }
       const pause = Math.max(0, PAUSE_MS - (performance.now() - began));
@@ -136,7 +139,7 @@ export class PodInventory {
     }
   }
 
-  /** Returns the version of the list: what is not in it counts as gone. */
+  /** List the pods, and return the version; pods not listed count as gone. */
   async #list(): Promise<string> {
     const { api, namespace } = this.#deps.cluster;
     const query = { namespace, labelSelector: SELECTOR, limit: PAGE };
@@ -166,8 +169,8 @@ export class PodInventory {
   }
 
   /**
-   * What was made or found to be gone while the list was on its way is news to
-   * it; the watch, which begins at the list, tells of it again.
+   * Replace the pods by a list. Pods that came or went while the list was under
+   * way stay so; the watch, which begins at the list, tells of them again.
    */
   #replace(pods: readonly V1Pod[]): void {
     const listed = new Set(pods.map(nameOf));
@@ -210,8 +213,8 @@ export class PodInventory {
 }
 
 /**
- * What is kept of a pod: all but most of its spec, of which what its containers
- * were told has the secrets between them and us.
+ * Drop most of a pod's spec. The variables of its containers are kept, as they
+ * hold the secrets between the containers and us.
  */
 function kept({ metadata, spec, status }: V1Pod): V1Pod {
   const containers = spec?.containers ?? [];

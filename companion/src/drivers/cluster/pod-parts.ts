@@ -15,20 +15,20 @@ import type { Role } from './names.ts';
 import { MOUNT, OWN_IMAGE, PORTS } from './own-image.ts';
 
 export const ROOT = '/projects';
-/** What belongs to the person and not to a project. */
+/** The folder of what belongs to the person and not to a project. */
 export const PERSON = '.user';
 
 const VOLUME = 'projects';
 const FILES = 'jupyterlab-projects';
 const HOME = 'rescue-home';
-/** Where `check` puts our files; elsewhere the same are read-only. */
+/** Where `check` writes our files; other containers mount them read-only. */
 export const FILES_TARGET = '/own';
 
 export interface PodSettings extends Kubernetes {
   readonly image: string;
 }
 
-/** Every environment value that is not ours: kubelet expands `$(NAME)`. */
+/** Make a container's variables; `$(` is escaped, as kubelet expands it. */
 export function environment(
   values: Readonly<Record<string, string>>
 ): V1EnvVar[] {
@@ -51,7 +51,7 @@ export function labels(
   };
 }
 
-/** What no pod of a user may do. */
+/** The limits of each container in a user's pod. */
 const CONFINED: V1SecurityContext = {
   allowPrivilegeEscalation: false,
   capabilities: { drop: ['ALL'] }
@@ -78,7 +78,7 @@ export const mounts = {
   rescueHome: (mountPath: string): V1VolumeMount => ({ name: HOME, mountPath })
 };
 
-/** The home of a rescue server: it goes with the pod. */
+/** The home of a rescue server; it ends with the pod. */
 export const rescueHome = (): V1Volume => ({ name: HOME, emptyDir: {} });
 
 export function layoutFolder(project: string): string {
@@ -86,11 +86,11 @@ export function layoutFolder(project: string): string {
 }
 
 export interface CheckStep {
-  /** What `check` is told; see `check-main.ts`. */
+  /** Variables for `check`; see `check-main.ts`. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The trusted first step of every pod that runs a user's image. */
+/** Make the trusted first container of every pod that runs a user's image. */
 export function checkContainer(
   settings: PodSettings,
   step: CheckStep
@@ -107,7 +107,7 @@ export function checkContainer(
   };
 }
 
-/** The process that does the file work on the volume. */
+/** Make the container that does the file work on the volume. */
 export function agentContainer(
   settings: PodSettings,
   secret: string,
@@ -127,7 +127,7 @@ export function agentContainer(
       ...(home === undefined ? [] : [mounts.folder(settings.home, home)])
     ],
     resources: {
-      // The least that there is: the server beside it starts at the same time.
+      // The least request: the server beside it starts at the same time.
       requests: { cpu: '1m', memory: '48Mi' },
       limits: { memory: '256Mi' }
     }
@@ -148,7 +148,7 @@ function ownContainer(
   };
 }
 
-/** A container of a project's image, or of the rescue image. */
+/** Make a container of a project's image, or of the rescue image. */
 export function foreignContainer(
   container: Omit<V1Container, 'securityContext' | 'imagePullPolicy'>
 ): V1Container {
@@ -168,7 +168,7 @@ export interface PodParts {
   readonly spec: V1PodSpec;
 }
 
-/** A pod of one user on the user's claim. */
+/** Make a pod of one user on the user's claim. */
 export function userPod(settings: PodSettings, parts: PodParts): V1Pod {
   const { uid, gid, pullSecrets, namespace, claim } = settings;
   const volumes = [
@@ -213,8 +213,8 @@ export function userPod(settings: PodSettings, parts: PodParts): V1Pod {
 }
 
 /**
- * A `ReadWriteOnce` volume is attached to one node. A term that a pod's own
- * labels meet lets the first pod of a user go anywhere.
+ * Keep a user's pods on one node, as a `ReadWriteOnce` volume needs. The term
+ * matches the pod's own labels, so a user's first pod may go anywhere.
  */
 function sameNode(user: string): V1PodSpec['affinity'] {
   const matchLabels = { [LABELS.user]: userSlug(user) };

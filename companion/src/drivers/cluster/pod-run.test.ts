@@ -12,7 +12,7 @@ const running: V1Pod = {
   status: { phase: 'Running' }
 };
 
-/** An API server that knows one pod, and never lists its events. */
+/** Make a cluster that knows one pod, and never lists its events. */
 function clusterOf(tell: (listener: (event: PodEvent) => void) => void) {
   const refuse = () => Promise.reject(new Error('Nobody asks for this.'));
   const cluster: Cluster = {
@@ -87,7 +87,7 @@ test.each([
   await inventory.dispose();
 });
 
-/** Where pods are made, and are refused as it says. */
+/** Make a cluster whose API server asks `admit` before it makes a pod. */
 async function refusing(admit: () => void) {
   const api = new PodsApi();
   const { cluster } = api;

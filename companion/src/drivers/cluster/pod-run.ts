@@ -15,15 +15,15 @@ import { podFailure } from './pod-failure.ts';
 import { isForQuota } from './refusal.ts';
 import { isTrue, startCause } from './start-cause.ts';
 
-/** Between two looks at a pod's events, which no watch of ours tells of. */
+/** Pause between two looks at a pod's events, which we do not watch. */
 const TICK_MS = 1_000;
-/** Nothing trusts a watch alone: each so many looks the pod is read, too. */
+/** After so many looks the pod is read, too, as a watch may fall silent. */
 const READ_EVERY = 5;
 /** A quota counts a pod for a moment longer than the pod is there. */
 const QUOTA_LAG_MS = 3_000;
 const QUOTA_PAUSE_MS = 250;
 
-/** What is watched of a pod on its way. */
+/** A pod on its way, and its events. */
 export interface Sight {
   readonly pod: V1Pod;
   readonly events: readonly CoreV1Event[];
@@ -43,7 +43,7 @@ export class PodRun {
     this.uid = pod.metadata?.uid ?? '';
   }
 
-  /** Nobody else uses the name, so a create that was cut off may be repeated. */
+  /** Make the pod. The create may be repeated, as nobody else uses the name. */
   static async create(
     deps: PodDeps,
     pod: V1Pod,
@@ -91,7 +91,7 @@ export class PodRun {
     }
   }
 
-  /** The pod as it is known now; a pod that was deleted by hand is a failure. */
+  /** The pod as it is known now; fails when the pod was deleted by hand. */
   get pod(): V1Pod {
     const pod = this.#deps.inventory.find(this.name);
     if (!pod || pod.metadata?.deletionTimestamp !== undefined) {
@@ -104,7 +104,7 @@ export class PodRun {
 
   /**
    * Wait until `done` finds something. Fails as soon as the platform knows that
-   * it never will, or when the cluster has not answered for too long.
+   * the pod will not start, or when the cluster has not answered for too long.
    */
   async until<T>(
     done: (sight: Sight) => T | undefined,
@@ -117,7 +117,7 @@ export class PodRun {
         return found;
       }
       await this.#change(signal);
-      // What the pod itself says of its success waits for no list of events.
+      // A success that the pod itself shows waits for no list of events.
       const soon = this.#done(done);
       if (soon !== undefined) {
         return soon;
@@ -141,7 +141,7 @@ export class PodRun {
     await endPod(this.#deps, { name: this.name, uid: this.uid }, signal);
   }
 
-  /** The end of a container's log; nothing where it cannot be had. */
+  /** Return the end of a container's log; empty where it cannot be had. */
   async log(container: string, secret: string): Promise<string> {
     return await podLog(this.#deps.cluster, this.name, container, secret);
   }
@@ -164,7 +164,7 @@ export class PodRun {
     return undefined;
   }
 
-  /** What its containers say counts only while the machine keeps the pod. */
+  /** Call `done`; fails when the machine gave up the pod. */
   #done<T>(done: (sight: Sight) => T | undefined): T | undefined {
     const { pod } = this;
     const lost = podFailure(pod);
@@ -174,7 +174,7 @@ export class PodRun {
     return done({ pod, events: this.#events });
   }
 
-  /** Until the pod changed, or it is time to look at its events again. */
+  /** Wait until the pod changes, or its events are to be looked at again. */
   async #change(signal: AbortSignal): Promise<void> {
     const woken = new AbortController();
     const stop = this.#deps.inventory.onChange(({ metadata }) => {
@@ -203,7 +203,7 @@ function at({ lastTimestamp, eventTime }: CoreV1Event): number {
   return new Date(lastTimestamp ?? eventTime ?? 0).getTime();
 }
 
-/** There may be room for it where another pod ends. */
+/** Turn a used-up quota into `no-room`: another pod may end and make room. */
 function overQuota(cause: Failed): Failed {
   return new Failed('no-room', 'Your quota on this cluster is used up.', {
     cause,
@@ -212,7 +212,7 @@ function overQuota(cause: Failed): Failed {
   });
 }
 
-/** Whatever the reason of a failure was, it is that reason that is told. */
+/** A failed end is ignored: it must not hide why the pod was ended. */
 const END_MS = 30_000;
 export async function endQuietly(run: PodRun): Promise<void> {
   await run.end(AbortSignal.timeout(END_MS)).catch(() => undefined);

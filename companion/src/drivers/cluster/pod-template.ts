@@ -3,9 +3,9 @@ import type { V1Pod } from '@kubernetes/client-node';
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The administrator's pod under ours: maps are merged, lists of named things
- * (containers, volumes, environment) by name, other lists are joined. What a
- * server needs wins; nothing that the administrator put there is dropped.
+ * Merge the administrator's pod with ours: maps by key, lists of named things
+ * (containers, volumes, environment) by name; other lists are joined. Where
+ * both have a value ours wins; nothing else of the administrator's is dropped.
  */
 export function mergePod(template: Json, ours: V1Pod): V1Pod {
   return merge(template, toJson(ours)) as V1Pod;
@@ -44,7 +44,7 @@ function mergeLists(
   return [...kept, ...merged];
 }
 
-/** What tells the items of a list apart; a mount is where it is mounted. */
+/** Return the key of a list's item: its name, or for a mount its path. */
 function nameOf(item: unknown): string | undefined {
   if (!isMap(item)) {
     return undefined;
@@ -58,7 +58,7 @@ function isMap(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Without `undefined`s and dates, as it will be sent. */
+/** Return the pod as it is sent: without `undefined`s, and dates as text. */
 function toJson(pod: V1Pod): unknown {
   return JSON.parse(JSON.stringify(pod));
 }

@@ -1,7 +1,7 @@
 import type { Profile } from '../../config/kubernetes-settings.ts';
 import type { LaunchPlan } from '../launch-plan.ts';
 
-/** The administrator's profile of a plan, or the first. */
+/** Return the profile that the plan names, or the administrator's first. */
 export function profileOf(
   { profile }: LaunchPlan,
   profiles: readonly Profile[]
@@ -9,7 +9,7 @@ export function profileOf(
   return profiles.find(({ id }) => id === profile) ?? profiles[0];
 }
 
-/** On which nodes its pods may run. */
+/** Return the fields that say on which nodes a pod with the profile may run. */
 export function placement(profile: Profile | undefined) {
   return {
     ...(profile && Object.keys(profile.nodeSelector).length > 0

@@ -1,6 +1,6 @@
 import { refused } from './refusal.ts';
 
-/** As API servers of 1.31 and later say it. */
+/** Sentences of API servers of 1.31 and later. */
 test.each([
   [
     'pods "p" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false',

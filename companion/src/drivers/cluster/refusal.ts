@@ -1,7 +1,7 @@
 import { Failed } from '../../base/errors.ts';
 import type { FailedOptions } from '../../base/errors.ts';
 
-/** What the platform says no to, by what people can do about it. */
+/** Reasons of refusals, by what people can do about them. */
 const REASONS = [
   ['quota', /exceeded quota|failed quota/i],
   ['limits', /(?:maximum|minimum) \S+ usage per|limit to request ratio/i],
@@ -17,8 +17,8 @@ const WHAT_TO_DO: Record<Reason, string> = {
 };
 
 /**
- * The refusal of an API server in its own words; it may name objects, never
- * secrets of ours.
+ * Make the failure for a refusal, in the API server's own words: they may name
+ * objects, never our secrets.
  */
 export function refused(said: string, cause?: unknown): Failed {
   const reason =
@@ -30,7 +30,7 @@ export function refused(said: string, cause?: unknown): Failed {
   });
 }
 
-/** A machine of the cluster that does not do what it was asked to. */
+/** Make the failure for a machine that cannot start what it should. */
 export function machineFailed(said: string): Failed {
   const words = short(said);
   return refusal(
@@ -39,7 +39,7 @@ export function machineFailed(said: string): Failed {
   );
 }
 
-/** A container of the cluster's own, which has to end well before any of ours. */
+/** Make the failure for a container that the cluster puts before ours. */
 export function addedFailed(
   container: string,
   exitCode: number,
@@ -62,7 +62,7 @@ function refusal(detail: string, options: FailedOptions): Failed {
   });
 }
 
-/** Whether it is for a quota that is used up. */
+/** True when the refusal is for a quota that is used up. */
 export function isForQuota(error: unknown): error is Failed {
   return (
     error instanceof Failed &&
@@ -73,7 +73,7 @@ export function isForQuota(error: unknown): error is Failed {
 
 const LONGEST = 300;
 
-/** Without what nobody can use: which pod it is, that it is forbidden, layers. */
+/** Drop words that help nobody: the pod's name, layers of errors, long IDs. */
 export function short(said: string): string {
   const words = said
     .replace(/^\S+ "[^"]*" is (?:forbidden|invalid): /, '')

@@ -8,14 +8,14 @@ const Files = z.object({
   [FILE]: z.object({ IdentityProvider: z.object({ token: z.string() }) })
 });
 
-/** The server's token, read back from its pod: the store has its hash only. */
+/** Read the server's token back from its pod: the store has only its hash. */
 export function serverToken(pod: V1Pod): string {
   const text = value(pod.spec?.initContainers, 'check', 'CHECK_WRITE');
   const files = Files.parse(JSON.parse(text));
   return files[FILE].IdentityProvider.token;
 }
 
-/** What the companion shows the pod's agent that it is the companion. */
+/** Read the secret that proves to the pod's agent that the companion asks. */
 export function agentSecret(pod: V1Pod): string {
   return value(pod.spec?.containers, 'agent', 'AGENT_SECRET');
 }

@@ -11,7 +11,7 @@ import { pullFailure } from './pull-failure.ts';
 import { volumeCause } from './volume-cause.ts';
 import type { VolumeReason } from './volume-cause.ts';
 
-/** What is known of one pod at one moment. */
+/** The facts known of one pod at one moment. */
 export interface PodView {
   readonly pod: V1Pod;
   /** Its events, in any order. */
@@ -20,19 +20,19 @@ export interface PodView {
   readonly unplacedMs: number;
 }
 
-/** Tries of kubelet that may fail for the network's sake. */
+/** After so many failed pulls, a failure of the network is final. */
 const PULL_TRIES = 3;
 /** Kubelet tries after 0.5, 1, 2, 4 s: its own caches fill within the first. */
 const MOUNT_TRIES = 5;
 /** The scheduler may look again at once, and a volume may be on its way. */
 const PLACE_MS = 3_000;
 /**
- * Also for a claim that the scheduler does not find: the driver found it before
- * it made the pod, and news of it may take as long as the binder's look (15 s).
+ * Patience with a volume, also when the scheduler does not find its claim: the
+ * driver did, and news of it may take as long as the binder's look (15 s).
  */
 const VOLUME_MS = 30_000;
 
-/** Why a pod will not start, as soon as the platform knows; or `undefined`. */
+/** Tell why a pod will not start, as soon as the platform knows. */
 export function startCause(view: PodView): Failed | undefined {
   return (
     unplaced(view) ??
@@ -92,7 +92,9 @@ function withoutRoom(
       });
 }
 
-/** `0/3 nodes are available: 2 Insufficient memory, 1 volume ...`. */
+/**
+ * True when only `subject` is told, unlike `2 Insufficient memory, 1 volume`.
+ */
 function isAbout(message: string, subject: RegExp): boolean {
   return (
     subject.test(message) && !/Insufficient|didn't match pod/.test(message)
@@ -108,7 +110,7 @@ function volumeReason(message: string): VolumeReason {
 }
 
 function unprepared({ pod, events }: PodView): Failed | undefined {
-  // Then all is there; events of earlier tries are still listed.
+  // Once the pod is prepared, events of earlier tries are still listed.
   return isPrepared(pod)
     ? undefined
     : (unmounted(events) ?? sandboxFailure(events));
@@ -128,12 +130,12 @@ function unmounted(events: readonly CoreV1Event[]): Failed | undefined {
     : volumeCause('unmounted', { logTail: lines(failures.at(-1)?.message) });
 }
 
-/** Whether its volumes and its sandbox are there. */
+/** True when the pod's volumes and its sandbox are there. */
 export function isPrepared(pod: V1Pod): boolean {
   return isTrue(pod, 'PodReadyToStartContainers');
 }
 
-/** Whether the pod has that condition, e.g. `PodScheduled`. */
+/** True when the pod meets a condition, e.g. `PodScheduled`. */
 export function isTrue({ status }: V1Pod, condition: string): boolean {
   return !!status?.conditions?.some(
     ({ type, status }) => type === condition && status === 'True'
@@ -241,7 +243,7 @@ function lines(message = ''): string[] {
   return message.split('\n').filter(Boolean).slice(-5);
 }
 
-/** Without the scheduler's second half, on preemption. */
+/** Drop the second half of the scheduler's sentence, which is on preemption. */
 function short(message: string): string {
   return message.split(' preemption:')[0]?.replace(/\.$/, '').concat('.') ?? '';
 }

@@ -9,7 +9,7 @@ function event(reason: string, message: string, second: number): CoreV1Event {
     involvedObject: {},
     reason,
     message,
-    // As kubelet tells them: in whole seconds.
+    // Kubelet tells whole seconds.
     lastTimestamp: new Date(Date.UTC(2026, 0, 1, 12, 0, second))
   };
 }

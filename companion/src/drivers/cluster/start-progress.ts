@@ -4,13 +4,15 @@ import type { Sight } from './pod-run.ts';
 import { short } from './refusal.ts';
 import { isPrepared } from './start-cause.ts';
 
-/** What a pod on its way is doing, in English, and whether it may take long. */
+/** The step of a starting pod, in English; a pull may take long. */
 export interface StartProgress {
   readonly message: string;
   readonly pulling: boolean;
 }
 
-/** `bytes` of the image where the registry tells; `now` in milliseconds. */
+/**
+ * Describe the pod's step; `bytes` is the image's size, `now` in milliseconds.
+ */
 export function startProgress(
   { pod, events }: Sight,
   now: number,
@@ -47,8 +49,8 @@ function step(pod: V1Pod): string {
 }
 
 /**
- * When the pull began that has not ended, in milliseconds. By image, as events
- * tell whole seconds: the image of the step before may be had in the same one.
+ * Return when the open pull began, in milliseconds. Matched by image, as events
+ * tell whole seconds: the image before may have come in the same second.
  */
 function openPull(events: readonly CoreV1Event[]): number | undefined {
   const of = (reason: string) =>

@@ -11,7 +11,7 @@ const VOLUMES = {
 } as const;
 export type VolumeReason = keyof typeof VOLUMES;
 
-/** A failure of the user's volume, by its reason. */
+/** Make the failure of a user's volume, by its reason. */
 export function volumeCause(
   reason: VolumeReason,
   options: FailedOptions = {}
@@ -23,7 +23,7 @@ export function volumeCause(
   });
 }
 
-/** A list of projects is shown without files, whatever keeps them away. */
+/** Turn any error into one that lets projects be listed without their files. */
 export function withoutFiles(error: unknown): Failed {
   if (!(error instanceof Failed)) {
     return unavailable('The pod for your files did not start.', error);

@@ -18,18 +18,18 @@ import { placement, profileOf } from './profile.ts';
 export const PROJECT_MANAGER = 'project-manager';
 
 /**
- * What is free before a folder is filled. How much an image holds nobody knows
+ * The least free space to fill a folder. The size of an image is not known
  * before it is copied, but a volume with less than this is as good as full.
  */
 const LEAST = { bytes: 1_000_000, files: 16 };
 
 export interface PodContext extends NotebookContext {
-  /** Of this start alone: of its pod's name, and between companion and agent. */
+  /** New for each start: a part of the pod's name, and the agent's secret. */
   readonly generation: string;
   readonly secret: string;
 }
 
-/** The pod that fills a folder: the image beside an agent that publishes. */
+/** Make the pod that fills a folder: the image copies, an agent publishes. */
 export function fillPod(
   plan: ProjectPlan,
   operation: string,
@@ -64,7 +64,7 @@ export function fillPod(
         foreignContainer({
           name: PROJECT_MANAGER,
           image: plan.image,
-          // Not through the image's ENTRYPOINT, which may do anything.
+          // The image's ENTRYPOINT is left out: it may do anything.
           command: [...FILL],
           env: environment({ FILL_TARGET: target }),
           volumeMounts: [
@@ -79,7 +79,7 @@ export function fillPod(
   return mergePod(withoutContainers(settings.podTemplate), pod);
 }
 
-/** A pod for file work while no server of the user runs. */
+/** Make a pod for file work while no server of the user runs. */
 export function filesPod(user: string, context: PodContext): V1Pod {
   const { settings } = context;
   const pod = userPod(settings, {
@@ -96,7 +96,7 @@ function partialFolder(operation: string): string {
   return `.jupyterlab-projects/partial/${operation}`;
 }
 
-/** What a template adds to servers is not for pods that run none. */
+/** Drop the template's containers: they are for pods that run a server. */
 function withoutContainers(
   template: Readonly<Record<string, unknown>>
 ): Readonly<Record<string, unknown>> {

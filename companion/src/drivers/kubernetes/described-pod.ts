@@ -1,4 +1,4 @@
-/** What the labels and annotations of a server's pod say of it. */
+/** Reads a server from the labels and annotations of its pod. */
 import type { V1Pod } from '@kubernetes/client-node';
 import { z } from 'zod';
 import type { RunningServer } from '../driver.ts';
@@ -47,9 +47,9 @@ export function matches(pod: V1Pod, labels: Record<string, string>): boolean {
   );
 }
 
-/** Whether nothing serves any more, though other containers may run. */
+/** True when nothing serves any more, though other containers may run. */
 export function hasEnded(pod: V1Pod): boolean {
-  // A machine that ends a pod says so of the pod, and not always of containers.
+  // A machine that ends a pod says so for the pod, not always for containers.
   const { phase } = pod.status ?? {};
   return (
     phase === 'Failed' ||
@@ -58,12 +58,12 @@ export function hasEnded(pod: V1Pod): boolean {
   );
 }
 
-/** A pod that is stuck in its end is no server any more. */
+/** True for a server that neither ended nor is being ended. */
 export function isAlive(pod: V1Pod): boolean {
   return pod.metadata?.deletionTimestamp === undefined && !hasEnded(pod);
 }
 
-/** The pod of a server that is alive, if there is one; any but that one. */
+/** Find the pod of a server that is alive, other than `but`. */
 export function alivePod(
   pods: readonly V1Pod[],
   server: ServerRef,

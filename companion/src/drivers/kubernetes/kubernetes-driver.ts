@@ -55,7 +55,7 @@ export interface KubernetesDeps extends FillDeps {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** Servers as pods, which go on whatever becomes of the companion. */
+/** Runs servers as pods, which outlive the companion. */
 export class KubernetesDriver implements Driver {
   readonly strategy: Driver['strategy'];
   readonly rescueImage: string | undefined;
@@ -67,7 +67,7 @@ export class KubernetesDriver implements Driver {
     const { claim, strategy } = deps.settings;
     this.#deps = deps;
     this.rescueImage = deps.settings.rescueImage;
-    // Such a volume takes one pod at a time.
+    // A `ReadWriteOncePod` volume takes one pod at a time.
     this.strategy =
       claim.accessMode === 'ReadWriteOncePod' ? 'recreate' : strategy;
     this.#ends = new ServerEnds(deps, server => this.#starts.has(server));
@@ -114,11 +114,11 @@ export class KubernetesDriver implements Driver {
     const labels = { [LABELS.user]: userSlug(user), [LABELS.server]: name };
     const named = await persist(() => this.#list(labels), this.#deps);
     const pods = named.filter(pod => isOf(user, pod));
-    // One that is not known would be taken for one that is gone.
+    // A pod that is not in the inventory would be taken for one that is gone.
     pods.forEach(pod => {
       this.#deps.inventory.learn(pod);
     });
-    // Whoever calls has a deadline of their own, and a word for what stays.
+    // The caller has its own deadline, and reports the pods that stay.
     const never = new AbortController().signal;
     await Promise.all(
       pods.map(({ metadata }) => {
@@ -130,8 +130,9 @@ export class KubernetesDriver implements Driver {
   }
 
   /**
-   * Also servers whose start a crash of the companion cut short. Each is read, as
-   * the watch may be silent; a list would make the API server look at all pods.
+   * Includes servers whose start a crash of the companion cut short. Each is
+   * read, as the watch may be silent; a list would make the API server look at
+   * all pods.
    */
   async list(user: string): Promise<RunningServer[]> {
     const before = await this.#serverPods(user);
@@ -146,7 +147,7 @@ export class KubernetesDriver implements Driver {
 
   async answers(): Promise<void> {
     const { api, namespace } = this.#deps.cluster;
-    // One, and from memory: this is asked every few seconds.
+    // Answered from the API server's memory, as it is asked every few seconds.
     const one = { namespace, limit: 1, resourceVersion: '0' };
     const labelSelector = selector({ [LABELS.role]: 'none' });
     await inWords(api.listNamespacedPod({ ...one, labelSelector }));
@@ -166,7 +167,7 @@ export class KubernetesDriver implements Driver {
   async #serverPods(user: string | undefined): Promise<V1Pod[]> {
     const { inventory, outageMs } = this.#deps;
     if (!inventory.isListed) {
-      // Before, none are known, which says nothing.
+      // Before the first list no pod is known, though some may run.
       const late = AbortSignal.timeout(outageMs);
       await abortable(inventory.listed, late).catch((error: unknown) => {
         throw unreachable(error);
@@ -220,7 +221,7 @@ export class KubernetesDriver implements Driver {
     }
   }
 
-  /** One at a time is filled for a user: what an outage left is in the way. */
+  /** End fills that an outage left: a user has one at a time. */
   async #endFills(user: string): Promise<void> {
     const labels = { [LABELS.role]: 'fill' };
     const stray = this.#deps.inventory.pods.filter(

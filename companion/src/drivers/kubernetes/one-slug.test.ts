@@ -1,4 +1,4 @@
-/** Two users whose names have one slug: who searches for long finds some. */
+/** Tests two users whose names have one slug, as a long search can find. */
 import type { V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node';
 import { Kubernetes } from '../../config/kubernetes-settings.ts';
 import { PodsApi } from '../../testing/pods-api.ts';
@@ -55,7 +55,7 @@ test('a user’s files are not asked for in somebody else’s pod', async () => 
   };
   api.run(api.put(pod));
 
-  // As a user who has no volume.
+  // Mallory is treated as a user who has no volume.
   expect(await agents.of('mallory').list()).toEqual([]);
 
   filesPods.dispose();

@@ -11,7 +11,7 @@ export interface ServerEndsDeps extends PodDeps {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** Tells of servers that ended without our doing, and ends what is left of them. */
+/** Tells of servers that ended by themselves, and ends what is left of them. */
 export class ServerEnds {
   readonly #deps: ServerEndsDeps;
   /** Names of pods whose end was told, or is our doing. */
@@ -19,7 +19,7 @@ export class ServerEnds {
   readonly #listeners = new Set<ExitListener>();
   readonly #unwatch: () => void;
 
-  /** `starts` says whether a start of the server is under way, which tells itself. */
+  /** `starts` is true while a server is starting: a start tells its own end. */
   constructor(deps: ServerEndsDeps, starts: (server: ServerRef) => boolean) {
     this.#deps = deps;
     this.#unwatch = deps.inventory.onChange((pod, gone) => {
@@ -46,7 +46,10 @@ export class ServerEnds {
     const { name = '' } = pod.metadata ?? {};
     if (error !== undefined) {
       this.#known.delete(name);
-      this.#deps.log.warn({ err: error, pod: name }, 'A pod did not end.');
+      this.#deps.log.warn(
+        { err: error, pod: name },
+        'A pod did not end; it is tried again.'
+      );
     }
   }
 
@@ -66,14 +69,14 @@ export class ServerEnds {
     if (known || starts(server)) {
       return;
     }
-    // A pod that a lost answer left beside it says nothing of the server.
+    // A stray pod, left by a lost answer, says nothing of a server that runs.
     const other = alivePod(this.#deps.inventory.pods, server, pod);
     const why = serverExit(this.#deps.cluster, pod);
     for (const listener of other ? [] : this.#listeners) {
       listener(server, why);
     }
     this.#known.add(name);
-    // Its agent would keep the pod of a server that ended. The log goes with it.
+    // Its agent would keep the pod. `why` goes first: the log ends with it.
     void why.then(() => this.endQuietly(pod));
   }
 }

@@ -1,4 +1,4 @@
-/** When a server's users are told that it has ended by itself. */
+/** Tests when users are told that their server has ended by itself. */
 import type { V1Pod } from '@kubernetes/client-node';
 import { Kubernetes } from '../../config/kubernetes-settings.ts';
 import { PodsApi } from '../../testing/pods-api.ts';

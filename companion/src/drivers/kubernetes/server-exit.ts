@@ -14,7 +14,7 @@ import { serverToken } from '../cluster/server-token.ts';
 const LOG_MS = 5_000;
 
 /**
- * Why a server ended by itself; nothing where it did so in order. Never rejects.
+ * Tell why a server ended by itself; `undefined` when in order. Never rejects.
  */
 export async function serverExit(
   cluster: Cluster,
@@ -30,7 +30,7 @@ export async function serverExit(
   return why instanceof Failed ? withLog(why, log) : undefined;
 }
 
-/** Somebody else, or a machine that is being emptied, deleted the pod. */
+/** Tell that somebody else, or a machine being emptied, deleted the pod. */
 function deletion({ metadata }: V1Pod): Failed | undefined {
   const reason = 'its pod was deleted.';
   return metadata?.deletionTimestamp === undefined

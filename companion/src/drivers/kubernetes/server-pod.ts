@@ -14,7 +14,7 @@ import type { PodContext } from '../cluster/volume-pods.ts';
 import type { LaunchPlan } from '../launch-plan.ts';
 import { serverPath } from '../server-path.ts';
 
-/** The pod of a server: the administrator's template, and what a plan asks. */
+/** Make the pod of a server from the administrator's template and a plan. */
 export function serverPod(plan: LaunchPlan, context: PodContext): V1Pod {
   const { settings } = context;
   const { user, name } = plan.server;

@@ -20,7 +20,7 @@ import { NOTEBOOK } from '../cluster/notebook.ts';
 import { PORTS } from '../cluster/own-image.ts';
 import { endQuietly, PodRun } from '../cluster/pod-run.ts';
 
-/** One start of one server; on failure nothing of it is left running. */
+/** Start a server until it is ready; after a failure nothing of it runs. */
 export async function startServer(
   deps: StartDeps,
   plan: LaunchPlan,
@@ -62,7 +62,7 @@ async function untilReady(
   const either = AbortSignal.any([signal, over.signal]);
   const ends = run.until<never>(sight => {
     requireNotFailed(sight.pod, NOTEBOOK);
-    // Also an end without a failure is one here: nothing serves any more.
+    // An end without an error is a failure here, too: nothing serves any more.
     const ended = stateOf(sight.pod, NOTEBOOK)?.terminated;
     if (ended) {
       throw new Ended(NOTEBOOK, ended);
@@ -75,7 +75,7 @@ async function untilReady(
       token: plan.token
     },
     version,
-    // A pod's address is nobody else's.
+    // Nobody else can listen at the pod's address.
     listens: () => Promise.resolve(true),
     kernelRuns: () => Promise.resolve(true),
     signal: either,

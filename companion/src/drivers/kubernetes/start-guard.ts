@@ -4,7 +4,7 @@ import type { ServerRef } from '../server-ref.ts';
 
 const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
 
-/** What is being done so that servers start: one thing at a time for each. */
+/** Runs the fills and starts of servers: one at a time for each server. */
 export class StartGuard {
   readonly #starting = new Map<string, AbortController>();
 
@@ -12,7 +12,7 @@ export class StartGuard {
     return this.#starting.has(keyOf(server));
   }
 
-  /** Do what a start needs, until a stop of the server ends it. */
+  /** Do the work of a start; a stop of the server aborts it. */
   async guard<T>(
     server: ServerRef,
     progress: Progress,

@@ -5,7 +5,7 @@ import type { Exit } from '../start-failure.ts';
 import { processInfo } from './process-table.ts';
 import type { ProcessId } from './process-table.ts';
 
-/** A process that waits for `release` before it becomes what it is to be. */
+/** A process that waits for `release` before it runs its command. */
 export interface HeldProcess {
   readonly id: ProcessId;
   readonly exited: Promise<Exit>;
@@ -16,15 +16,15 @@ export interface HeldProcess {
 const HOLD = 'read -r go <&3 && exec "$0" "$@" 3<&-';
 
 /**
- * Start a command in a session of its own, held: what is written down of it is
- * written before it does anything, so that no crash leaves one that is unknown.
+ * Start a command in a session of its own, held: its record is written before
+ * it does anything, so that no crash leaves a process that is unknown.
  */
 export async function spawnHeld(options: {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Record<string, string | undefined>;
-  /** Takes what it prints. */
+  /** A file descriptor that takes what the command prints. */
   readonly output: number;
 }): Promise<HeldProcess> {
   const { command, args, cwd, env, output } = options;
@@ -43,7 +43,7 @@ export async function spawnHeld(options: {
   child.unref();
   const gate = child.stdio[3] as Writable;
   gate.on('error', () => {
-    // It ended while it was held; its exit tells.
+    // The process ended while it was held; `exited` tells so.
   });
   const info =
     child.pid === undefined ? undefined : await processInfo(child.pid);

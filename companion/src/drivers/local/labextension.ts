@@ -32,7 +32,7 @@ export async function refreshLabextension(
   await rename(join(to, '.package.json'), join(to, 'package.json'));
 }
 
-/** Of each file, by its path in the folder; of none where there is no folder. */
+/** Hash each file of a folder, by its path; none where there is no folder. */
 async function digests(folder: string): Promise<Map<string, string>> {
   const entries = await readdir(folder, {
     recursive: true,

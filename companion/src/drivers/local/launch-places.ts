@@ -2,19 +2,19 @@ import { join } from 'node:path';
 import { checkName, OWN } from '../../volumes/folder-name.ts';
 import type { LaunchPlan } from '../launch-plan.ts';
 
-/** The image that is the tool environment; those of builds have longer names. */
+/** The image that is the tool environment; those of builds have long names. */
 export const TOOL_IMAGE = 'tool';
 
-/** Where things are for one server. */
+/** The paths of one server. */
 export interface LaunchPlaces {
   /** The environment that is its image. */
   readonly image: string;
-  /** The projects root, and the folder below it that Lab shows: or all of it. */
+  /** The projects root, and the folder that Lab shows: it, or one below it. */
   readonly root: string;
   readonly folder: string;
   /** Holds `labextensions/jupyterlab-projects`. */
   readonly share: string;
-  /** Its private folders for configuration and for what it writes as it runs. */
+  /** Its private folders for configuration and for files of the run. */
   readonly config: string;
   readonly runtime: string;
   readonly layout: string;
@@ -26,7 +26,7 @@ export interface MachinePlaces {
   readonly tool?: string | undefined;
 }
 
-/** What a server writes as it runs. */
+/** Return the folder in which a server writes as it runs. */
 export function runFolder(data: string, name: string): string {
   return join(data, 'state', 'run', name);
 }

@@ -4,11 +4,11 @@ import { panelFirst } from '../panel.ts';
 import { serverPath } from '../server-path.ts';
 import type { LaunchPlaces } from './launch-places.ts';
 
-/** What would lead a server to another Python, Jupyter or companion. */
+/** Variables that may lead a server to another Python, Jupyter or companion. */
 const SCRUBBED =
   /^(PYTHON|VIRTUAL_ENV|_?CONDA_|_CE_|JUPYTER|JPY_|PROJECTS_|npm_|INIT_CWD$)/;
 
-/** The environment of a server: the companion's, without its own traces. */
+/** Make a server's environment: the companion's, without its own traces. */
 export function serverEnvironment(
   plan: LaunchPlan,
   places: LaunchPlaces,
@@ -22,13 +22,13 @@ export function serverEnvironment(
     ...Object.fromEntries(kept),
     ...plan.environment,
     PATH: [join(places.image, 'bin'), ...path].join(delimiter),
-    // As an activated environment has it: `uv pip install` asks for it.
+    // As in an activated environment: `uv pip install` asks for it.
     VIRTUAL_ENV: places.image,
     PROJECTS_ROOT: places.root,
     JUPYTER_PATH: places.share,
     JUPYTER_CONFIG_PATH: places.config,
     JUPYTER_RUNTIME_DIR: places.runtime,
-    // Else a kernel `python3` of the user's home hides the environment's.
+    // Without it, a kernel `python3` in the user's home goes first.
     JUPYTER_PREFER_ENV_PATH: '1',
     JUPYTERLAB_WORKSPACES_DIR: places.layout
   };
@@ -41,7 +41,7 @@ export interface ServerOptions {
   readonly serverArgs: readonly string[];
 }
 
-/** The arguments of `jupyter-lab`. They are for all to see: no secrets. */
+/** List the arguments of `jupyter-lab`. Everybody can see them: no secrets. */
 export function serverArguments(
   plan: LaunchPlan,
   places: LaunchPlaces,
@@ -54,7 +54,7 @@ export function serverArguments(
     '--ServerApp.port_retries=0',
     `--ServerApp.base_url=${serverPath(plan)}`,
     `--ServerApp.root_dir=${places.folder}`,
-    // The user's own configuration may name these; the gateway speaks plain HTTP.
+    // The user's configuration may name these; the gateway speaks plain HTTP.
     '--ServerApp.certfile=',
     '--ServerApp.keyfile=',
     '--ServerApp.quit_button=False',
@@ -67,9 +67,9 @@ export function serverArguments(
 }
 
 /**
- * The files of `JUPYTER_CONFIG_PATH`, which stands above the user's own
- * configuration: a `token` there would lock the panel out. In a file of ours the
- * token is in no argument, and in no environment of kernels and terminals.
+ * Return the files of `JUPYTER_CONFIG_PATH`, which override the user's own
+ * configuration: a `token` there would lock the panel out. In a file of ours
+ * the token is in no argument, and in no environment of kernels and terminals.
  */
 export function serverConfiguration(
   plan: LaunchPlan,

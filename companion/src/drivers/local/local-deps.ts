@@ -11,7 +11,7 @@ export interface LocalDeps {
   readonly labextension: string;
   /** Its version, which is the companion's own. */
   readonly version: string;
-  /** What the panel asks for the companion: a path of the same origin. */
+  /** Where the panel reaches the companion: a path of the same origin. */
   readonly companionUrl: string;
   /** The companion's own environment, of which servers inherit most. */
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => site.dispose());
 
-/** Ask the server what the gateway would. */
+/** Ask the server as the gateway would. */
 async function ask(
   driver: LocalDriver,
   { path }: RunningServer,

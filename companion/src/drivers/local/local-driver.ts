@@ -24,12 +24,12 @@ import { capLog, readLog } from './server-log.ts';
 import { ServerRegistry } from './server-registry.ts';
 import type { ServerRecord } from './server-registry.ts';
 
-/** How often it is looked whether servers still run. */
+/** Milliseconds between two looks whether servers still run. */
 const WATCH_INTERVAL = 1000;
 /** Somebody else may take a port between our choice and Jupyter's start. */
 const PORTS_TO_TRY = 5;
 
-/** Servers as child processes, which go on when the companion ends. */
+/** Runs servers as child processes, which go on when the companion ends. */
 export class LocalDriver implements Driver {
   readonly strategy = 'overlap';
   readonly rescueImage: string | undefined;
@@ -38,7 +38,7 @@ export class LocalDriver implements Driver {
   readonly #starting = new Map<string, Starting>();
   readonly #stopping = new Set<string>();
   readonly #listeners = new Set<ExitListener>();
-  /** The ends of those that we started; of others nobody can tell how. */
+  /** Exits of the servers that we started; those of others are not known. */
   readonly #exits = new Map<string, Promise<Exit>>();
   readonly #watch: NodeJS.Timeout;
   #sweeping = Promise.resolve();
@@ -85,7 +85,7 @@ export class LocalDriver implements Driver {
       await this.#end(record);
       await this.#registry.remove(server);
     } finally {
-      // A look that saw it end must still see that we ended it.
+      // A sweep that saw the server end must find it in `#stopping`.
       await this.#sweeping;
       this.#stopping.delete(server.name);
     }
@@ -102,12 +102,12 @@ export class LocalDriver implements Driver {
     await Promise.all(records.map(record => this.stop(record)));
   }
 
-  /** Also servers whose start a crash of the companion cut short. */
+  /** Includes servers whose start was cut short by a crash of the companion. */
   async list(user: string): Promise<RunningServer[]> {
     return this.known(user);
   }
 
-  /** From our own files and the process table, which are asked at no cost. */
+  /** Reads our own files and the process table, which costs little. */
   async known(user?: string): Promise<RunningServer[]> {
     const alive = await this.#alive();
     return alive
@@ -115,7 +115,7 @@ export class LocalDriver implements Driver {
       .map(described);
   }
 
-  /** This machine does. */
+  /** Resolve at once: this machine always answers. */
   answers(): Promise<void> {
     return Promise.resolve();
   }
@@ -186,12 +186,15 @@ export class LocalDriver implements Driver {
     return records.filter((_, n) => alive[n]);
   }
 
-  /** Tell of servers that ended, one look after the other. */
+  /** Look for servers that ended, one look after the other. */
   readonly #sweep = (): void => {
     this.#sweeping = this.#sweeping
       .then(() => this.#look())
       .catch((error: unknown) => {
-        this.#deps.log.warn({ err: error }, 'Looking after servers failed.');
+        this.#deps.log.warn(
+          { err: error },
+          'Servers could not be looked at; the next look is in a second.'
+        );
       });
   };
 
@@ -222,7 +225,7 @@ export class LocalDriver implements Driver {
     }
   }
 
-  /** Read before another start begins the log anew. */
+  /** Tell why a server ended; before another start begins the log anew. */
   async #why({ name, token }: ServerRecord): Promise<Failed | undefined> {
     const exit = await this.#exits.get(name);
     this.#exits.delete(name);

@@ -19,7 +19,7 @@ afterEach(async () => {
   expect(left).toEqual([]);
 });
 
-/** A real JupyterLab, changed by what a script does before. */
+/** A script that runs `before`, and then a real JupyterLab. */
 const real = (before: string) => `${before}\nexec ${TOOL}/bin/jupyter-lab "$@"`;
 
 test('a server that dies at start tells why, without its token', async () => {
@@ -124,7 +124,7 @@ test('a JupyterLab without the panel is not ready', async () => {
   });
 });
 
-/** A copy of the panel as an earlier release has it. */
+/** Make a copy of the panel as an earlier release has it. */
 async function olderCopy(): Promise<string> {
   const folder = join(site.data, 'older');
   const _build = { load: 'static/older.js' };
@@ -159,7 +159,7 @@ test.each(['jupyter_server_config', 'jupyter_lab_config'])(
 
 test('a JupyterLab that loads another copy of the panel is not ready', async () => {
   await site.realImage('real');
-  // As an argument it stands above every file.
+  // As an argument it overrides every file.
   const labextensions = [await olderCopy()];
 
   await expect(site.start('real', { labextensions })).rejects.toMatchObject({

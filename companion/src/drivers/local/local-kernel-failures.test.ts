@@ -12,7 +12,7 @@ afterEach(async () => {
   expect(left).toEqual([]);
 });
 
-/** A JupyterLab whose kernel is that command. */
+/** Make a JupyterLab whose kernel is the command `argv`. */
 async function kernelImage(
   image: string,
   argv: string[],

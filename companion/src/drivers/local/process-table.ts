@@ -15,14 +15,14 @@ export interface ProcessInfo extends ProcessId {
   readonly args: string;
 }
 
-/** The processes of this machine that are not just waiting to be reaped. */
+/** List this machine's processes that are not just waiting to be reaped. */
 export async function processTable(): Promise<Map<number, ProcessInfo>> {
   const found =
     process.platform === 'linux' ? await fromProc() : await fromPs(['-A']);
   return new Map(found.map(info => [info.pid, info]));
 }
 
-/** One process, or `undefined` when it ended. */
+/** Find one process; `undefined` when it ended. */
 export async function processInfo(
   pid: number
 ): Promise<ProcessInfo | undefined> {
@@ -31,7 +31,7 @@ export async function processInfo(
     : (await fromPs(['-p', String(pid)]))[0];
 }
 
-/** Whether it still runs: the same process, not another with its number. */
+/** True while the same process still runs, not another with its number. */
 export async function isAlive(id: ProcessId): Promise<boolean> {
   return (await processInfo(id.pid))?.started === id.started;
 }
@@ -43,7 +43,7 @@ async function fromProc(): Promise<ProcessInfo[]> {
   return found.filter(info => info !== undefined);
 }
 
-/** Start times are counted from the boot. */
+/** Read the id of the boot, from which start times are counted. */
 async function bootId(): Promise<string> {
   return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
 }
@@ -86,7 +86,7 @@ async function fromPs(which: string[]): Promise<ProcessInfo[]> {
 /** A start time is five words: `Sun Nov 22 08:15:00 2026`. */
 const PS_LINE = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+((?:\S+\s+){5})(.*)$/;
 
-/** What `ps -o pid=,ppid=,pgid=,stat=,lstart=,args=` prints. */
+/** Parse the output of `ps -o pid=,ppid=,pgid=,stat=,lstart=,args=`. */
 export function parsePs(text: string): ProcessInfo[] {
   return text.split('\n').flatMap(line => {
     const [, pid, parent, group, state, started, args] =

@@ -11,7 +11,7 @@ import { endTree } from './process-tree.ts';
 
 const NONE = '/no/such/marker';
 
-/** Run a script as servers are, and wait until it says that it is up. */
+/** Run a script like a server, and wait until it says that it is up. */
 async function started(script: string): Promise<ProcessInfo> {
   const child = spawn('sh', ['-c', script], {
     detached: true,

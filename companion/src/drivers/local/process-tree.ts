@@ -5,23 +5,23 @@ import { isAlive, processTable } from './process-table.ts';
 import type { ProcessId, ProcessInfo } from './process-table.ts';
 
 const POLL = 50;
-/** What SIGKILL does not end within this waits for a device. */
+/** A process that SIGKILL does not end within this time waits for a device. */
 const KILL_TIMEOUT = 5000;
 
 /** A process that has a session of its own, and what it started. */
 export interface Tree {
   readonly leader: ProcessId;
   /**
-   * A path that the arguments of its own processes name: a kernel's connection
-   * file is in it. Kernels have sessions of their own, and lose their parent.
+   * A path in the arguments of the tree's own processes: kernels have sessions
+   * of their own, and lose their parent, but name a connection file in it.
    */
   readonly marker: string;
 }
 
 /**
- * End a process and all that it started: it is asked, so that it can end its
- * kernels and terminals itself; what is left is asked, too, and at the deadline
- * killed.
+ * End a process and all that it started: SIGTERM goes to the process, so that
+ * it can end its kernels and terminals itself, then to all that is left, and
+ * SIGKILL at the deadline.
  */
 export async function endTree(tree: Tree, graceMs: number): Promise<void> {
   const { leader } = tree;
@@ -46,13 +46,13 @@ export async function endTree(tree: Tree, graceMs: number): Promise<void> {
   }
 }
 
-/** Whether a process has a child that runs. */
+/** True when a process has a child that runs. */
 export async function hasChild(pid: number): Promise<boolean> {
   const table = await processTable();
   return [...table.values()].some(({ parent }) => parent === pid);
 }
 
-/** What runs of a tree, after adding to `seen` what belongs to it by now. */
+/** List what runs of a tree; `seen` is given all that belongs to it by now. */
 async function survivors(
   tree: Tree,
   seen: Map<number, ProcessInfo>
@@ -74,7 +74,7 @@ async function survivors(
   return [...seen.values()].filter(runs);
 }
 
-/** Its group, as long as no other process has the leader's number, and kernels. */
+/** True for kernels, and for the leader's group while its number is its own. */
 function belongs(
   info: ProcessInfo,
   { leader, marker }: Tree,

@@ -47,8 +47,8 @@ export class ServerLaunch {
   }
 
   /**
-   * Start and wait until it is ready; `undefined` when the port was taken by
-   * another. On failure nothing of it runs any more. `onReady` is given its end.
+   * Start and wait until ready; `undefined` when another process took the port.
+   * On failure nothing of it runs any more. `onReady` gets its exit.
    */
   async run(
     progress: Progress,
@@ -67,7 +67,7 @@ export class ServerLaunch {
       onReady(held.exited);
       return { ...this.#plan.server, ...described(record) };
     } catch (error) {
-      // Why, before it speaks of being ended.
+      // The log is read before the server is ended, which adds to it.
       const log = await readLog(this.#log, this.#plan.token);
       const tail = lastLines(log);
       const tree = { leader: held.id, marker: this.#places.runtime };
@@ -142,7 +142,7 @@ export class ServerLaunch {
     };
   }
 
-  /** Wait until it is ready, or ended, or the caller has waited enough. */
+  /** Wait until it is ready; fails when it ends, or the caller gives up. */
   async #ready(
     held: HeldProcess,
     record: ServerRecord,
@@ -179,8 +179,8 @@ const Info = z.object({ port: z.number() });
 const LONGEST_INFO = 64 * 1024;
 
 /**
- * Jupyter writes a file once it listens; before that any process may have the
- * port.
+ * True once Jupyter's file tells that it listens; before that any process may
+ * have the port.
  */
 async function listens(
   runtime: string,
@@ -195,7 +195,7 @@ async function listens(
   }
 }
 
-/** What others may know of a server. */
+/** Return the facts of a server that others may know. */
 export function described(record: ServerRecord): RunningServer {
   const { user, name, project, image, path, startedAt } = record;
   return { user, name, project, image, path, startedAt };

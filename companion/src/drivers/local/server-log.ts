@@ -18,7 +18,7 @@ export async function openLog(path: string): Promise<FileHandle> {
   return open(path, 'a', 0o600);
 }
 
-/** Keep a log that grew too long to its last part. Writers append: they go on. */
+/** Cut a log that grew too long to its last part; writers append, and go on. */
 export async function capLog(path: string, max = MAX_BYTES): Promise<void> {
   const size = (await stat(path).catch(ignoreMissing))?.size ?? 0;
   if (size <= max) {
@@ -31,7 +31,7 @@ export async function capLog(path: string, max = MAX_BYTES): Promise<void> {
   await file.close();
 }
 
-/** What the server printed last. */
+/** Return the last that the server printed. */
 export async function readLog(path: string, secret: string): Promise<string> {
   return printed((await readEnd(path, READ_BYTES)).toString('utf8'), secret);
 }

@@ -23,7 +23,7 @@ const ServerRecord = z.object({
   started: z.string(),
   port: z.number().int().positive(),
   token: z.string(),
-  /** Whether it was found ready; until then nobody is led to it. */
+  /** True once the server was found ready; until then nobody is led to it. */
   ready: z.boolean()
 });
 export type ServerRecord = z.infer<typeof ServerRecord>;
@@ -66,7 +66,7 @@ export class ServerRegistry {
     return join(this.#folder, `${checkName(name)}.json`);
   }
 
-  /** A file that is no record is none of ours, or of a later version. */
+  /** Read a record; other files are not ours, or of a later version. */
   async #load(path: string): Promise<ServerRecord | undefined> {
     try {
       return ServerRecord.parse(JSON.parse(await readFile(path, 'utf8')));
