@@ -13,12 +13,12 @@ export function printed(text: string, secret: string): string {
 }
 
 /** Return the last lines that say something, without colours. */
-export function lastLines(output: string): string[] {
-  return stripVTControlCharacters(output.slice(-TAIL_LINES * LINE_LENGTH * 2))
+export function lastLines(output: string, count = TAIL_LINES): string[] {
+  return stripVTControlCharacters(output.slice(-count * LINE_LENGTH * 2))
     .split(/\r?\n/)
     .map(line => line.slice(0, LINE_LENGTH).trimEnd())
     .filter(line => line !== '')
-    .slice(-TAIL_LINES);
+    .slice(-count);
 }
 
 /** Add to a failure all that its server printed. */

@@ -4,6 +4,7 @@ import { volumeFailure } from '../volumes/volume-failure.ts';
 import { KernelFailure } from './kernel-check.ts';
 import { PanelMissing } from './panel.ts';
 import { lastLines, withLog } from './server-output.ts';
+import type { ServerRef } from './server-ref.ts';
 
 /** The end of a process: it has a code or a signal. */
 export interface Exit {
@@ -25,8 +26,19 @@ export class ServerExited extends Error {
   }
 }
 
-/** Put a failed start into words for people; `tail` is the end of its log. */
-export function startFailure(error: unknown, tail: string[]): unknown {
+export function runsAlready({ name }: ServerRef): Failed {
+  return new Failed('project-busy', `The server ${name} runs already.`);
+}
+
+/** Lines from the end of a log in which a kernel's own words are looked for. */
+const KERNEL_LINES = 200;
+
+/** Put a failed start into words for people; `tail` is the end of its `log`. */
+export function startFailure(
+  error: unknown,
+  tail: string[],
+  log: string
+): unknown {
   if (error instanceof Failed) {
     return error;
   }
@@ -35,7 +47,11 @@ export function startFailure(error: unknown, tail: string[]): unknown {
   }
   if (error instanceof KernelFailure) {
     const sentence = 'JupyterLab runs, but its kernel did not start';
-    return withReason(sentence, error, tail, { part: 'kernel' });
+    // The server tells of a kernel that has died by long tracebacks of its own,
+    // which are indented.
+    const lines = lastLines(log, KERNEL_LINES);
+    const found = reasonIn(lines.filter(line => !/^\s/.test(line)));
+    return withReason(sentence, error, tail, { part: 'kernel' }, found);
   }
   if (error instanceof PanelMissing) {
     return new Failed('server-exited', error.message, {
@@ -67,19 +83,20 @@ function exited(cause: ServerExited, tail: string[]): Failed {
     signal === null
       ? `stopped with exit code ${String(code)}`
       : `was ended by ${signal}`;
-  return withReason(`JupyterLab ${how}`, cause, tail, {
+  const values = {
     part: 'server',
     ...(signal === null ? { exitCode: String(code) } : { signal })
-  });
+  };
+  return withReason(`JupyterLab ${how}`, cause, tail, values, reasonIn(tail));
 }
 
 function withReason(
   sentence: string,
   cause: Error,
   tail: string[],
-  values: Record<string, string>
+  values: Record<string, string>,
+  found: Reason | undefined
 ): Failed {
-  const found = reasonIn(tail);
   const detail = found ? `${sentence}: ${found.reason}.` : `${sentence}.`;
   return new Failed('server-exited', detail, {
     cause,
@@ -129,10 +146,14 @@ function isDiskFull(tail: string[]): boolean {
   return tail.some(line => /No space left on device/i.test(line));
 }
 
+/** The cause of a failure, as values of a sentence. */
+interface Reason {
+  readonly reason: string;
+  readonly module?: string;
+}
+
 /** Find the cause that a traceback ends with, as values of a sentence. */
-export function reasonIn(
-  tail: string[]
-): { reason: string; module?: string } | undefined {
+export function reasonIn(tail: string[]): Reason | undefined {
   for (const line of tail.toReversed()) {
     const module = /No module named '?([\w.]+)'?/.exec(line)?.[1];
     if (module !== undefined) {

@@ -55,8 +55,8 @@ export function requireNotFailed(pod: V1Pod, container: string): void {
 }
 
 /** Turn the failure of a start into one that people understand. */
-export function meaning(error: unknown, tail: string[]): unknown {
+export function meaning(error: unknown, tail: string[], log: string): unknown {
   return error instanceof Ended
     ? exitCause(error.state, tail)
-    : startFailure(error, tail);
+    : startFailure(error, tail, log);
 }

@@ -81,7 +81,7 @@ export function exitCause(
   const exit = signal
     ? { code: null, signal }
     : { code: exitCode, signal: null };
-  return startFailure(new ServerExited(exit), logTail);
+  return startFailure(new ServerExited(exit), logTail, '');
 }
 
 function notStartable(message = ''): string {

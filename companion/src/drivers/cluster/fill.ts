@@ -4,6 +4,7 @@ import type { ProjectPlan } from '../launch-plan.ts';
 import type { Progress } from '../driver.ts';
 import { unavailable } from '../../volumes/volume-failure.ts';
 import type { Volume } from '../../volumes/volume.ts';
+import { amount } from './amount.ts';
 import type { Agents } from './agents.ts';
 import type { PodInventory } from './pod-inventory.ts';
 import { endQuietly, PodRun } from './pod-run.ts';
@@ -53,7 +54,7 @@ export async function fillFolder(
     const { signal } = progress;
     const failure = signal.aborted
       ? abortFailure(signal.reason, 'server', tail)
-      : meaning(error, tail);
+      : meaning(error, tail, log);
     throw withLog(failure, log);
   }
   await endQuietly(run);
@@ -114,7 +115,7 @@ async function tellBytes(
         name: operation
       });
       const count = files === null ? '' : ` · ${String(files)} files`;
-      report(`Copying files · ${megabytes(bytes)}${count}`);
+      report(`Copying files · ${amount(bytes)}${count}`);
       // Counting many files slows down the copy.
       const took = performance.now() - began;
       const ms = Math.max(MEASURE_MS, took * MEASURE_SHARE);
@@ -185,10 +186,4 @@ async function quietly(
   } catch {
     // The failure of the fill itself is told, and matters more.
   }
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 1e9
-    ? `${String(Math.round(bytes / 1e6))} MB`
-    : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -1,4 +1,5 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
+import { amount } from './amount.ts';
 import { sandboxFailures } from './pod-failure.ts';
 import type { Sight } from './pod-run.ts';
 import { short } from './refusal.ts';
@@ -21,7 +22,7 @@ export function startProgress(
   const pull = openPull(events);
   if (pull !== undefined) {
     const seconds = Math.max(0, Math.round((now - pull) / 1000));
-    const size = bytes === undefined ? '' : ` · ${gigabytes(bytes)}`;
+    const size = bytes === undefined ? '' : ` · ${amount(bytes)}`;
     return {
       message: `Pulling the image${size} · ${String(seconds)} s`,
       pulling: true
@@ -67,10 +68,4 @@ function imageOf({ message = '' }: CoreV1Event): string | undefined {
 
 function time({ lastTimestamp, eventTime }: CoreV1Event): number {
   return new Date(lastTimestamp ?? eventTime ?? 0).getTime();
-}
-
-function gigabytes(bytes: number): string {
-  return bytes < 1e9
-    ? `${String(Math.round(bytes / 1e6))} MB`
-    : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -34,7 +34,8 @@ import { endPod } from '../cluster/pod-end.ts';
 import { ServerEnds } from './server-ends.ts';
 import { addressOf } from '../cluster/container-states.ts';
 import { startServer } from './server-start.ts';
-import { runsAlready, StartGuard } from './start-guard.ts';
+import { runsAlready } from '../start-failure.ts';
+import { StartGuard } from './start-guard.ts';
 import { serverPod } from './server-pod.ts';
 import {
   alivePod,

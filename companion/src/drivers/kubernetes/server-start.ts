@@ -46,7 +46,7 @@ export async function startServer(
     const { signal } = progress;
     const failure = signal.aborted
       ? abortFailure(signal.reason, reached, tail)
-      : meaning(error, tail);
+      : meaning(error, tail, log);
     throw withLog(failure, log);
   }
 }

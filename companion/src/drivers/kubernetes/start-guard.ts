@@ -1,4 +1,5 @@
 import { Failed } from '../../base/errors.ts';
+import { runsAlready } from '../start-failure.ts';
 import type { Progress } from '../driver.ts';
 import type { ServerRef } from '../server-ref.ts';
 
@@ -40,8 +41,4 @@ export class StartGuard {
         new Failed('interrupted', 'The server was stopped as it started.')
       );
   }
-}
-
-export function runsAlready({ name }: ServerRef): Failed {
-  return new Failed('project-busy', `The server ${name} runs already.`);
 }

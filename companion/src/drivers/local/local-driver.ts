@@ -18,7 +18,7 @@ import type { LocalDeps } from './local-deps.ts';
 import { isAlive } from './process-table.ts';
 import { endTree } from './process-tree.ts';
 import { described, ServerLaunch } from './server-launch.ts';
-import { serverEnd } from '../start-failure.ts';
+import { runsAlready, serverEnd } from '../start-failure.ts';
 import type { Exit } from '../start-failure.ts';
 import { capLog, readLog } from './server-log.ts';
 import { ServerRegistry } from './server-registry.ts';
@@ -57,7 +57,7 @@ export class LocalDriver implements Driver {
   async start(plan: LaunchPlan, progress: Progress): Promise<RunningServer> {
     const name = checkName(plan.server.name);
     if (this.#starting.has(name)) {
-      throw runsAlready(name);
+      throw runsAlready(plan.server);
     }
     const stopped = new AbortController();
     const signal = AbortSignal.any([progress.signal, stopped.signal]);
@@ -145,7 +145,7 @@ export class LocalDriver implements Driver {
     await this.#sweeping;
     const record = await this.#registry.read(plan.server);
     if (record && (await isAlive(record))) {
-      throw runsAlready(plan.server.name);
+      throw runsAlready(plan.server);
     }
     const places = launchPlaces(plan, this.#deps);
     await requireImage(places.image, plan.image);
@@ -237,8 +237,4 @@ export class LocalDriver implements Driver {
 interface Starting {
   readonly stopped: AbortController;
   readonly started: Promise<RunningServer>;
-}
-
-function runsAlready(name: string): Failed {
-  return new Failed('project-busy', `The server ${name} runs already.`);
 }

@@ -79,7 +79,7 @@ export class ServerLaunch {
       const { signal } = progress;
       const failure = signal.aborted
         ? abortFailure(signal.reason, this.#part, tail)
-        : startFailure(error, tail);
+        : startFailure(error, tail, log);
       throw withLog(failure, log);
     }
   }
