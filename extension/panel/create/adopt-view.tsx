@@ -14,7 +14,7 @@ import { SoftwareField, withSoftware } from '../parts/software-field.tsx';
 const BUILT = '';
 
 /**
- * What a folder gets when it becomes a project.
+ * The choices for a folder that becomes a project.
  */
 interface IAdoption {
   readonly title: string;

@@ -43,7 +43,7 @@ function read(): string {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  // Another tab's change of the list is heard so.
+  // The browser sends this event for changes by other tabs.
   addEventListener('storage', listener);
   return () => {
     listeners.delete(listener);
