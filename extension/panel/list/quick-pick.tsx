@@ -7,14 +7,14 @@ import { filterWords, matches, ranked } from '../parts/project-filter.ts';
 import { Marked, sourceLine } from '../parts/source-line.tsx';
 
 /**
- * What the list to type into needs.
+ * The props of the list to type into.
  */
 export interface QuickPickProps {
-  /** Those that can be picked, the likeliest first. */
+  /** The projects that can be picked, the likeliest first. */
   readonly projects: readonly Project[];
   readonly title: string;
   readonly trans: TranslationBundle;
-  /** Called once, with nothing when none is wanted. */
+  /** Called once, without a project when the user cancels. */
   readonly onPick: (project?: Project) => void;
 }
 
