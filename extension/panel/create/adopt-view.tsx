@@ -10,7 +10,7 @@ import { FormField } from '../parts/form-field.tsx';
 import { usePanel } from '../parts/panel-context.ts';
 import { SoftwareField, withSoftware } from '../parts/software-field.tsx';
 
-/** The choice of software that is built. */
+/** The value of the option whose software is built from a repository. */
 const BUILT = '';
 
 /**

@@ -9,7 +9,7 @@ import { usePanel } from '../parts/panel-context.ts';
 import { PasteButton } from './paste-button.tsx';
 
 /**
- * The one field that understands everything.
+ * The field that takes a repository's name or a link to it.
  */
 export function SourceField({
   form,

@@ -136,7 +136,7 @@ function useCreate(onMade: () => void): {
   const { model, actions, route } = usePanel();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<CompanionError>();
-  // Two presses of Enter before the next rendering are one.
+  // Two presses of Enter before the next rendering make one project.
   const running = useRef(false);
   return {
     busy,

@@ -19,7 +19,8 @@ export interface QuickPickProps {
 }
 
 /**
- * A list of projects to type into: Enter picks the marked one, at first the first.
+ * A list of projects to type into: Enter picks the marked project, which is the
+ * first one after each change of the text.
  */
 export function QuickPick(props: QuickPickProps): React.JSX.Element {
   const { projects, trans, onPick } = props;

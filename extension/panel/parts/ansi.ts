@@ -1,5 +1,5 @@
 /**
- * A piece of a terminal's output in one look.
+ * A piece of a terminal's output with one colour and weight.
  */
 export interface AnsiPiece {
   readonly text: string;
