@@ -11,17 +11,17 @@ import { logPlace } from '../panel/parts/route.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**
- * What the home page's actions need.
+ * The parts of the home page that its actions use.
  */
 export interface IHomeActionsOptions {
   readonly model: IProjectsModel;
-  /** Switches are asked for as this page: it follows those, and no others. */
+  /** Asks for switches as this page, which follows its own and no others. */
   readonly asking: Pick<Asking, 'ask'>;
   readonly route: PanelRoute;
   readonly trans: TranslationBundle;
   /** Go to a server. */
   readonly navigate: (url: string) => void;
-  /** Tell what was asked for and did not work. */
+  /** Tell why an action did not work. */
   readonly onFailure: (error: unknown) => void;
   /** Tell what was done. */
   readonly onNotice: (notice: Notice) => void;
@@ -35,8 +35,8 @@ export interface IHomeActionsOptions {
 }
 
 /**
- * What the panel asks of the home page: there are no commands, so the model is
- * called directly.
+ * Return the panel's actions on the home page. It has no commands, so they call
+ * the model directly.
  */
 export function homeActions(options: IHomeActionsOptions): PanelActions {
   const { model, asking, route, trans, navigate, onFailure } = options;

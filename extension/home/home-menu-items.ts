@@ -13,14 +13,14 @@ import type { IProjectsModel } from '../tokens.ts';
  */
 export type MenuItem = {
   readonly label: string;
-  /** Why it cannot be chosen now. */
+  /** The reason why it cannot be chosen now, if there is one. */
   readonly unless?: string | undefined;
   readonly run: () => void;
 } | null;
 
 /**
- * The overflow menu of a project, in the order of UI.md 2. What is not possible
- * now stays where it is and says why.
+ * The overflow menu of a project, in the order of UI.md 2. An item that is not
+ * possible now keeps its place and says why.
  */
 export function menuItems(
   project: Project,
@@ -142,7 +142,7 @@ export function panelMenuItems(
 }
 
 /**
- * Why something is not possible with a project, each a sentence if it is so.
+ * Return each reason against an action: a sentence if it holds, else false.
  */
 function reasonsOf(
   project: Project,

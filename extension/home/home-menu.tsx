@@ -13,7 +13,7 @@ export interface IOpenMenu {
 }
 
 /**
- * The overflow menu of a project where there is no Lab to show one.
+ * A menu of the home page, which has no Lab to show one.
  */
 export function HomeMenu(props: IOpenMenu): React.JSX.Element {
   const { items, at, name, onClose } = props;
@@ -86,7 +86,7 @@ function buttonsOf(menu: HTMLElement): HTMLElement[] {
 }
 
 /**
- * Near the point, and whole in the window.
+ * Put the menu near the point, and wholly inside the window.
  */
 function place(menu: HTMLElement, at: { x: number; y: number }): void {
   const { width, height } = menu.getBoundingClientRect();

@@ -5,8 +5,8 @@ import type { Notice } from '../words/notice.ts';
 import { NOTICE_MS, UNDO_MS } from '../words/notice.ts';
 
 /**
- * What was done, for a while, with a way back. The region is always there: what
- * changes in it is read out.
+ * A notice about something that was done, shown for a while, with “Undo”. The
+ * region is always there, so that screen readers read out its changes.
  */
 export function HomeNotice(props: {
   readonly notice: Notice | null;

@@ -189,7 +189,7 @@ describe('a link to a project', () => {
     });
     await settle();
     expect(model.asked).toEqual([['switchTo', 'ocean-heat', undefined]]);
-    // A page of Lab hands its work over to it, and waits for no other page.
+    // Pages of Lab do not see that this page asked, so one of them moves.
     expect(localStorage).toHaveLength(0);
     expect(location.pathname).toBe('/services/projects/');
   });

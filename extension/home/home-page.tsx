@@ -20,7 +20,7 @@ import { errorSentence } from '../words/sentences.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**
- * What the home page needs.
+ * The props of the home page.
  */
 export interface IHomePage {
   readonly model: IProjectsModel;
@@ -28,7 +28,7 @@ export interface IHomePage {
   /** The slug of a project to open at once. */
   readonly open?: string | undefined;
   readonly navigate: (url: string) => void;
-  /** End the browser's session, where it is what let the user in. */
+  /** End the browser's session; absent where no session let the user in. */
   readonly signOut?: (() => Promise<void>) | undefined;
 }
 
@@ -46,7 +46,8 @@ export function HomePage({
   const [route] = useState(() => new PanelRoute());
   useSignal(route.changed);
   const [asking] = useState(
-    // Pages of Lab are not told: it has no work to save, so one of them moves.
+    // Pages of Lab do not see that this page asked: it has no work to save, so
+    // one of them moves.
     () => new Asking({ model, page: sessionStorage, site: sessionStorage })
   );
   const [stage] = useState(
@@ -137,7 +138,7 @@ export function HomePage({
 }
 
 /**
- * A link to a project opens it: its server, or a switch to it.
+ * Open the project of a link once: go to its server, or switch to it.
  */
 function useOpening(
   model: IProjectsModel,
@@ -152,7 +153,7 @@ function useOpening(
       return;
     }
     setDone(true);
-    // The address is of this one visit: a reload must not switch again.
+    // The link counts for this visit only: a reload must not switch again.
     history.replaceState(null, '', new URL('..', location.href));
     if (project.active || !isUnderWay(model.switching)) {
       actions.switchTo(project);

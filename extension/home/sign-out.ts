@@ -5,7 +5,7 @@ import { CompanionError, localProblem } from '../projects/errors.ts';
 /**
  * End this browser's session: its cookie, and the token of its home pages.
  *
- * @throws `CompanionError` where it may have gone on.
+ * @throws `CompanionError` when the session may go on.
  */
 export async function signOut(
   serverSettings: ServerConnection.ISettings
@@ -19,7 +19,7 @@ export async function signOut(
     response => response.status,
     () => 0
   );
-  // What has ended already is 401.
+  // The answer is 401 when the session had ended already.
   if (status !== 204 && status !== 401) {
     throw new CompanionError(
       localProblem('unavailable', status, 'The session did not end.')

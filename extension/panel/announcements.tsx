@@ -8,8 +8,9 @@ import { underWay } from '../projects/project-rules.ts';
 import { useSignal } from './parts/switch-hooks.ts';
 
 /**
- * The panel's live region, and what is said in it by itself. Switches are told of
- * by their own view, which is there without the panel too.
+ * The panel's live region, and the sentences on builds and the connection in
+ * it. Switches are told of by their own view, which is there without the panel,
+ * too.
  */
 export function Announcements(): React.JSX.Element {
   const { announcer } = usePanel();
@@ -24,7 +25,7 @@ export function Announcements(): React.JSX.Element {
 }
 
 /**
- * A build is told of at each phase, not at each message of one.
+ * Tell of a build at each of its phases, not at each message of a phase.
  */
 function useBuildSentences(): void {
   const { model, announcer, trans } = usePanel();

@@ -3,8 +3,8 @@ import { useLayoutEffect, useRef } from 'react';
 import type { Place } from './parts/route.ts';
 
 /**
- * When a sub-view is left, the focus goes back to the row or button that it came
- * from, if that is still there.
+ * Return the focus, when a sub-view is left, to the row or button that it came
+ * from, or else to the fallback.
  */
 export function useFocusReturn(
   place: Place,
@@ -22,7 +22,7 @@ export function useFocusReturn(
     const returned = before.current !== 'list' && place.view === 'list';
     before.current = place.view;
     const active = document.activeElement;
-    // Who has gone elsewhere meanwhile is left there.
+    // A focus that has moved elsewhere meanwhile stays there.
     if (!returned || (active !== document.body && active !== null)) {
       return;
     }
@@ -35,7 +35,7 @@ export function useFocusReturn(
 }
 
 /**
- * When the list with the focus gives way to the empty state, its button has it.
+ * Focus the fallback when the list with the focus gives way to the empty state.
  */
 export function useFocusAfterLast(
   isEmpty: boolean,

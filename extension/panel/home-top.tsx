@@ -8,8 +8,8 @@ import { usePanel } from './parts/panel-context.ts';
 import { usePrimary, useWords } from './parts/primary-action.ts';
 
 /**
- * The field across the top of the home page, with the first words where there is
- * no project yet.
+ * The field across the top of the home page; before the first project, with
+ * words that explain projects.
  */
 export function HomeTop({
   selected
@@ -19,7 +19,7 @@ export function HomeTop({
   const { trans, route, model } = usePanel();
   const primary = usePrimary();
   const words = useWords(useTime(false));
-  // A link that was asked for stays until another is.
+  // The link of the route stays in the field until the route has another one.
   const source = useRef('');
   if (route.place.view === 'create' && route.place.source !== undefined) {
     source.current = route.place.source;

@@ -28,7 +28,7 @@ import { useSignal } from './parts/switch-hooks.ts';
 import { UsageLine } from './list/usage-line.tsx';
 
 /**
- * What the panel needs of the page that it is on.
+ * The parts of its page that the panel uses.
  */
 export interface ProjectsViewProps {
   readonly model: IProjectsModel;
@@ -36,14 +36,15 @@ export interface ProjectsViewProps {
   readonly actions: PanelActions;
   readonly route: PanelRoute;
   readonly shell: 'lab' | 'home';
-  /** Shown under the header: the switch under way, shrunken. */
+  /** The switch under way as a line, shown below the list. */
   readonly strip?: ReactNode;
   /** Lab's language; the page's if absent. */
   readonly locale?: string;
 }
 
 /**
- * The projects, in a sidebar or on a page. It changes by its own width only.
+ * The projects, in a sidebar or on a page. Its layout depends on its width
+ * only.
  */
 export function ProjectsView(props: ProjectsViewProps): React.JSX.Element {
   const { model, trans, actions, route, shell, locale } = props;
@@ -60,7 +61,7 @@ export function ProjectsView(props: ProjectsViewProps): React.JSX.Element {
     () => new Format(trans, locale ?? document.documentElement.lang),
     [trans, locale]
   );
-  // Rows that did not change are not rendered again.
+  // It stays the same object, so that unchanged rows are not rendered again.
   const panel: Panel = useMemo(
     () => ({ model, trans, actions, route, shell, announcer, format }),
     [model, trans, actions, route, shell, announcer, format]
@@ -97,7 +98,7 @@ function PanelBody({
         <div className="jp-Projects-main">
           <ListHeader add={add} />
           <Body {...{ place, selected, add }} />
-          {/* Below the list: what comes and goes does not push it away. */}
+          {/* Below the list, so that lines which come do not push it away. */}
           {strip}
           <ConnectionStrip />
           <RescueStrip />
@@ -119,7 +120,7 @@ function ListHeader({
   const { model, trans, route, shell, actions } = usePanel();
   const menu = useMenu(at => actions.panelMenu(at));
   const count = model.projects?.length ?? 0;
-  // The home page says by itself that there is none.
+  // The top of the home page says already that there is no project.
   const first = shell === 'home' && model.projects?.length === 0;
   return (
     <header className="jp-Projects-header">
@@ -166,7 +167,7 @@ function Body({
     return waits ? <Skeleton /> : null;
   }
   if (projects.length === 0) {
-    // Two fields for the same link would be one too many.
+    // Elsewhere a field for a link is shown already, and one is enough.
     return place.view === 'list' && shell === 'lab' ? <EmptyState /> : null;
   }
   return (
@@ -179,8 +180,8 @@ function Body({
 }
 
 /**
- * The build of a project that is gone is the list, and so is the form of a new
- * one where it stands above the list.
+ * Return the place to show: the list in place of a sub-view whose project is
+ * gone, or of the form of a new project where that stands above the list.
  */
 function placeNow(
   place: Place,
@@ -195,8 +196,8 @@ function placeNow(
 }
 
 /**
- * The selected project. The home page begins with the one to go on with, so that
- * Enter opens it.
+ * Return the selected project. The home page begins with the active or the last
+ * used one, so that Enter opens it.
  */
 function useSelected(): Project | undefined {
   const { model, route, shell } = usePanel();

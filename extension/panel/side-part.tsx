@@ -22,7 +22,7 @@ const VIEWS = {
 };
 
 /**
- * What stands beside the list, or in its place where it is narrow.
+ * The view beside the list, or in its place where the panel is narrow.
  */
 export function SidePart({
   place,

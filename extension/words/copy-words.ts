@@ -3,7 +3,8 @@ import { failureSentence } from './sentences.ts';
 import type { ProjectWords, WordsContext } from './words-context.ts';
 
 /**
- * A project whose folder is being copied from another's, or could not be.
+ * Return the words while a project's folder is being copied, or after the copy
+ * failed.
  */
 export function copyWords(
   { copy }: Project,

@@ -3,7 +3,7 @@ import { imageLacks } from './place-sentences.ts';
 import type { Sentence } from './sentence.ts';
 
 /**
- * Why the builder cannot make an environment.
+ * Sentences by the `reason` why the builder cannot make an environment.
  */
 const UNSUPPORTED: Partial<Record<string, Sentence>> = {
   python: (trans, { file, python }) =>
@@ -61,7 +61,7 @@ export const requirementNotFound: Sentence = (trans, values) => {
 };
 
 /**
- * A server that ended while it started; kernels are told of by `detail`.
+ * A server that ended while it started; a kernel's failure shows `detail`.
  */
 export const serverExited: Sentence = (trans, values) => {
   const { part = 'server', exitCode, module: missing, reason } = values;

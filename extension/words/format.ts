@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * Numbers, times and sources as a person reads them.
+ * Sizes, times and durations as a person reads them.
  */
 export class Format {
   /**
@@ -80,7 +80,7 @@ export class Format {
   }
 
   /**
-   * How long it stays, from now: `27 days left`.
+   * Return how many days are left until a time: `27 days left`.
    */
   left(until: string, now: number): string {
     const days = Math.ceil((Date.parse(until) - now) / DAY);
@@ -90,7 +90,7 @@ export class Format {
   }
 
   /**
-   * A day: `12 Nov`, with its year when that is not this one.
+   * A day: `12 Nov`, with the year unless it is the current one.
    */
   day(time: string, now: number): string {
     const date = new Date(time);

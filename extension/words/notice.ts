@@ -15,13 +15,13 @@ export interface Notice {
 }
 
 /**
- * For how long something that was done can be undone, and is told of else.
+ * How long a notice stays, in milliseconds: one that can be undone, and others.
  */
 export const UNDO_MS = 15_000;
 export const NOTICE_MS = 8000;
 
 /**
- * A project was moved to the trash, or had nothing to keep.
+ * Tell that a project is in the trash, or had no files to keep.
  */
 export function removedNotice(
   { title }: Project,
@@ -38,7 +38,7 @@ export function removedNotice(
 }
 
 /**
- * What was deleted is back, maybe under another name.
+ * Tell that a deleted project is back, maybe under another name.
  */
 export function restoredNotice(
   { name }: Trashed,
@@ -54,7 +54,7 @@ export function restoredNotice(
 }
 
 /**
- * A project has another name, or its folder.
+ * Tell that a project, or its folder, has another name.
  */
 export function renamedNotice(
   before: Project,
@@ -73,7 +73,7 @@ export function renamedNotice(
 }
 
 /**
- * Files that were in no project are in one now.
+ * Tell that files which were in no project are in one now.
  */
 export function movedNotice(
   moved: IMovedFiles,

@@ -83,7 +83,7 @@ const byReason =
     sentences[values.reason ?? '']?.(trans, values, failure);
 
 /**
- * An image that cannot be had, where it was to be run.
+ * An image that cannot be pulled, or is gone, where a server was to run it.
  */
 export const imageUnavailable: Sentence = (trans, values, failure) => {
   const { image } = values;
@@ -99,7 +99,7 @@ export const imageUnavailable: Sentence = (trans, values, failure) => {
 };
 
 /**
- * What the platform says no to, in its words.
+ * A refusal by the platform, in the platform's words.
  */
 export const refusedSentence: Sentence = (trans, values, failure) =>
   byReason(REFUSALS)(trans, values, failure) ??
@@ -107,7 +107,7 @@ export const refusedSentence: Sentence = (trans, values, failure) =>
     trans.__('The cluster refuses it: %1 Ask the administrator.', values.said));
 
 /**
- * A volume with less room than is needed, in bytes.
+ * A volume with less room than is needed; `free` and `needed` are bytes.
  */
 export const diskFull: Sentence = (trans, { free, needed }) => {
   const size = (bytes: string): string => new Format(trans).size(Number(bytes));
@@ -122,6 +122,6 @@ export const diskFull: Sentence = (trans, { free, needed }) => {
 export const volumeUnavailable = byReason(VOLUMES);
 
 /**
- * What an image lacks to run a server of ours.
+ * An image that cannot run a server of ours, by the `reason`.
  */
 export const imageLacks = byReason(LACKS);

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 /**
- * What the named button of a project does.
+ * The action of a project's named button.
  */
 export type PrimaryKind =
   'open' | 'switch' | 'rebuild' | 'build' | 'show' | 'adopt';
@@ -24,8 +24,8 @@ export function primaryLabel(
 }
 
 /**
- * The same with its object, for who cannot see the row. It begins with the
- * visible text.
+ * Return the button's text with the project's title, for screen readers. It
+ * begins with the visible text.
  */
 export function primaryName(
   kind: PrimaryKind,

@@ -2,8 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Project } from 'jupyterlab-projects-companion/contract';
 
 /**
- * What is wrong with a project's folder, as a sentence; a word that this page does
- * not know as it comes.
+ * Return a sentence for the problem of a project's folder; a warning that this
+ * page does not know is returned as it is.
  */
 export function warningSentence(
   { warning, name, renamedTo }: Project,

@@ -13,7 +13,7 @@ import type { ProjectWords, WordsContext } from './words-context.ts';
 import { adoptable, underWay, usableImage } from '../projects/project-rules.ts';
 
 /**
- * The words for a project's state, and what its button does.
+ * Return the words for a project's state, and the action of its button.
  */
 export function projectWords(
   project: Project,
@@ -99,7 +99,7 @@ export function buildWords(build: Build, trans: TranslationBundle): string {
 }
 
 /**
- * An older image can still be started, or there is none.
+ * Return the words after a failed build, with or without a usable image.
  */
 function failed(
   project: Project,

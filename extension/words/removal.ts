@@ -5,8 +5,8 @@ import { underWay } from '../projects/project-rules.ts';
 import { isUnderWay } from '../projects/switch-rules.ts';
 
 /**
- * What it is called to delete a project. One that was never built has no folder,
- * so that there is nothing to keep.
+ * Return the label of the action that deletes a project. A project that was
+ * never built has no folder, so there is nothing to keep in the trash.
  */
 export function removalLabel(
   { state }: Project,
@@ -16,7 +16,7 @@ export function removalLabel(
 }
 
 /**
- * Why a project cannot be deleted now, if that is so.
+ * Return why a project cannot be deleted now; nothing if it can be.
  */
 export function removalReason(
   project: Project,
@@ -38,8 +38,8 @@ export function removalReason(
 }
 
 /**
- * Whether the user works in it. Nobody does in one whose server has ended, on a
- * full disk say.
+ * True while the user works in the project. An active project without a URL is
+ * not in use: its server has ended, on a full disk say.
  */
 export function isInUse({ active, url }: Project): boolean {
   return active && url !== undefined;

@@ -3,7 +3,7 @@ import type {
   ErrorCode,
   Failure
 } from 'jupyterlab-projects-companion/contract';
-// The codes themselves, so that none is without a sentence.
+// The test reads the list of all codes, so that each must have a sentence.
 // eslint-disable-next-line no-restricted-imports
 import { ErrorCode as Codes } from '../../companion/src/contract/contract.ts';
 import { CompanionError, localProblem } from '../projects/errors.ts';

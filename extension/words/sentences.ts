@@ -28,25 +28,25 @@ import {
 } from './source-sentences.ts';
 
 /**
- * One translated sentence for what went wrong; the companion's English `detail`
- * where this page does not know the code, or not enough of the values.
+ * Return one translated sentence for a failure, or the companion's English
+ * `detail` where this page does not know the code, or values are missing.
  */
 export function failureSentence(
   failure: Failure | Problem,
   trans: TranslationBundle
 ): string {
   const table: Partial<Record<string, Sentence>> = SENTENCES;
-  // A value that is empty is as good as none.
+  // An empty sentence, from an empty value, counts as none.
   const sentence = [
     table[failure.code]?.(trans, failure.values ?? {}, failure),
     failure.detail
   ].find(Boolean);
-  // Names of others stand in it.
+  // It may quote other people's names, with characters that nobody sees.
   return visible(sentence ?? trans.__('This did not work.'));
 }
 
 /**
- * The sentence of anything that was thrown.
+ * Return the sentence for anything that was thrown.
  */
 export function errorSentence(
   error: unknown,
@@ -58,7 +58,7 @@ export function errorSentence(
 }
 
 /**
- * Where it went wrong, if that is known.
+ * Return the file, and the line, where something failed, if they are known.
  */
 export function failurePlace(
   { file, line }: Failure,

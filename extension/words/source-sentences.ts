@@ -1,7 +1,7 @@
 import type { Sentence } from './sentence.ts';
 
 /**
- * A request that cannot be meant; most come from the new-project form.
+ * A request with an invalid field; most come from the new-project form.
  */
 export const invalidRequest: Sentence = (trans, { reason }, { field }) => {
   if (reason === 'credentials') {
@@ -43,7 +43,7 @@ export const sourceNotAllowed: Sentence = (trans, { reason, host, scheme }) => {
 };
 
 /**
- * A source that is there already, or a folder that is.
+ * A source that another project has already, or a folder name that is taken.
  */
 export const projectExists: Sentence = (trans, values, failure) => {
   const { title, folder, name = folder } = values;

@@ -6,7 +6,8 @@ import { failedStartOf } from '../projects/project-rules.ts';
 import type { FailedStart } from '../projects/project-rules.ts';
 
 /**
- * A project whose server failed, until somebody has looked at why.
+ * Return the words for a project whose server failed, until the user has looked
+ * at the failure.
  */
 export function startWords(
   project: Project,

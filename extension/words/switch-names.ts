@@ -12,13 +12,13 @@ export interface SwitchNames {
   readonly from: string | null;
   readonly project: Project | undefined;
   readonly previous: Project | undefined;
-  /** Whether the project stays and only its image changes. */
+  /** True when the project stays and only its image changes. */
   readonly restarts: boolean;
 }
 
 /**
- * The names of a switch. A project that the list has not yet is called by what
- * it is.
+ * Return the names of a switch. A project that is not yet in the list is called
+ * “the project”.
  */
 export function namesOf(
   item: Switch,
@@ -41,7 +41,7 @@ export function namesOf(
 }
 
 /**
- * What the project of a switch is called, if that is known.
+ * Return the title of a project, or of the rescue Lab, if it is known.
  */
 export function titleOf(
   id: string,
@@ -54,7 +54,8 @@ export function titleOf(
 }
 
 /**
- * The newest image that a failed switch may have tried, and the one before it.
+ * Return the newest available image but the very newest, which a failed switch
+ * may have tried.
  */
 export function earlierImage(project: Project | undefined): string | undefined {
   return project?.images.slice(1).find(image => image.available)?.id;

@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 import type { PrimaryKind } from './primary-words.ts';
 
 /**
- * A shape before a project's name; it differs not only in colour.
+ * The shape before a project's name; shapes differ not only in colour.
  */
 export type GlyphKind =
   'active' | 'running' | 'busy' | 'stopped' | 'failed' | 'folder';
@@ -15,11 +15,11 @@ export interface ProjectWords {
   readonly glyph: GlyphKind;
   /** The state in words. */
   readonly state: string;
-  /** Whether the state is told where there is room for one line only. */
+  /** True when the state is shown even where there is room for one line. */
   readonly telling: boolean;
-  /** Whether something failed although the project can be used. */
+  /** True when something failed although the project can be used. */
   readonly alert?: boolean;
-  /** What is wrong with it; it stands where else the source does. */
+  /** A sentence for what is wrong; it is shown in place of the source. */
   readonly failure?: string;
   readonly primary: PrimaryKind | null;
   /** When the build under way began, for the running time. */
@@ -27,15 +27,15 @@ export interface ProjectWords {
 }
 
 /**
- * Where a project is shown.
+ * Facts about the page and the time that a project's words depend on.
  */
 export interface WordsContext {
   readonly trans: TranslationBundle;
   readonly format: Format;
   readonly shell: 'lab' | 'home';
-  /** Whether any project is the active one. */
+  /** True when any project is the active one. */
   readonly someActive: boolean;
   readonly now: number;
-  /** Whether the failure of a start was looked at, by its switch. */
+  /** True when the user has looked at a failed start; `id` is its switch's. */
   readonly seenStart: (id: string) => boolean;
 }

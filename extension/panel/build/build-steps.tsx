@@ -19,8 +19,8 @@ export interface BuildStep {
 }
 
 /**
- * What a build has done, does, and will do. Only what every build does is listed
- * before it happens.
+ * Return the steps of a build: past, current and to come. Only steps that every
+ * build takes are listed before they begin.
  */
 export function buildSteps(build: Build, now: number): BuildStep[] {
   const running = underWay(build) !== undefined;

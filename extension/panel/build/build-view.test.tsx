@@ -102,7 +102,7 @@ describe('a build under way', () => {
     expect(status()).toBe('Not found');
     fireEvent.keyDown(field, { key: 'Escape' });
     expect(status()).toBe('');
-    // The view stays.
+    // The first Escape clears the search only, and the view stays.
     expect(marked.size).toBe(0);
     log();
   });

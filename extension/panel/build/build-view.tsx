@@ -144,7 +144,7 @@ function BuildButtons({ project, build }: IPart): React.JSX.Element {
 }
 
 /**
- * The project's own button, where it leads to its server.
+ * The project's named button, shown if it opens or switches to its server.
  */
 function MoveButton({
   project
@@ -171,7 +171,7 @@ function MoveButton({
 }
 
 /**
- * Earlier builds; without them the view is whole too.
+ * The list of all builds; the view goes without it when it cannot be loaded.
  */
 function History({ project, build }: IPart): React.JSX.Element | null {
   const { trans, format, model } = usePanel();

@@ -7,22 +7,22 @@ import type { LogFeed } from './use-log.ts';
 import { useLog } from './use-log.ts';
 
 /**
- * What a log needs.
+ * The props of a log.
  */
 export interface ILogBox {
-  /** What it is, for who does not see it. */
+  /** The accessible name of the log. */
   readonly name: string;
   readonly note: ReactNode;
-  /** Its name when it is downloaded. */
+  /** The name of the file when the log is downloaded. */
   readonly file: string;
-  /** Where its text comes from; another one is another log. */
+  /** The source of the text; with another feed the log begins anew. */
   readonly feed: LogFeed;
   /** The lines that show what failed, to be marked. */
   readonly tail?: readonly string[] | undefined;
 }
 
 /**
- * A log. It follows the end until somebody scrolls up.
+ * A log. It follows the end until the user scrolls up.
  */
 export function LogBox(props: ILogBox): React.JSX.Element {
   const { trans } = usePanel();
@@ -77,7 +77,7 @@ export function LogBox(props: ILogBox): React.JSX.Element {
 }
 
 /**
- * Ways to take the whole log elsewhere.
+ * Buttons that copy and download the whole log.
  */
 function LogCopies({
   file,
@@ -119,7 +119,8 @@ function LogCopies({
 }
 
 /**
- * Pages of an insecure address have no clipboard at all.
+ * Copy a text. It is async so that a missing clipboard rejects: pages of an
+ * insecure address have none.
  */
 async function copied(text: string): Promise<void> {
   await navigator.clipboard.writeText(text);
@@ -131,7 +132,7 @@ function download(name: string, text: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // The browser has begun to read it by then.
+  // By then the browser has begun to read the URL.
   setTimeout(() => {
     URL.revokeObjectURL(url);
   }, 60_000);

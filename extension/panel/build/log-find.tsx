@@ -63,7 +63,7 @@ export function LogFind({
             event.preventDefault();
             move(event.shiftKey ? -1 : 1);
           } else if (event.key === 'Escape' && wanted !== '') {
-            // The view is left by the next one.
+            // This Escape clears the search; only the next one leaves the view.
             event.stopPropagation();
             event.preventDefault();
             setWanted('');

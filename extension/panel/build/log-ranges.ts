@@ -1,16 +1,16 @@
 /**
- * Where in the text of an element something stands, as ranges of its text nodes.
+ * A part of the text of an element, by its offsets in `textContent`.
  */
 interface IPlace {
   readonly start: number;
   readonly end: number;
 }
 
-/** More places than anybody steps through. */
+/** The most places that are found: nobody steps through more. */
 const MOST = 1000;
 
 /**
- * Each place of a text, in any case.
+ * Return the places of a text, whatever the case of its letters.
  */
 export function placesOf(text: string, wanted: string): IPlace[] {
   if (wanted === '') {
@@ -28,8 +28,8 @@ export function placesOf(text: string, wanted: string): IPlace[] {
 }
 
 /**
- * The last place of lines that stand one below the other; blank lines between
- * them do not count.
+ * Return the last place where the lines stand one below the other; blank lines
+ * between them do not count.
  */
 export function placeOfLines(
   text: string,
@@ -38,7 +38,7 @@ export function placeOfLines(
   const lines = linesOf(text);
   for (let last = lines.length - 1; last >= wanted.length - 1; last -= 1) {
     const first = last - wanted.length + 1;
-    // Long lines were cut.
+    // The wanted lines may be cut, so only their beginnings are compared.
     if (wanted.every((line, at) => lines[first + at]?.text.startsWith(line))) {
       return { start: lines[first]?.start ?? 0, end: lines[last]?.end ?? 0 };
     }
@@ -59,7 +59,7 @@ function linesOf(text: string): (IPlace & { readonly text: string })[] {
 }
 
 /**
- * The same places as ranges.
+ * Return the same places as ranges of the element's text nodes.
  */
 export function rangesOf(node: Node, places: readonly IPlace[]): Range[] {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
@@ -89,7 +89,7 @@ export function rangesOf(node: Node, places: readonly IPlace[]): Range[] {
  * Mark ranges for the eye, where the browser can; `::highlight(name)` says how.
  */
 export function highlight(name: string, ranges: readonly Range[]): void {
-  // Older browsers have none of this.
+  // Older browsers cannot highlight ranges.
   const css = globalThis.CSS as Partial<typeof CSS> | undefined;
   if (ranges.length === 0) {
     css?.highlights?.delete(name);

@@ -11,8 +11,8 @@ import { seeStart } from '../parts/seen-starts.ts';
 import type { LogFeed } from './use-log.ts';
 
 /**
- * The last server of a project, where it did not start or ended by itself: why,
- * and what it printed.
+ * The last server of a project that did not start, or ended by itself: the
+ * reason, and the server's log.
  */
 export function StartView({
   project
@@ -118,7 +118,8 @@ function StartLog({
         )}
         file={`server-${start.switch}.log`}
         feed={feed}
-        // Of one that had been ready the end says most, if anything does.
+        // A server that had been ready tells most at its end: nothing is
+        // marked.
         tail={start.ready ? undefined : start.error.logTail}
       />
     </>

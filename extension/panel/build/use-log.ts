@@ -6,14 +6,14 @@ import type { AnsiPiece } from '../parts/ansi.ts';
 import { highlight, placeOfLines, rangesOf, scrollTo } from './log-ranges.ts';
 
 /**
- * Gives a log as it comes, until disposed.
+ * A function that passes on a log as it comes, until the result is disposed.
  */
 export type LogFeed = (
   take: (chunk: { readonly text: string; readonly complete: boolean }) => void
 ) => IDisposable;
 
 /**
- * How a log is shown.
+ * The state of a log on the page, and how to follow it.
  */
 export interface LogState {
   /** Lines that came since the end was last seen. */
@@ -82,7 +82,7 @@ function useFailedLines(
   box: RefObject<HTMLElement>,
   pre: RefObject<HTMLElement>
 ): void {
-  // A list that says the same as before is the same.
+  // A new array with the same lines must not run the effect again.
   const wanted = tail?.join('\n') ?? '';
   useEffect(() => {
     const target = pre.current;
@@ -117,7 +117,7 @@ function toEnd(box: HTMLElement | null): void {
 }
 
 /**
- * Half a line short of the end is the end: zoom makes fractions of pixels.
+ * True within half a line of the end: zoom makes fractions of pixels.
  */
 function atEnd({ scrollTop, clientHeight, scrollHeight }: Element): boolean {
   return scrollTop + clientHeight >= scrollHeight - 8;

@@ -10,11 +10,11 @@ import { FormField } from '../parts/form-field.tsx';
 import { usePanel } from '../parts/panel-context.ts';
 import { SoftwareField, withSoftware } from '../parts/software-field.tsx';
 
-/** The choice of software that is built. */
+/** The value of the option whose software is built from a repository. */
 const BUILT = '';
 
 /**
- * What a folder gets when it becomes a project.
+ * The choices for a folder that becomes a project.
  */
 interface IAdoption {
   readonly title: string;

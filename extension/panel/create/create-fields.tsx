@@ -9,14 +9,14 @@ import { usePanel } from '../parts/panel-context.ts';
 import { PasteButton } from './paste-button.tsx';
 
 /**
- * The one field that understands everything.
+ * The field that takes a repository's name or a link to it.
  */
 export function SourceField({
   form,
   onNothing
 }: {
   readonly form: CreateForm;
-  /** Enter, while nothing is in it. */
+  /** Called on Enter while the field is empty. */
   readonly onNothing?: (() => void) | undefined;
 }): React.JSX.Element {
   const { trans, shell, route } = usePanel();
@@ -24,7 +24,7 @@ export function SourceField({
   const field = useRef<HTMLInputElement>(null);
   const begun = useRef(false);
   const asked = route.place.view === 'create' ? route.place : null;
-  // At first, and each time that a new project is asked for.
+  // It gets the focus at first, and each time that a new project is asked for.
   useEffect(() => {
     if (asked || !begun.current) {
       field.current?.focus();
@@ -109,7 +109,7 @@ function SourceProblem({
 }
 
 /**
- * What the preview suggests and a person may change.
+ * The fields whose values the preview suggests and a person may change.
  */
 export function MoreFields({
   form
@@ -151,7 +151,7 @@ export function MoreFields({
 }
 
 /**
- * A text field with its label, and what is wrong with it.
+ * A text field with its label and its problem.
  */
 function Field(props: {
   readonly form: CreateForm;

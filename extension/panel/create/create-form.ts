@@ -21,12 +21,12 @@ export interface CreateForm {
   readonly link: PastedLink;
   readonly preview: PreviewState;
   readonly known: Preview | undefined;
-  /** What is known of the same link with another ref, where of this one is not. */
+  /** The latest preview of the same link, perhaps with another ref. */
   readonly suggested: Preview | undefined;
   readonly error: CompanionError | undefined;
-  /** Whether the fields of name and ref are on the screen. */
+  /** True while the fields of name and ref are on the screen. */
   readonly hasMore: boolean;
-  /** Whether to say that the text is no link: after leaving it, or Enter. */
+  /** True when a text may be called no link: after leaving it, or Enter. */
   readonly judged: boolean;
   readonly busy: boolean;
   readonly setText: (text: string) => void;
@@ -39,7 +39,7 @@ export interface CreateForm {
 }
 
 /**
- * The state of the form. A new text forgets what belonged to the old one.
+ * The state of the form. A new text resets the ref, the name and the failure.
  */
 export function useCreateForm(initial: string): CreateForm {
   const { model } = usePanel();
@@ -107,7 +107,7 @@ export function useCreateForm(initial: string): CreateForm {
 }
 
 /**
- * The latest preview of a link, whatever the ref.
+ * Return the latest preview of a link, with any ref.
  */
 function useSuggested(
   source: string | null,
@@ -122,7 +122,7 @@ function useSuggested(
 }
 
 /**
- * Making the project: the text stays when it fails.
+ * Create the project; when that fails, the text stays in the form.
  */
 function useCreate(onMade: () => void): {
   busy: boolean;
@@ -136,7 +136,7 @@ function useCreate(onMade: () => void): {
   const { model, actions, route } = usePanel();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<CompanionError>();
-  // Two presses of Enter before the next rendering are one.
+  // Two presses of Enter before the next rendering make one project.
   const running = useRef(false);
   return {
     busy,
@@ -153,7 +153,7 @@ function useCreate(onMade: () => void): {
       try {
         const { project } = await model.create(request);
         onMade();
-        // Who has left the form in the meantime is somewhere else by choice.
+        // A user who has left the form meanwhile stays where they went.
         if (route.place === place) {
           route.show({ view: 'build', project: project.id });
         }

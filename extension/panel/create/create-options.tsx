@@ -4,7 +4,7 @@ import { usePanel } from '../parts/panel-context.ts';
 import { ResourcesField, useProfiles } from '../parts/resources-field.tsx';
 
 /**
- * What few need to choose, where the administrator leaves a choice.
+ * Options that few users need, shown where the administrator leaves a choice.
  */
 export function MoreOptions({
   form

@@ -7,13 +7,13 @@ import { useTime } from '../parts/clock.ts';
 import { usePanel } from '../parts/panel-context.ts';
 
 /**
- * Which field a problem of a new project belongs to.
+ * The field of the form that a problem is shown under.
  */
 export type CreateField = 'source' | 'ref' | 'name';
 
 /**
- * The field that a problem is shown under: the first, where it is of one that is
- * not on the screen.
+ * Return the field that a problem is shown under: the first field where the
+ * problem's own is not on the screen.
  */
 export function fieldOf(
   { problem, code }: CompanionError,
@@ -29,12 +29,12 @@ export function fieldOf(
 }
 
 /**
- * Why there is no such project, under its field, with a way on.
+ * The reason why no project was made, under its field, with a way on.
  */
 export function CreateProblem(props: {
   readonly id: string;
   readonly error: CompanionError;
-  /** Use that branch, or the default one, instead of the ref given. */
+  /** Use another branch, or the default one (''), instead of the ref given. */
   readonly onUseRef: ((ref: string) => void) | undefined;
   readonly onCopy: () => void;
 }): React.JSX.Element {
@@ -71,7 +71,8 @@ export function CreateProblem(props: {
 }
 
 /**
- * The same source is there already: switch to it, or have it twice.
+ * A note that a project of this source exists already: the user can switch to
+ * it or create a copy.
  */
 export function Existing(props: {
   readonly id?: string;

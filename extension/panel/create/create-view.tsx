@@ -18,7 +18,7 @@ export function CreateView({
   onNothing
 }: {
   readonly source: string;
-  /** What Enter in the empty field does, if anything. */
+  /** Called on Enter in the empty field. */
   readonly onNothing?: () => void;
 }): React.JSX.Element {
   const { trans, model } = usePanel();
@@ -70,7 +70,7 @@ export function CreateView({
 }
 
 /**
- * Why nothing can be made now, if that is so.
+ * Return why no project can be created now; nothing if one can be.
  */
 function useUnless(
   { link }: CreateForm,

@@ -7,7 +7,7 @@ import { freeName } from '../parts/pasted-link.ts';
 import { SoftwareField, withSoftware } from '../parts/software-field.tsx';
 
 /**
- * The name of the new project, and whose software it gets.
+ * The form that asks for the new project's name and its software.
  */
 export function OutsideForm(): React.JSX.Element {
   const { model, trans, route, actions } = usePanel();

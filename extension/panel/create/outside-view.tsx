@@ -7,8 +7,8 @@ import { Strip } from '../parts/panel-states.tsx';
 import { SubView } from '../parts/sub-view.tsx';
 
 /**
- * A line above the list while files of a former home are in no project. Nothing
- * moves them by itself.
+ * A line below the list while files of a former home are in no project. They
+ * move only when the user asks for it.
  */
 export function OutsideStrip(): React.JSX.Element | null {
   const { model, trans, route } = usePanel();

@@ -4,7 +4,8 @@ import type { CreateForm } from './create-form.ts';
 import { usePanel } from '../parts/panel-context.ts';
 
 /**
- * The clipboard is read on a click only, where the browser lets a page read it.
+ * A button that reads the clipboard, shown where the browser lets a page do so.
+ * Nothing else reads it.
  */
 export function PasteButton({
   form

@@ -9,7 +9,7 @@ import { usePanel } from '../parts/panel-context.ts';
 import type { PreviewState } from './use-preview.ts';
 
 /**
- * What a source is, and what a build would make of it.
+ * A card with the facts of a source, and the files that a build would use.
  */
 export function PreviewCard({
   state

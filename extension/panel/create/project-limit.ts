@@ -7,8 +7,8 @@ const NOT_COUNTED: ReadonlySet<Project['state']> = new Set([
 ]);
 
 /**
- * The limit, if it is reached. Neither a project that was never built counts, nor
- * a folder that is no project.
+ * Return the limit, if it is reached. Projects that were never built do not
+ * count, nor do folders that are no projects.
  */
 export function limitReached({
   limit,

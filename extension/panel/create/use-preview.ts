@@ -5,12 +5,12 @@ import { companionError } from '../../projects/errors.ts';
 import type { IProjectsModel } from '../../tokens.ts';
 
 /**
- * After this time without typing the preview is asked for.
+ * The time without typing after which the preview is asked for.
  */
 const TYPING_MS = 300;
 
 /**
- * What is known of the source in the field.
+ * The state of the preview of the source in the field.
  */
 export type PreviewState =
   | { readonly phase: 'none' }
@@ -19,7 +19,7 @@ export type PreviewState =
   | { readonly phase: 'failed'; readonly error: CompanionError };
 
 /**
- * The preview of a source; while a new one is asked for, there is none.
+ * Return the preview of a source; while a new one is asked for, there is none.
  */
 export function usePreview(
   model: IProjectsModel,

@@ -10,7 +10,7 @@ import { warningSentence } from '../../words/project-warning.ts';
 import { failedStartOf } from '../../projects/project-rules.ts';
 
 /**
- * What went wrong with the last start or build, or is wrong with the folder.
+ * A note on the failure of the last start or build, or on the project's folder.
  */
 export function DetailsNote({
   project
@@ -72,8 +72,8 @@ function FailureNote({
 }
 
 /**
- * Lets the project have its folder under the name that it was given in a
- * terminal. Without it the project has no folder at its next start.
+ * A button that gives the project its folder's new name, after a rename in a
+ * terminal. Unless it is pressed, the project has no folder at its next start.
  */
 function FollowButton({
   project,

@@ -17,7 +17,7 @@ import { SourceLine } from '../parts/source-line.tsx';
 import { hasLog } from '../../projects/project-rules.ts';
 
 /**
- * What is known of the selected project, and the one filled button.
+ * The facts of the selected project, and its buttons, of which one is filled.
  */
 export function DetailsPane({
   project
@@ -152,7 +152,7 @@ function Facts({ project }: { readonly project: Project }): React.JSX.Element {
 }
 
 /**
- * What the project may use: a choice counts from its next start.
+ * The choice of the project's resources; it counts from its next start.
  */
 function Resources({
   project

@@ -5,7 +5,7 @@ import { usePanel } from '../parts/panel-context.ts';
 import { freeName } from '../parts/pasted-link.ts';
 
 /**
- * A second project with a copy of all files of this one.
+ * The form that makes a second project with a copy of all files of this one.
  */
 export function DuplicateView({
   project

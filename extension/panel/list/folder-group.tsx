@@ -5,14 +5,14 @@ import type { IProjectGrid } from './project-grid.tsx';
 import { ProjectGrid } from './project-grid.tsx';
 
 /**
- * Folders of the volume that are no projects, below those; folded until somebody
- * wants to see them.
+ * Folders of the volume that are no projects, below the projects; they are
+ * folded until the user wants to see them.
  */
 export function FolderGroup({
   isOpen,
   ...grid
 }: IProjectGrid & {
-  /** Open in any case: there is nothing else to see, or they were searched. */
+  /** True to keep it open: there are no projects to see, or a filter is set. */
   readonly isOpen: boolean;
 }): React.JSX.Element {
   const { trans } = usePanel();

@@ -16,7 +16,8 @@ const ICONS = {
 };
 
 /**
- * The shape before a project's name. The words say the same.
+ * The shape before a project's name. It is hidden from screen readers, as the
+ * state's words say the same.
  */
 export function Glyph({
   kind

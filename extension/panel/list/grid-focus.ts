@@ -7,7 +7,7 @@ import { usePanel } from '../parts/panel-context.ts';
 import { usePrimary, useRemoval, useWords } from '../parts/primary-action.ts';
 
 /**
- * Letters typed within this time are one word.
+ * Letters typed within this time of each other make one word, in milliseconds.
  */
 const TYPING_MS = 700;
 
@@ -35,7 +35,7 @@ function rowsIn(grid: HTMLElement | null): HTMLElement[] {
 }
 
 /**
- * The keyboard of the list.
+ * Return the handler of the keys in the list.
  */
 export function useGridKeys(
   { projects, now, onFilter }: GridKeys,
@@ -129,7 +129,7 @@ function pageOf(grid: HTMLElement | null, row: HTMLElement): number {
 }
 
 /**
- * When the row with the focus is gone, the next one has it, else the one before.
+ * Focus the next row when the row with the focus is gone, else the one before.
  */
 export function useFocusKept(
   ids: readonly string[],

@@ -1,5 +1,5 @@
 /**
- * What a key does in the list.
+ * The effect of a key in the list.
  */
 export type GridMove =
   | { readonly row: number }
@@ -14,7 +14,8 @@ export type GridMove =
   | { readonly type: string };
 
 /**
- * Where the focus is: in which row, and on which of its parts; 0 is the row.
+ * The place of the focus: its row, and the part of the row, where 0 is the row
+ * itself.
  */
 export interface GridPlace {
   readonly row: number;
@@ -31,7 +32,7 @@ type Key = Pick<
 >;
 
 /**
- * The meaning of a key, or nothing.
+ * Return the effect of a key, or nothing.
  */
 export function gridMove(event: Key, place: GridPlace): GridMove | null {
   if (event.ctrlKey || event.metaKey || event.altKey) {
@@ -75,7 +76,8 @@ function cellMove(key: string, place: GridPlace): GridMove | null {
 }
 
 /**
- * Keys that a button has its own use for.
+ * Return the effect of a key on the row itself; a button has its own use for
+ * it.
  */
 function rowKey(key: string): GridMove | null {
   switch (key) {
@@ -95,7 +97,7 @@ function rowKey(key: string): GridMove | null {
 }
 
 /**
- * The row whose title begins with what was typed, the next one first.
+ * Return the next row whose title begins with the typed text, or -1.
  */
 export function typeAhead(
   titles: readonly string[],

@@ -22,7 +22,7 @@ import { LinkButton } from '../parts/buttons.tsx';
 import { useSteadyOrder } from './steady-order.ts';
 
 /**
- * After this time without typing the number of matches is spoken.
+ * The time without typing after which the number of matches is spoken.
  */
 const SPEAK_MS = 500;
 
@@ -105,7 +105,7 @@ function search(projects: readonly Project[], text: string): Project[] {
   );
 }
 
-/** Projects, and folders that are none. */
+/** Parts the projects from the folders that are none. */
 function apart(all: readonly Project[]): [Project[], Project[]] {
   const isFolder = ({ state }: Project): boolean => state === 'unmanaged';
   return [all.filter(one => !isFolder(one)), all.filter(isFolder)];
@@ -116,7 +116,7 @@ function Filter(props: {
   readonly setText: (text: string) => void;
   readonly field: React.RefObject<HTMLInputElement>;
   readonly list: React.RefObject<HTMLDivElement>;
-  /** What matches the text as it is now. */
+  /** Returns the projects that match the text as it is now. */
   readonly find: () => readonly Project[];
   readonly now: number;
 }): React.JSX.Element {

@@ -4,14 +4,15 @@ import { useLayoutEffect, useState } from 'react';
 const EVENT = 'contentvisibilityautostatechange';
 
 /**
- * Whether the element, which has `content-visibility: auto`, is or was to be
- * seen, or soon will be: the browser tells. Where it does not, all are.
+ * True once the browser has told that the element, which has
+ * `content-visibility: auto`, is in view or soon will be. Always true in
+ * browsers that do not tell.
  */
 export function useNear(node: RefObject<HTMLElement>): boolean {
   const [near, setNear] = useState(
     () => !('ContentVisibilityAutoStateChangeEvent' in window)
   );
-  // At once: what is seen from the start is told of with the first frame.
+  // Before the first frame, with which the browser tells of elements in view.
   useLayoutEffect(() => {
     const element = node.current;
     const look = (event: Event): void => {

@@ -6,17 +6,17 @@ import { reasonFor, useWords } from '../parts/primary-action.ts';
 import { ProjectRow } from './project-row.tsx';
 
 /**
- * What the list needs.
+ * The props of the list.
  */
 export interface IProjectGrid {
-  /** What they are; projects if absent. */
+  /** The accessible name of the list; “Projects” if absent. */
   readonly name?: string;
   readonly projects: readonly Project[];
   readonly filter: readonly string[];
   readonly selected: string | null;
   readonly now: number;
   readonly onFilter: () => void;
-  /** The last row with the focus is gone. */
+  /** Called when the row with the focus is gone, and no other row is left. */
   readonly onEmptied: () => void;
 }
 
@@ -59,7 +59,7 @@ export function ProjectGrid(props: IProjectGrid): React.JSX.Element {
             filter={props.filter}
             selected={project.id === selected}
             tabStop={project.id === tabStop}
-            // Only a running time ticks faster than the ages do.
+            // Only rows with a running time change more often than each minute.
             now={shown.since === undefined ? minuteOf(now) : now}
           />
         );
@@ -72,7 +72,7 @@ function minuteOf(now: number): number {
   return now - (now % 60_000);
 }
 
-/** A column of which nothing is known is not shown. */
+/** True when some size is known; else the list has no column for sizes. */
 function hasSizes(projects: readonly Project[]): boolean {
   return projects.some(({ bytes }) => bytes !== null);
 }

@@ -19,7 +19,7 @@ describe('the list', () => {
       projectOf(`Project ${String(n)}`, { source: undefined, bytes: 1 })
     );
     const sizes = jest.spyOn(Format.prototype, 'size');
-    // Each minute all ages are made anew.
+    // The time stands still, as all rows are rendered again at each new minute.
     jest.spyOn(Date, 'now').mockReturnValue(Date.now());
     const { model } = renderPanel({ projects });
     expect(sizes.mock.calls.length).toBeGreaterThanOrEqual(300);
@@ -29,7 +29,7 @@ describe('the list', () => {
     act(() => {
       model.set({ projects: [{ ...first!, title: 'Other' }, ...others] });
     });
-    // Those two, each twice, and the details.
+    // The two changed rows, each rendered twice, and the details.
     expect(sizes.mock.calls.length).toBeLessThan(20);
   });
 
@@ -47,7 +47,7 @@ describe('the list', () => {
     expect(heat.getAttribute('aria-label')).toContain('Ocean heat. Stopped.');
     tell(false);
     within(heat).getByText('Switch');
-    // Once filled it stays so: it is only taken out of sight.
+    // A row that was filled stays so when it is out of sight.
     tell(true);
     within(heat).getByText('Switch');
   });

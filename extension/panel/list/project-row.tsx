@@ -15,7 +15,7 @@ import { primaryLabel, primaryName } from '../../words/primary-words.ts';
 import { Marked, SourceLine, sourceLine } from '../parts/source-line.tsx';
 
 /**
- * One row of the list.
+ * The props of a row of the list.
  */
 export interface IProjectRow {
   readonly project: Project;
@@ -25,7 +25,7 @@ export interface IProjectRow {
   readonly selected: boolean;
   readonly tabStop: boolean;
   readonly now: number;
-  /** Why its named button cannot be pressed now. */
+  /** Why the project's named button cannot be pressed now. */
   readonly unless: string | undefined;
 }
 
@@ -101,7 +101,7 @@ function Cells(
   );
 }
 
-/** The words are made anew each time, and mostly say the same. */
+/** True when nothing changed; the words are a new object each time. */
 function isSame(before: IProjectRow, after: IProjectRow): boolean {
   const { words: said, ...rest } = before;
   const { words: says, ...others } = after;
@@ -144,7 +144,7 @@ function NameCell({ project, words, filter }: IProjectRow): React.JSX.Element {
 }
 
 /**
- * The short text of the sidebar and the long one of the table.
+ * The time of the last use: short for the sidebar, and long for the table.
  */
 function UsedTexts({ project, words, now }: IProjectRow): React.JSX.Element {
   const { format, trans } = usePanel();
@@ -201,7 +201,7 @@ function ActionsCell({
 }
 
 /**
- * All that a row shows, for who does not see it.
+ * Return everything that a row shows as one text, for screen readers.
  */
 function useRowName(
   project: Project,

@@ -7,19 +7,20 @@ import { filterWords, matches, ranked } from '../parts/project-filter.ts';
 import { Marked, sourceLine } from '../parts/source-line.tsx';
 
 /**
- * What the list to type into needs.
+ * The props of the list to type into.
  */
 export interface QuickPickProps {
-  /** Those that can be picked, the likeliest first. */
+  /** The projects that can be picked, the likeliest first. */
   readonly projects: readonly Project[];
   readonly title: string;
   readonly trans: TranslationBundle;
-  /** Called once, with nothing when none is wanted. */
+  /** Called once, without a project when the user cancels. */
   readonly onPick: (project?: Project) => void;
 }
 
 /**
- * A list of projects to type into: Enter picks the marked one, at first the first.
+ * A list of projects to type into: Enter picks the marked project, which is the
+ * first one after each change of the text.
  */
 export function QuickPick(props: QuickPickProps): React.JSX.Element {
   const { projects, trans, onPick } = props;

@@ -6,7 +6,7 @@ import { renamedNotice } from '../../words/notice.ts';
 import { usePanel } from '../parts/panel-context.ts';
 
 /**
- * Another name for a project, and for its folder while no server runs in it.
+ * The form that renames a project, and its folder while no server runs in it.
  */
 export function RenameView({
   project

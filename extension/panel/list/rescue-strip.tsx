@@ -7,7 +7,7 @@ import { useReason } from '../parts/primary-action.ts';
 import { isInRescue } from '../../projects/rescue.ts';
 
 /**
- * A line above the list while the user's Lab is the rescue server.
+ * A line below the list while the user's Lab is the rescue server.
  */
 export function RescueStrip(): React.JSX.Element | null {
   const { model, trans, shell, actions } = usePanel();

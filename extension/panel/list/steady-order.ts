@@ -4,13 +4,14 @@ import { useEffect, useReducer, useRef } from 'react';
 import { ordered, steady } from '../parts/project-filter.ts';
 
 /**
- * The order is made anew this long after pointer and focus have left.
+ * The time after which the order is made anew, once pointer and focus have
+ * left.
  */
 const LEFT_MS = 1000;
 
 /**
- * The projects in order; while the pointer or the focus is in the list, each
- * stays where it is.
+ * Return the projects in order; while the pointer or the focus is in the list,
+ * each stays where it is.
  */
 export function useSteadyOrder(
   projects: readonly Project[],

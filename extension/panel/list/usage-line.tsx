@@ -3,11 +3,11 @@ import React from 'react';
 import { LinkButton } from '../parts/buttons.tsx';
 import { usePanel } from '../parts/panel-context.ts';
 
-/** From here on the volume is nearly full. */
+/** The share in use from which on the volume counts as nearly full. */
 const NEARLY = 0.9;
 
 /**
- * What the volume holds, and how much of that is in the trash.
+ * The size of the files on the volume, and the part of it in the trash.
  */
 export function UsageLine(): React.JSX.Element | null {
   const { model, trans, format, route } = usePanel();
@@ -38,7 +38,7 @@ export function UsageLine(): React.JSX.Element | null {
   );
 }
 
-/** Its numbers are in the text beside it. */
+/** A bar of the sizes; it is not read out, as the text beside it tells them. */
 function Bar({
   bytes,
   capacity,

@@ -7,22 +7,23 @@ import { usePanel } from './panel-context.ts';
 import { useReason } from './primary-action.ts';
 
 /**
- * What a form with one thing to do needs.
+ * The props of a form with one action.
  */
 export interface IActionForm {
   readonly label: string;
-  /** What its button says. */
+  /** The text of its button. */
   readonly verb: string;
-  /** Below the button: what it does not do. */
+  /** The line below the button, such as “You can undo it.” */
   readonly hint: string;
-  /** Rejects with what is wrong. */
+  /** Rejects with the failure to show. */
   readonly onSubmit: () => Promise<void>;
-  /** The fields, which show why it did not work. */
+  /** The fields, which show the failure of the last try. */
   readonly children: (failure: unknown) => ReactNode;
 }
 
 /**
- * A form with one thing to do, once at a time and while the companion is there.
+ * A form with one action, which runs once at a time, and only while the
+ * companion answers.
  */
 export function ActionForm(props: IActionForm): React.JSX.Element {
   const { trans } = usePanel();
@@ -66,7 +67,7 @@ export function ActionForm(props: IActionForm): React.JSX.Element {
 }
 
 /**
- * The sentence of a failure, where there is one.
+ * Return the sentence of a failure, if there is one.
  */
 export function problemOf(
   failure: unknown,

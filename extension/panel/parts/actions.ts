@@ -2,8 +2,8 @@ import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { Notice } from '../../words/notice.ts';
 
 /**
- * What the panel asks of the page it is on. In Lab each runs a command, on the
- * home page it calls the model.
+ * The actions that the panel asks of its page. In Lab each runs a command; on
+ * the home page each calls the model.
  */
 export interface PanelActions {
   /**
@@ -19,13 +19,13 @@ export interface PanelActions {
   /**
    * Build again.
    *
-   * @param thenSwitch - Whether to switch to the new image when it is built; if
-   * absent, of the active project only.
+   * @param thenSwitch - True to switch to the new image when it is built; if
+   * absent, only the active project is switched to.
    */
   rebuild(project: Project, thenSwitch?: boolean): void;
 
   /**
-   * Show the log of what happened last: of the start that failed, or the build.
+   * Show the log of the start that failed, or else of the last build.
    */
   showLog(project: Project): void;
 

@@ -1,6 +1,6 @@
 import { AnsiReader } from './ansi.ts';
 
-/** The pieces as `colour:text`, in capitals where it is bold. */
+/** Reads the pieces as `colour:text`, with `b` before a bold one. */
 const read = (...chunks: string[]): string[] => {
   const reader = new AnsiReader();
   return chunks

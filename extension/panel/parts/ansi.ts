@@ -1,5 +1,5 @@
 /**
- * A piece of a terminal's output in one look.
+ * A piece of a terminal's output with one colour and weight.
  */
 export interface AnsiPiece {
   readonly text: string;
@@ -8,25 +8,25 @@ export interface AnsiPiece {
   readonly bold: boolean;
 }
 
-/** Longer escapes are none. */
+/** From this length on, the begin of an escape is taken for plain text. */
 const LONGEST_ESCAPE = 1000;
 
 /* eslint-disable no-control-regex */
-/** An escape sequence; the first group has the parameters of one that ends in the second. */
+/** An escape sequence; after `[`: group 1 its parameters, group 2 its end. */
 const ESCAPES =
   /\u001b(?:\[([0-?]*)[ -/]*([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[^[\]])/g;
-/** The begin of one at the end of a chunk, or of a line's end. */
+/** The begin of an escape sequence, or of a line's end, that a chunk cuts. */
 const CUT = /(?:\r|\u001b(?:\[[0-?]*[ -/]*|\][^\u0007\u001b]*\u001b?)?)$/;
 /* eslint-enable no-control-regex */
 
 /**
  * Reads the colours of a terminal's output, which comes in chunks that may end
- * within an escape sequence. All other sequences are left out. Of the libraries,
- * those that read chunks make HTML of them, which we put into no page.
+ * within an escape sequence. All other sequences are left out. The libraries
+ * that read chunks make HTML of them, which we put into no page.
  */
 export class AnsiReader {
   /**
-   * The next pieces.
+   * Return the pieces of the next chunk.
    */
   read(chunk: string): AnsiPiece[] {
     const all = this._rest + chunk;
@@ -57,7 +57,7 @@ export class AnsiReader {
   private _look(parameters: string): void {
     for (const code of parameters.split(';').map(Number)) {
       if (code === 38 || code === 48) {
-        // One of 256 colours, or of all: what follows belongs to it.
+        // One of 256 colours, or of all: the numbers after it belong to it.
         return;
       }
       this._bold = code === 1 || (this._bold && code !== 0 && code !== 22);
@@ -70,7 +70,7 @@ export class AnsiReader {
   private _bold = false;
 }
 
-/** Bright ones are the same. */
+/** Returns the colour after a code; bright colours count as the plain ones. */
 function colourAfter(
   code: number,
   before: number | undefined

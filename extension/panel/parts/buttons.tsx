@@ -4,9 +4,9 @@ import React, { forwardRef } from 'react';
 
 interface IButton {
   readonly children: ReactNode;
-  /** The name, where the text alone does not say what of. */
+  /** The accessible name, where the text alone does not name the object. */
   readonly name?: string;
-  /** Why it cannot be pressed now; it keeps its place and the focus. */
+  /** Why it cannot be pressed now; the button keeps its place and the focus. */
   readonly unless?: string | undefined;
   readonly filled?: boolean;
   readonly small?: boolean;

@@ -13,7 +13,8 @@ function tick(): void {
 }
 
 /**
- * One timer for everything that ticks on the page; none while nobody looks.
+ * Start or stop the page's one timer: it runs while something ticks and the
+ * page is visible.
  */
 function adjust(): void {
   const wanted = listeners.size > 0 && !document.hidden;
@@ -42,8 +43,8 @@ function subscribe(listener: Listener): () => void {
 }
 
 /**
- * The time, every second while `ticking`; else once a minute is enough for
- * `2 hours ago`, and comes with whatever else changes.
+ * Return the time, anew each second while `ticking`. Else it is that of the
+ * last rendering: other changes render often enough for `2 hours ago`.
  */
 export function useTime(ticking: boolean): number {
   const [now, setNow] = useState(() => Date.now());

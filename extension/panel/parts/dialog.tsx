@@ -2,20 +2,20 @@ import type { ReactNode } from 'react';
 import React, { useId, useLayoutEffect, useRef } from 'react';
 
 /**
- * What a dialog says and offers.
+ * The texts and buttons of a dialog.
  */
 export interface DialogProps {
   readonly title: string;
   /** The line under the title. */
   readonly lead?: ReactNode;
   readonly children?: ReactNode;
-  /** Buttons at the inline start of the foot: what leads elsewhere. */
+  /** Buttons at the inline start of the foot, which lead elsewhere. */
   readonly aside?: ReactNode;
   /** Buttons at the inline end of the foot, the filled one last. */
   readonly buttons: ReactNode;
   /** An alert is read out whole, at once. */
   readonly role?: 'dialog' | 'alertdialog';
-  /** The safe choice: what Esc does. */
+  /** The safe choice, which Esc takes. */
   readonly onEscape: () => void;
 }
 
@@ -42,7 +42,7 @@ export function Dialog(props: DialogProps): React.JSX.Element {
       aria-describedby={props.lead ? `${id}-lead` : undefined}
       data-lm-suppress-shortcuts="true"
       onKeyDown={event => {
-        // Not also a key of the view that the dialog belongs to.
+        // The view that the dialog belongs to must not take the key, too.
         event.stopPropagation();
       }}
       onCancel={event => {
@@ -72,7 +72,7 @@ export function Dialog(props: DialogProps): React.JSX.Element {
  */
 export function Button(props: {
   readonly look?: 'accept' | 'warn' | 'link';
-  /** Has the focus when the dialog opens. */
+  /** True when the button has the focus as the dialog opens. */
   readonly focused?: boolean;
   readonly disabled?: boolean;
   readonly children: ReactNode;

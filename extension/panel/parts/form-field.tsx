@@ -1,22 +1,22 @@
 import React, { forwardRef } from 'react';
 
 /**
- * What a field of a form needs.
+ * The props of a field of a form.
  */
 export interface IFormField {
   readonly id: string;
   readonly label: string;
   readonly value: string;
   readonly dir?: string;
-  /** What is wrong with it; it stands below. */
+  /** The problem of the value, shown below the field. */
   readonly problem?: string | undefined;
-  /** Why it cannot be changed now; it stands below, too. */
+  /** Why the value cannot be changed now, shown below unless a problem is. */
   readonly unless?: string | undefined;
   readonly onChange: (value: string) => void;
 }
 
 /**
- * A field with its name above, and what is wrong with it below.
+ * A field with its name above, and its problem below.
  */
 export const FormField = forwardRef<HTMLInputElement, IFormField>(
   function FormField(props, ref): React.JSX.Element {

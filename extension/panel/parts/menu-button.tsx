@@ -19,8 +19,8 @@ export interface OpenMenu {
 }
 
 /**
- * A menu; the focus returns to where it was opened, unless what was chosen has
- * taken it.
+ * Return a menu. When it closes, the focus returns to where it was opened,
+ * unless the chosen action has taken the focus.
  */
 export function useMenu(openAt: (at: Point) => Promise<void>): OpenMenu {
   const [open, setOpen] = useState(false);
@@ -28,7 +28,7 @@ export function useMenu(openAt: (at: Point) => Promise<void>): OpenMenu {
     setOpen(true);
     void openAt(at).finally(() => {
       setOpen(false);
-      // What was chosen is run after the menu has closed, and may take the focus.
+      // The chosen action runs after the menu closed, and may take the focus.
       setTimeout(() => {
         if (document.activeElement === document.body) {
           from.focus();

@@ -11,11 +11,11 @@ import { usePanel } from './panel-context.ts';
 export function NameForm(props: {
   readonly label: string;
   readonly names: Names;
-  /** Why the folder stays as it is. */
+  /** Why the folder cannot be renamed now. */
   readonly folderUnless?: string | undefined;
   readonly verb: string;
   readonly hint: string;
-  /** Rejects with what is wrong. */
+  /** Rejects with the failure to show. */
   readonly onSubmit: (names: Names) => Promise<void>;
 }): React.JSX.Element {
   const { trans } = usePanel();

@@ -7,7 +7,7 @@ import type { Announcer } from './announcer.ts';
 import type { PanelRoute } from './route.ts';
 
 /**
- * What every part of the panel needs.
+ * The objects that every part of the panel uses.
  */
 export interface Panel {
   readonly model: IProjectsModel;

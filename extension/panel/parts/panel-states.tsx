@@ -7,12 +7,12 @@ import { useTime } from './clock.ts';
 import { usePanel } from './panel-context.ts';
 
 /**
- * Before this time a wait is not worth a sign.
+ * Waits shorter than this show no sign, in milliseconds.
  */
 const PATIENCE_MS = 200;
 
 /**
- * Rows to come.
+ * Placeholders for rows, shown while those are loaded.
  */
 export function Skeleton(): React.JSX.Element | null {
   const { trans } = usePanel();
@@ -36,11 +36,11 @@ export function Skeleton(): React.JSX.Element | null {
 }
 
 /**
- * What a project is.
+ * The words that explain projects to a new user.
  */
 export function EmptyWords(): React.JSX.Element {
   const { trans, shell } = usePanel();
-  // Below the header of the panel, and above it on the home page.
+  // In Lab it stands below the panel's h2, on the home page above it.
   const Heading = shell === 'home' ? 'h2' : 'h3';
   return (
     <>
@@ -56,7 +56,8 @@ export function EmptyWords(): React.JSX.Element {
 }
 
 /**
- * No project yet: what one is, and the field to begin with.
+ * The panel before the first project: it explains projects and has a field to
+ * begin one.
  */
 export function EmptyState(): React.JSX.Element {
   const { trans, route, model } = usePanel();
@@ -114,7 +115,7 @@ export function EmptyState(): React.JSX.Element {
 }
 
 /**
- * A line above the list while the companion cannot be reached.
+ * A line below the list while the companion cannot be reached.
  */
 export function ConnectionStrip(): React.JSX.Element | null {
   const { model, trans } = usePanel();
@@ -170,12 +171,12 @@ function OfflineStrip({
 }
 
 /**
- * A line above the list: what is the matter, and what to do.
+ * A line below the list, with a problem and the actions against it.
  */
 export function Strip(props: {
   readonly text: string;
   readonly more?: string;
-  /** Where nothing is the matter, and it is only told. */
+  /** The icon of a line that tells of no problem; else it is a warning. */
   readonly icon?: LabIcon;
   readonly children?: React.ReactNode;
 }): React.JSX.Element {

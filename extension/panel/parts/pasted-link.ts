@@ -1,5 +1,5 @@
 /**
- * What the page itself can say of a pasted link; the companion knows the rest.
+ * The page's own judgement of a pasted link; the companion judges the rest.
  */
 export type PastedLink =
   | { readonly kind: 'empty' }
@@ -8,7 +8,7 @@ export type PastedLink =
   | { readonly kind: 'likely'; readonly source: string };
 
 /**
- * Judge a pasted text. Who has a password in a link must not send it anywhere.
+ * Judge a pasted text. A password in a link must not be sent anywhere.
  */
 export function pastedLink(text: string): PastedLink {
   const source = text.trim();
@@ -28,7 +28,7 @@ export function pastedLink(text: string): PastedLink {
 }
 
 /**
- * A folder's name that is free: `penguins-2`.
+ * Return a folder's name that is free: `penguins-2`.
  */
 export function freeName(name: string, taken: readonly string[]): string {
   let free = name;

@@ -10,7 +10,7 @@ import { useSeenStarts } from './seen-starts.ts';
 import { isUnderWay } from '../../projects/switch-rules.ts';
 
 /**
- * The words of a project on this page.
+ * Return a function that makes the words of a project on this page.
  */
 export function useWords(now: number): (project: Project) => ProjectWords {
   const { trans, format, shell, model } = usePanel();
@@ -23,7 +23,7 @@ export function useWords(now: number): (project: Project) => ProjectWords {
 }
 
 /**
- * Do what a project's named button says.
+ * Return a function that runs the action of a project's named button.
  */
 export function usePrimary(): (project: Project, words: ProjectWords) => void {
   const { actions, model, route } = usePanel();
@@ -46,7 +46,8 @@ export function usePrimary(): (project: Project, words: ProjectWords) => void {
 }
 
 /**
- * Delete a project, or tell why it cannot be deleted now.
+ * Return a function that deletes a project, or tells why that cannot be done
+ * now.
  */
 export function useRemoval(): (project: Project) => void {
   const { actions, model, trans } = usePanel();
@@ -61,7 +62,8 @@ export function useRemoval(): (project: Project) => void {
 }
 
 /**
- * Why an action cannot be taken now, if that is so. Looking is always possible.
+ * Return why an action cannot be taken now; nothing if it can be. An action
+ * that only shows something is always possible.
  */
 export function useReason(
   kind: PrimaryKind | null = 'rebuild'
@@ -71,7 +73,7 @@ export function useReason(
 }
 
 /**
- * The same where it is asked for many.
+ * Return the same reason outside of a hook, for each of many projects.
  */
 export function reasonFor(
   kind: PrimaryKind | null,

@@ -1,19 +1,19 @@
 import type { Project } from 'jupyterlab-projects-companion/contract';
 
 /**
- * From how many projects on a filter is worth its room.
+ * The number of projects from which a filter is worth its room.
  */
 export const FILTER_FROM = 6;
 
 /**
- * The words of a filter, in any order.
+ * Return the words of a filter; a project matches them in any order.
  */
 export function filterWords(text: string): string[] {
   return fold(text).split(/\s+/).filter(Boolean);
 }
 
 /**
- * Whether each word is found in the title, folder, source or ref.
+ * True when each word is found in the title, folder, source or ref.
  */
 export function matches(project: Project, words: readonly string[]): boolean {
   const { source } = project;
@@ -24,8 +24,8 @@ export function matches(project: Project, words: readonly string[]): boolean {
 }
 
 /**
- * The same projects: whose name is exactly what was typed first, then whose name
- * begins with it.
+ * Return the same projects: first those whose name is the typed text, then
+ * those whose name begins with it, then the others.
  */
 export function ranked(projects: readonly Project[], text: string): Project[] {
   const typed = fold(text.trim());
@@ -43,7 +43,7 @@ export function ranked(projects: readonly Project[], text: string): Project[] {
 }
 
 /**
- * A text cut into what matches a word and what does not.
+ * Cut a text into the parts that match a word and those that do not.
  */
 export function marked(
   text: string,
@@ -74,7 +74,7 @@ export function marked(
 }
 
 /**
- * The order of the list: the active project first, then by last use.
+ * Return the projects in the list's order: the active one, then by last use.
  */
 export function ordered(projects: readonly Project[]): Project[] {
   const key = ({ lastUsed, build }: Project): string =>
@@ -88,8 +88,8 @@ export function ordered(projects: readonly Project[]): Project[] {
 }
 
 /**
- * The new order as far as the old one lets it: who points at the list finds
- * everything where it was.
+ * Return the projects in the old order, so that a user who points at the list
+ * finds everything where it was.
  */
 export function steady(
   projects: readonly Project[],
@@ -97,7 +97,7 @@ export function steady(
 ): Project[] {
   const place = (project: Project): number => {
     const index = order.indexOf(project.id);
-    // What is new comes first, where it is seen.
+    // New projects come first, where they are seen.
     return index < 0 ? -1 : index;
   };
   return ordered(projects).sort((a, b) => place(a) - place(b));

@@ -2,8 +2,8 @@ import React from 'react';
 import { usePanel } from './panel-context.ts';
 
 /**
- * What a project may use, chosen among what the administrator offers. It is shown
- * where there is a choice only.
+ * A choice among the resource profiles that the administrator offers. Its
+ * callers show it only where there is more than one.
  */
 export function ResourcesField(props: {
   readonly id: string;
@@ -35,7 +35,7 @@ export function ResourcesField(props: {
 }
 
 /**
- * What there is to choose; empty where the site leaves no choice.
+ * Return the profiles to choose from; empty where the site leaves no choice.
  */
 export function useProfiles(): readonly {
   readonly id: string;

@@ -16,11 +16,11 @@ export type Place =
   | { readonly view: 'trash' | 'outside' };
 
 /**
- * Which sub-view the panel shows, so that commands can drive it.
+ * The sub-view that the panel shows; commands can change it, too.
  */
 export class PanelRoute {
   /**
-   * Where the panel is now.
+   * The sub-view that is shown now.
    */
   get place(): Place {
     return this._place;
@@ -67,7 +67,7 @@ export class PanelRoute {
 }
 
 /**
- * Where the log of what happened last is, of the build or of the start.
+ * Return the sub-view with the log of the failed start, or else of the build.
  */
 export function logPlace(project: Project): Place {
   const view = failedStartOf(project) ? 'start' : 'build';

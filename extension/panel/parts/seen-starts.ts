@@ -1,14 +1,14 @@
 import { useSyncExternalStore } from 'react';
 
 const KEY = 'jupyterlab-projects:seen-starts';
-/** Older ones have been followed by others of their projects. */
+/** How many are remembered: older ones have newer starts of their projects. */
 const MOST = 50;
 
 const listeners = new Set<() => void>();
 
 /**
- * Whether the failure of a start was looked at on this browser, by the id of its
- * switch.
+ * Return a function that is true when the failure of a start was looked at in
+ * this browser; it takes the id of the start's switch.
  */
 export function useSeenStarts(): (id: string) => boolean {
   const kept = useSyncExternalStore(subscribe, read);
@@ -16,7 +16,7 @@ export function useSeenStarts(): (id: string) => boolean {
 }
 
 /**
- * It was looked at.
+ * Remember that the failure of a start was looked at.
  */
 export function seeStart(id: string): void {
   const before = read().split(' ').filter(Boolean);
@@ -25,7 +25,7 @@ export function seeStart(id: string): void {
       const kept = [...before, id].slice(-MOST).join(' ');
       localStorage.setItem(KEY, kept);
     } catch {
-      // A browser that keeps nothing for us: it is told again.
+      // This browser keeps nothing for us: the failure is told again.
     }
     listeners.forEach(listener => {
       listener();
@@ -43,7 +43,7 @@ function read(): string {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  // Other tabs.
+  // The browser sends this event for changes by other tabs.
   addEventListener('storage', listener);
   return () => {
     listeners.delete(listener);

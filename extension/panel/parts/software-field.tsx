@@ -5,7 +5,7 @@ import { usePanel } from './panel-context.ts';
 import { usableImage } from '../../projects/project-rules.ts';
 
 /**
- * Whose software a folder gets, and what else can be chosen.
+ * A choice of the project whose software a folder gets, or of another option.
  */
 export function SoftwareField(props: {
   readonly id: string;
@@ -40,7 +40,8 @@ export function SoftwareField(props: {
 }
 
 /**
- * Those that have software, the active one first, then the last used.
+ * Return the projects that have software, the active one first, then by last
+ * use.
  */
 export function withSoftware(projects: readonly Project[]): Project[] {
   return projects

@@ -40,7 +40,7 @@ export function SourceLine({
 }
 
 /**
- * The same as text.
+ * Return the line of a source as text.
  */
 export function sourceLine(source: Source): string {
   const from = site(source);

@@ -6,7 +6,7 @@ import { usePanel } from './panel-context.ts';
 
 /**
  * A view that takes the place of the list, or stands beside it where there is
- * room. Back gives the focus to where it came from.
+ * room. When it is left, the focus returns to where it came from.
  */
 export function SubView({
   title,

@@ -11,7 +11,7 @@ export function useSignal(signal: ISignal<unknown, unknown> | undefined): void {
       again();
     };
     signal?.connect(slot);
-    // What was emitted between rendering and this effect.
+    // A signal may have been emitted between rendering and this effect.
     slot();
     return () => {
       signal?.disconnect(slot);
@@ -20,7 +20,7 @@ export function useSignal(signal: ISignal<unknown, unknown> | undefined): void {
 }
 
 /**
- * The time, once a second while somebody looks.
+ * Return the time, anew each second while the page is visible.
  */
 export function useNow(): number {
   const [now, setNow] = useState(() => Date.now());

@@ -10,7 +10,7 @@ import type { Step } from './switch-steps.ts';
 import { minutes, stepsOf } from './switch-steps.ts';
 
 /**
- * What the dialog of a switch under way needs.
+ * The props of the dialog of a switch under way.
  */
 export interface SwitchDialogProps {
   readonly item: Switch;
@@ -21,13 +21,13 @@ export interface SwitchDialogProps {
   readonly onMove?: () => void;
   readonly onKeepWorking: () => void;
   readonly onCancel: () => void;
-  /** Absent where no build is behind it. */
+  /** Absent where the list lacks the project, as for the rescue Lab. */
   readonly onLog: (() => void) | undefined;
 }
 
 /**
- * A switch under way: what has happened, what comes, and that one can go on
- * working.
+ * The dialog of a switch under way: its steps so far and to come, and that the
+ * user can go on working.
  */
 export function SwitchDialog(props: SwitchDialogProps): React.JSX.Element {
   const { item, names, trans, onMove } = props;

@@ -7,7 +7,7 @@ import type { SwitchNames } from '../../words/switch-names.ts';
 import { day, earlierImage } from '../../words/switch-names.ts';
 
 /**
- * What the dialog of a failed switch needs.
+ * The props of the dialog of a failed switch.
  */
 export interface SwitchFailedProps {
   readonly item: Switch;
@@ -18,23 +18,23 @@ export interface SwitchFailedProps {
   readonly onRetry: () => void;
   readonly onImage: (image: string) => void;
   readonly onSpace: () => void;
-  /** Absent where there is no such server, or it is the one that failed. */
+  /** Absent where there is no rescue server, or it is the one that failed. */
   readonly onRescue: (() => void) | undefined;
   readonly onLog: (() => void) | undefined;
-  /** All that the server printed, once it was asked for here. */
+  /** The whole log of the server, once the user has asked for it here. */
   readonly log: string | undefined;
   readonly onStay: () => void;
 }
 
 /**
- * Whether a switch that failed had still been waiting for a build.
+ * True when a switch failed while it was still waiting for a build.
  */
 export function wasBuilding(item: Switch): boolean {
   return item.steps.at(-2)?.phase === 'building';
 }
 
 /**
- * A switch that failed: why, what is unharmed, and what to do.
+ * The dialog of a failed switch: the reason, what is unharmed, and what to do.
  */
 export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
   const { item, names, trans } = props;
@@ -75,7 +75,7 @@ export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
   );
 }
 
-/** What the server printed last, or all of it. */
+/** The last lines of the server's log, or the whole log. */
 function Printed({
   item,
   log,
@@ -103,7 +103,7 @@ function wants(item: Switch, action: Failure['actions'][number]): boolean {
   return item.error?.actions.includes(action) === true;
 }
 
-/** What leads elsewhere. */
+/** The buttons that lead elsewhere. */
 function Elsewhere(props: SwitchFailedProps): React.JSX.Element {
   const { item, trans, onLog, onRescue } = props;
   return (

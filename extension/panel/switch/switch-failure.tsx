@@ -11,7 +11,7 @@ import type { SwitchNames } from '../../words/switch-names.ts';
 import type { SwitchStage } from './switch-stage.ts';
 
 /**
- * What can be done about a switch that failed.
+ * The props of the dialog of a failed switch and of its actions.
  */
 export interface SwitchFailureProps {
   readonly item: Switch;
@@ -23,7 +23,7 @@ export interface SwitchFailureProps {
 }
 
 /**
- * The dialog of a failed switch, with what its buttons do.
+ * The dialog of a failed switch, with the actions of its buttons.
  */
 export function SwitchFailure(props: SwitchFailureProps): React.JSX.Element {
   const { item, names, model, trans, stage, actions } = props;

@@ -6,12 +6,12 @@ import type { Stake } from '../../hand-over/switch-hand-over.ts';
 import type { SwitchNames } from '../../words/switch-names.ts';
 
 /**
- * What the question before a move needs.
+ * The props of the question before a move.
  */
 export interface SwitchQuestionProps {
   readonly stakes: readonly Stake[];
   readonly names: SwitchNames;
-  /** Whether the server that is left goes on running. */
+  /** True when the server that is left goes on running. */
   readonly keepsPrevious: boolean;
   readonly trans: TranslationBundle;
   readonly onMove: (when: 'now' | 'finished') => void;
@@ -21,7 +21,7 @@ export interface SwitchQuestionProps {
 }
 
 /**
- * The new server is ready, and moving to it could lose something.
+ * The question before a move to the ready server that could lose something.
  */
 export function SwitchQuestion(props: SwitchQuestionProps): React.JSX.Element {
   const { stakes, names, trans } = props;

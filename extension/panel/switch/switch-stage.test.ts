@@ -9,7 +9,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** A page that was loaded before the switch. */
+/** Makes a stage of a page that was loaded before the switch. */
 function open(visible = true) {
   const fake = new FakeModel();
   const stage = new SwitchStage({ model: fake.model, opens: () => visible });

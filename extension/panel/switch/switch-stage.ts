@@ -5,11 +5,11 @@ import type { Switch } from 'jupyterlab-projects-companion/contract';
 import type { IProjectsModel } from '../../tokens.ts';
 import { hasMoved, isUnderWay } from '../../projects/switch-rules.ts';
 
-/** A warm switch is over before this, and shows nothing but the move. */
+/** The wait before a dialog, in ms; a warm switch ends before, without one. */
 const DELAY = 300;
 
 /**
- * What this page shows of the switch: nothing, a strip or a dialog.
+ * The way this page shows the switch: nothing, a strip or a dialog.
  */
 export class SwitchStage implements IDisposable {
   constructor(options: SwitchStage.IOptions) {
@@ -29,7 +29,7 @@ export class SwitchStage implements IDisposable {
   }
 
   /**
-   * How the switch is shown.
+   * The way the switch is shown now.
    */
   get view(): 'none' | 'strip' | 'dialog' | 'failed' {
     const current = this._model.switching;
@@ -43,7 +43,7 @@ export class SwitchStage implements IDisposable {
   }
 
   /**
-   * Whether this page has seen the switch begin.
+   * True when this page has seen the switch begin, or found it under way.
    */
   get watched(): boolean {
     return this._watched;
@@ -60,7 +60,7 @@ export class SwitchStage implements IDisposable {
   }
 
   /**
-   * Keep working: the switch goes on as a strip.
+   * Show the switch as a strip, so that the user keeps working.
    */
   shrink(): void {
     this._stopWaiting();
@@ -69,7 +69,7 @@ export class SwitchStage implements IDisposable {
   }
 
   /**
-   * The failure has been read.
+   * Hide the failure, as the user has read it.
    */
   dismiss(): void {
     this._dismissed = true;
@@ -91,7 +91,7 @@ export class SwitchStage implements IDisposable {
     if (current && current.id !== this._id) {
       this._begin(current);
     }
-    // What the first answers carry has begun before this page.
+    // A switch that comes with the first list began before this page.
     this._known ||= this._model.projects !== null;
     if (!isUnderWay(current)) {
       this._stopWaiting();
@@ -137,14 +137,14 @@ export class SwitchStage implements IDisposable {
  */
 export namespace SwitchStage {
   /**
-   * What a stage needs.
+   * The parts that a stage uses.
    */
   export interface IOptions {
     readonly model: IProjectsModel;
 
     /**
-     * Whether a switch that begins opens its dialog here; where somebody looks,
-     * if absent.
+     * True when a switch that begins opens its dialog here; if absent, it does
+     * on a visible page.
      */
     readonly opens?: (item: Switch) => boolean;
   }

@@ -8,7 +8,7 @@ import type { SwitchNames } from '../../words/switch-names.ts';
 import { clock } from '../../words/switch-names.ts';
 
 /**
- * What the dialog of an old tab needs.
+ * The props of the dialog of an old tab.
  */
 export interface SwitchStaleProps {
   readonly item: Switch;
@@ -22,7 +22,8 @@ export interface SwitchStaleProps {
 }
 
 /**
- * A tab that the project has left: where it went, and what is still only here.
+ * The dialog of a tab whose user has switched elsewhere: where to, and which
+ * unsaved changes are only here.
  */
 export function SwitchStale(props: SwitchStaleProps): React.JSX.Element {
   const { names, state, trans } = props;

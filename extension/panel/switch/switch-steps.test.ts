@@ -12,7 +12,7 @@ const names = {
   documents: 0
 };
 
-/** A switch that has gone through phases. */
+/** Makes a switch that has gone through phases. */
 function after(phases: SwitchPhase[], more: Partial<Switch> = {}): Switch {
   const fake = new FakeModel();
   fake.switching = aSwitch(more);

@@ -16,7 +16,7 @@ export interface Step {
 }
 
 /**
- * Who and what the steps speak of.
+ * The facts that the labels of the steps are made of.
  */
 export interface StepNames {
   readonly trans: TranslationBundle;
@@ -32,7 +32,7 @@ export interface StepNames {
   readonly documents: number;
 
   /**
-   * Whether the new server is ready and waits for the user.
+   * True while the new server is ready and waits for the user.
    */
   readonly waits?: boolean;
 }
@@ -55,7 +55,8 @@ const RECREATE: readonly SwitchPhase[] = [
 ];
 
 /**
- * The steps of a switch: those that happened, and those that its plan has.
+ * Return the steps of a switch: those that happened, and those that its plan
+ * has.
  */
 export function stepsOf(item: Switch, names: StepNames): Step[] {
   const order = item.strategy === 'overlap' ? OVERLAP : RECREATE;
@@ -76,7 +77,7 @@ export function stepsOf(item: Switch, names: StepNames): Step[] {
     });
 }
 
-/** A step that may never happen is listed once it has begun. */
+/** True when a step is listed; one that may never happen, once it has begun. */
 function isPlanned(
   item: Switch,
   phase: SwitchPhase,

@@ -16,7 +16,7 @@ import type { SwitchStage } from './switch-stage.ts';
 import { minutes } from './switch-steps.ts';
 
 /**
- * What a shrunken switch needs.
+ * The props of a shrunken switch.
  */
 export interface SwitchStripProps {
   readonly model: IProjectsModel;
@@ -73,7 +73,7 @@ export function SwitchStrip(props: SwitchStripProps): React.JSX.Element | null {
 }
 
 /**
- * How this page can let a ready switch go on, if it can.
+ * Return a function that lets a ready switch go on, if this page may do so.
  */
 export function mover(
   item: Switch,
@@ -85,7 +85,8 @@ export function mover(
     return undefined;
   }
   if (!handOver) {
-    // The home page: the pages of the old server save when it moves.
+    // This is the home page: pages of the old server save when the switch
+    // moves.
     return () => void model.saved(item.id, true, []).catch(fail);
   }
   return handOver.state.phase === 'offering' ||
@@ -95,7 +96,7 @@ export function mover(
 }
 
 /**
- * One line for where a switch stands.
+ * Return one line for the phase of a switch.
  */
 export function stripText(
   item: Switch,
@@ -129,7 +130,7 @@ function Waiting(props: Parameters<typeof Elapsed>[0]): React.JSX.Element {
 }
 
 /**
- * How long it takes, and how long it took before.
+ * The time since the switch began, and the time that the last one took.
  */
 export function Elapsed({
   item,

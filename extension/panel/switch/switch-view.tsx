@@ -18,7 +18,7 @@ import { SwitchStale } from './switch-stale.tsx';
 import { mover, stripText } from './switch-strip.tsx';
 
 /**
- * What the dialogs of a switch need of the page that they are on.
+ * The parts of their page that the dialogs of a switch use.
  */
 export interface SwitchViewProps {
   readonly model: IProjectsModel;
@@ -28,13 +28,13 @@ export interface SwitchViewProps {
   readonly shell: 'lab' | 'home';
   /** A page of Lab has work to hand over; the home page has none. */
   readonly handOver?: SwitchHandOver;
-  /** Which switches the home page goes along with: its own. */
+  /** The home page's own requests: it follows no other switches. */
   readonly asking?: {
     where(project: string): 'here' | 'in-another-tab' | 'elsewhere';
     forget(): void;
   };
   readonly navigate: (url: string) => void;
-  /** Where the home page is, for a page of Lab. */
+  /** The address of the home page, for a page of Lab. */
   readonly home?: string;
 }
 
@@ -44,8 +44,8 @@ interface Current extends SwitchViewProps {
 }
 
 /**
- * The dialogs of the switch under way, loaded before it begins: the server that
- * serves code may be gone by then.
+ * The dialogs of the switch under way. Their code is loaded before it begins,
+ * as the server that serves the code may be gone by then.
  */
 export function SwitchView(props: SwitchViewProps): React.JSX.Element | null {
   const { model, stage, trans, handOver } = props;
@@ -73,14 +73,14 @@ export function SwitchView(props: SwitchViewProps): React.JSX.Element | null {
 
 function cancel({ model, actions }: SwitchViewProps): void {
   model.cancelSwitch().catch((error: unknown) => {
-    // That it is too late is seen by the switch going on.
+    // The user sees that it is too late, as the switch goes on.
     if (companionError(error).code !== 'too-late-to-cancel') {
       actions.fail(error);
     }
   });
 }
 
-/** The home page has nothing to save: it goes along when a switch that it asked for moves. */
+/** Follows a switch that this home page asked for: it has nothing to save. */
 function useFollowing({
   model,
   stage,
@@ -184,7 +184,7 @@ function ProgressDialog(props: Current): React.JSX.Element | null {
   ) : null;
 }
 
-/** Nothing can be clicked or typed between saving and leaving. */
+/** A cover, so that nothing is clicked or typed between saving and leaving. */
 function Cover({
   names,
   trans

@@ -5,7 +5,7 @@ import { usePanel } from '../parts/panel-context.ts';
 import { trashedTitle } from './trash-rows.tsx';
 
 /**
- * Whether an entry of the trash is to be deleted for good.
+ * The question before an entry of the trash is deleted for good.
  */
 export function PurgeQuestion(props: {
   readonly entry: Trashed;
@@ -27,7 +27,7 @@ export function PurgeQuestion(props: {
 }
 
 /**
- * Whether all of the trash is to be deleted for good.
+ * The question before all of the trash is deleted for good.
  */
 export function EmptyQuestion(props: {
   readonly trash: readonly Trashed[];

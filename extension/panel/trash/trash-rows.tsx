@@ -7,11 +7,11 @@ import { usePanel } from '../parts/panel-context.ts';
 import { useReason } from '../parts/primary-action.ts';
 
 /**
- * What the rows need.
+ * The props of the rows.
  */
 export interface ITrashRows {
   readonly trash: readonly Trashed[];
-  /** The ids of what is being restored or deleted. */
+  /** The ids of the entries that are being restored or deleted. */
   readonly busy: readonly string[];
   readonly onRestore: (entry: Trashed) => void;
   readonly onPurge: (entry: Trashed) => void;
@@ -45,7 +45,7 @@ export function TrashRows(props: ITrashRows): React.JSX.Element {
 }
 
 /**
- * What a deleted folder is called.
+ * Return the title of a deleted folder.
  */
 export function trashedTitle({ title, name, id }: Trashed): string {
   return visible([title, name, id].find(Boolean) ?? id);
@@ -99,7 +99,7 @@ function TrashRow({
   );
 }
 
-/** The size, and how long it stays: `2.8 GB · 27 days left`. */
+/** Returns the size, and how long the entry stays: `2.8 GB · 27 days left`. */
 function useFacts({ bytes, purgeAt }: Trashed): string {
   const { format } = usePanel();
   const now = useTime(false);
@@ -112,8 +112,8 @@ function useFacts({ bytes, purgeAt }: Trashed): string {
 }
 
 /**
- * When the entry with the focus is gone, the next one has it, else the one before,
- * else the heading.
+ * Focus the next entry when the one with the focus is gone, else the one
+ * before, else the heading.
  */
 function useFocusNearby(
   trash: readonly Trashed[],

@@ -14,7 +14,7 @@ const settle = (): Promise<void> => act(() => Promise.resolve());
 const button = (name: string): HTMLElement =>
   screen.getByRole('button', { name });
 
-/** The panel with the trash on screen. */
+/** Renders the panel with the trash on screen. */
 async function open(
   trash: readonly Trashed[] | null,
   shell: 'lab' | 'home' = 'lab'

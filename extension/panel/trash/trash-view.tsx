@@ -11,8 +11,8 @@ import { EmptyQuestion, PurgeQuestion } from './trash-questions.tsx';
 import { TrashRows } from './trash-rows.tsx';
 
 /**
- * What was deleted, until it is deleted for good. Only that is asked about: it is
- * where undo ends.
+ * The deleted projects. Only deleting them for good is asked about first, as it
+ * cannot be undone.
  */
 export function TrashView(): React.JSX.Element {
   const { model, trans } = usePanel();
@@ -97,7 +97,7 @@ function TrashBody(
 }
 
 /**
- * What is done with the trash, one thing at a time for each entry.
+ * Return the actions on the trash, and the entries that are busy with one.
  */
 function useTrashWork() {
   const { model, trans, actions } = usePanel();
