@@ -15,9 +15,7 @@ function sentences(): string[] {
   });
 }
 
-/**
- * Texts that may say *image*; the first means a registry's, not a project's.
- */
+/** Texts that may say *image*; the first means a registry's, no project's. */
 const MEANT = new Set([
   'The software could not be pulled: %1 is no image.',
   // This describes an argument of a command, which is for programs.

@@ -21,9 +21,7 @@ export interface IRunningWork {
   idle(signal: AbortSignal): Promise<void>;
 }
 
-/**
- * Milliseconds between requests to the server while the tab waits for cells.
- */
+/** Milliseconds between requests to the server, while a tab waits for cells. */
 const INTERVAL = 2000;
 
 type Services = Pick<

@@ -38,7 +38,7 @@ export class WorkspaceLayout {
  */
 export namespace WorkspaceLayout {
   /**
-   * What it needs.
+   * Options of `WorkspaceLayout`.
    */
   export interface IOptions {
     readonly state: Pick<IStateDB, 'toJSON'> | null;

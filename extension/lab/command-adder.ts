@@ -17,9 +17,7 @@ export interface IOnProject {
   readonly can: (project: Project) => boolean;
   /** Returns why it is not possible now; if absent, a common reason is used. */
   readonly reason?: (project: Project) => string | undefined;
-  /**
-   * The title of the question for a project; if absent, the active one counts.
-   */
+  /** The title of the question for a project; without it, the active one. */
   readonly ask?: string;
   readonly run: (project: Project, image?: string) => Promise<void> | void;
 }
