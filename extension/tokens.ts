@@ -17,7 +17,7 @@ import type {
 import type { IVolume } from './volume-tokens.ts';
 
 /**
- * How the page and the companion stand.
+ * The state of the connection between the page and the companion.
  */
 export type Connection =
   | { readonly state: 'connecting' }
@@ -32,7 +32,7 @@ export type Connection =
 export type LogChunk = Extract<ServerMessage, { event: 'log' }>['data'];
 
 /**
- * What builds and servers printed.
+ * The output of builds and servers.
  */
 export interface ILogs {
   /**
@@ -45,7 +45,7 @@ export interface ILogs {
   ): IDisposable;
 
   /**
-   * What the server printed whose start failed with a switch.
+   * Return the output of the server whose start failed with a switch.
    */
   ofStart(id: string): Promise<string>;
 }
@@ -55,7 +55,7 @@ export interface ILogs {
  */
 export interface IProjectsModel extends IDisposable {
   /**
-   * Who the user is and what this site can do; `null` until it is known.
+   * The user and the features of this site; `null` until they are known.
    */
   readonly me: Me | null;
 
@@ -75,13 +75,13 @@ export interface IProjectsModel extends IDisposable {
   readonly switching: Switch | null;
 
   /**
-   * How the page and the companion stand. While not online the last known list
-   * stays and every writing call fails.
+   * The state of the connection to the companion. While it is not online, the
+   * last known list stays and every writing call fails.
    */
   readonly connection: Connection;
 
   /**
-   * The trash.
+   * The trash, the files in no project, and the use of the volume.
    */
   readonly volume: IVolume;
 
@@ -91,7 +91,7 @@ export interface IProjectsModel extends IDisposable {
   readonly logs: ILogs;
 
   /**
-   * This page's random id, by which `saved` is told.
+   * This page's random id, which is sent with `saved`.
    */
   readonly page: string;
 
@@ -111,9 +111,9 @@ export interface IProjectsModel extends IDisposable {
   refresh(): Promise<void>;
 
   /**
-   * Preview a source: what it is and what a build would read.
+   * Preview a source: its name, its refs and the files that a build would read.
    *
-   * @throws {CompanionError} what is wrong with it, as a `Problem`.
+   * @throws {CompanionError} The `Problem` with the source.
    */
   resolve(request: ResolveRequest, signal?: AbortSignal): Promise<Preview>;
 
@@ -128,7 +128,7 @@ export interface IProjectsModel extends IDisposable {
   rebuild(project: string): Promise<Build>;
 
   /**
-   * The builds of a project, the newest first.
+   * List the builds of a project, the newest first.
    */
   builds(project: string): Promise<Build[]>;
 
@@ -152,31 +152,32 @@ export interface IProjectsModel extends IDisposable {
   cancelSwitch(): Promise<void>;
 
   /**
-   * Tell that this page has saved, and whether it is ready to leave.
+   * Tell the companion that this page has saved, and whether it is ready to
+   * leave.
    */
   saved(id: string, move: boolean, unsaved: string[]): Promise<void>;
 
   /**
-   * Tell that this page has loaded from the server that a switch moved to.
+   * Tell the companion that this page has loaded from a switch's new server.
    */
   arrived(id: string): Promise<void>;
 
   /**
-   * Stop the server of a project: the active one only while no other page of it is
-   * open. What is open in this page must have been saved.
+   * Stop the server of a project; the active one stops only while no other page
+   * of it is open. The open files of this page must have been saved.
    */
   stop(project: string): Promise<void>;
 
   /**
-   * Change what was chosen for a project: its resources count from its next start.
+   * Change the choices for a project: its resources count from its next start.
    */
   change(project: string, to: PatchRequest): Promise<void>;
 
   /**
    * Move a project to the trash.
    *
-   * @returns What is in the trash now; `null` for a project that had no folder:
-   * it is gone.
+   * @returns The new entry of the trash; `null` for a project that had no
+   * folder and is gone.
    */
   remove(project: string): Promise<Trashed | null>;
 }
@@ -191,7 +192,8 @@ export const IProjectsModel = new Token<IProjectsModel>(
 
 /**
  * The identifiers of the commands, for reuse in menus and by other extensions.
- * Those on one project take `{ project: <id> }`, and ask when it is absent.
+ * Those on one project take `{ project: <id> }`; without it they ask, or use
+ * the active project.
  */
 export namespace CommandIDs {
   export const show = 'projects:show-panel';

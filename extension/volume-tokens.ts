@@ -12,55 +12,56 @@ import type {
  * Files that were in no project and are in a new folder now.
  */
 export interface IMovedFiles {
-  /** By which they can be moved back. */
+  /** The id by which the files can be moved back. */
   readonly id: string;
-  /** The folder. */
+  /** The name of the folder. */
   readonly name: string;
   readonly files: number;
-  /** The project that the folder is, if it is one. */
+  /** The project that the folder has become, if it has. */
   readonly project: Project | null;
 }
 
 /**
- * What was deleted from the user's volume, and what is in no project.
+ * The trash of the user's volume, and the files in no project.
  */
 export interface IVolume {
   /**
-   * Files and hidden entries of a former home; `null` while it cannot be asked.
+   * Files and hidden entries of a former home; `null` while the volume cannot
+   * be asked.
    */
   readonly outside: ProjectList['outside'] | null;
 
   /**
-   * What it holds, in bytes, as far as that is known.
+   * The use of the volume, in bytes, as far as it is known.
    */
   readonly usage: Usage | null;
 
   /**
-   * Move all of them into a new folder.
+   * Move all files in no project into a new folder.
    *
-   * @param like - The project whose software the folder gets, as a project; with
-   * `null` it stays a folder.
+   * @param like - The project whose software the folder gets, to become a
+   * project; with `null` it stays a folder.
    */
   moveOutside(name: string, like: string | null): Promise<IMovedFiles>;
 
   /**
    * Make a project of a folder. No file is changed.
    *
-   * @param folder - The id that it has in the list.
+   * @param folder - The id of the folder in the list.
    *
-   * @throws {CompanionError} what is wrong with what is asked, as a `Problem`.
+   * @throws {CompanionError} The `Problem` with the request.
    */
   adopt(folder: string, request: AdoptRequest): Promise<Adopted>;
 
   /**
    * Copy a project into a new one, with all its files.
    *
-   * @returns The new one; its `copy` tells how far it is.
+   * @returns The new project; its `copy` tells how far the copy is.
    */
   duplicate(from: string, request: DuplicateRequest): Promise<Project>;
 
   /**
-   * Move them back.
+   * Move the files back.
    */
   moveBack(moved: IMovedFiles): Promise<void>;
 
@@ -75,17 +76,17 @@ export interface IVolume {
   loadTrash(): Promise<void>;
 
   /**
-   * Bring back what was deleted, under another name where its own is taken.
+   * Bring back a deleted folder, under another name if its own is taken.
    */
   restore(trashed: string): Promise<Project>;
 
   /**
-   * Delete for good what is in the trash.
+   * Delete an entry of the trash for good.
    */
   purge(trashed: string): Promise<void>;
 
   /**
-   * Delete for good all that is in the trash.
+   * Delete the whole trash for good.
    */
   emptyTrash(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What is said to users, of all sources of the page. */
+/** Return the texts for users in all sources of the page. */
 function sentences(): string[] {
   const files = globSync('**/*.{ts,tsx}', { cwd: __dirname }).filter(
     file => !/\.test\.tsx?$|^testing\//.test(file)
@@ -15,10 +15,10 @@ function sentences(): string[] {
   });
 }
 
-/** A reference that names no image is one of the registry's, not of a project's. */
+/** Texts that may say *image*; the first means a registry's, no project's. */
 const MEANT = new Set([
   'The software could not be pulled: %1 is no image.',
-  // Of the arguments of a command, which are for programs.
+  // This describes an argument of a command, which is for programs.
   'One of its images; else the newest'
 ]);
 

@@ -35,7 +35,7 @@ function context(
   return made;
 }
 
-/** A shell without an area below, as Notebook's is. */
+/** Make documents in a shell that, like Notebook's, has no area below. */
 function documentsOf(areas: Record<string, FakeContext[]>): Documents {
   const widgets = new Map<Widget, FakeContext>();
   return new Documents({

@@ -6,21 +6,21 @@ import type { Widget } from '@lumino/widgets';
  */
 export interface IDocuments {
   /**
-   * Paths of the documents that have changes to save.
+   * List the paths of the documents that have changes to save.
    */
   dirty(): string[];
 
   /**
-   * Of those, the ones that may not be written.
+   * List the paths of the changed documents that may not be written.
    */
   readOnly(): string[];
 
   /**
-   * Save all that have changes.
+   * Save all documents that have changes.
    *
    * @param patience - How long to wait for each, in milliseconds.
    *
-   * @returns The paths of those that could not be saved.
+   * @returns The paths of the documents that could not be saved.
    */
   save(patience?: number): Promise<string[]>;
 
@@ -102,7 +102,7 @@ export class Documents implements IDocuments {
  */
 export namespace Documents {
   /**
-   * What it needs.
+   * Options of `Documents`.
    */
   export interface IOptions {
     readonly manager: Pick<IDocumentManager, 'contextForWidget'>;
@@ -118,7 +118,7 @@ function isWritable(context: Context): boolean {
   return !context.model.readOnly && context.contentsModel?.writable !== false;
 }
 
-/** A save can wait for the user's answer to a question of Lab's own. */
+/** Save, but not for ever: a save can wait for the user's answer to Lab. */
 async function inTime(
   context: Context,
   patience: number | undefined
@@ -143,7 +143,7 @@ async function inTime(
   }
 }
 
-/** From the page and not from the server, which may be gone. */
+/** Offer a download from the page, because the server may be gone. */
 function offer(context: Context): void {
   const url = URL.createObjectURL(new Blob([context.model.toString()]));
   const link = document.createElement('a');

@@ -1,14 +1,14 @@
 import type { Switch } from 'jupyterlab-projects-companion/contract';
 import type { Stake } from './switch-hand-over.ts';
 
-/** A switch that took longer finds the user at something else. */
+/** In ms; during a longer switch the user has turned to something else. */
 const SHORT = 15_000;
 
-/** Who typed so lately may be in the middle of a word. */
+/** In ms; a user who typed this lately may be in the middle of a word. */
 const PAUSE = 5000;
 
 /**
- * What is known at the moment at which the new server is ready.
+ * The facts at the moment when the new server is ready.
  */
 export interface HandOverFacts {
   /** From the click to `ready`, in milliseconds. */
@@ -17,18 +17,18 @@ export interface HandOverFacts {
   /** Since the last key, in milliseconds. */
   readonly sinceKey: number;
 
-  /** What a move could lose, or would stop. */
+  /** The work that a move could lose or would stop. */
   readonly stakes: readonly Stake[];
 
-  /** Whether this page has seen the switch before it was ready. */
+  /** True when this page has seen the switch before it was ready. */
   readonly watched: boolean;
 
-  /** Whether the user lets tabs move by themselves. */
+  /** True when the user lets tabs move by themselves. */
   readonly allowed: boolean;
 }
 
 /**
- * Whether the tab moves by itself, offers to, or asks first.
+ * Decide whether the tab moves by itself, offers to move, or asks first.
  */
 export function decide(facts: HandOverFacts): 'move' | 'offer' | 'ask' {
   const disturbs =
@@ -44,7 +44,7 @@ export function decide(facts: HandOverFacts): 'move' | 'offer' | 'ask' {
 }
 
 /**
- * How long a switch took until it was ready, by the service's own clock.
+ * Return how long a switch took until it was ready, by the service's clock.
  */
 export function tookUntilReady(item: Switch): number {
   const ready = item.steps.find(step => step.phase === 'ready');
@@ -54,7 +54,7 @@ export function tookUntilReady(item: Switch): number {
 }
 
 /**
- * What is at stake, the worst first.
+ * List the work at stake, the worst first.
  */
 export function stakesOf(found: {
   readonly readOnly: readonly string[];
@@ -72,20 +72,20 @@ export function stakesOf(found: {
       readOnly: readOnly.has(path)
     })),
     ...found.cells.map(path => ({ kind: 'cells' as const, path })),
-    // Terminals of a server that runs on go on as well.
+    // Terminals go on if their server runs on.
     ...(found.terminals > 0 && !found.keepsPrevious
       ? [{ kind: 'terminals' as const, count: found.terminals }]
       : [])
   ];
 }
 
-/** What a page is in the hand-over of a switch. */
+/** The part of a page in the hand-over of a switch. */
 export type Role = 'moves' | 'agrees' | 'saves';
 
 /**
- * The page that asked moves. When no page of Lab asked (the home page did, or a
- * script), the page that is looked at moves, and a hidden one lets the switch go
- * on without it. Every other page only saves.
+ * Return the role of a page. The page that asked moves. When no page of Lab
+ * asked (the home page did, or a script), a visible page moves, and a hidden
+ * one lets the switch go on without it. Every other page only saves.
  */
 export function roleOf(
   asked: 'here' | 'in-another-tab' | 'elsewhere',

@@ -4,11 +4,12 @@ import type { PageWork } from './page-work.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**
- * How a page is left.
+ * The steps by which a page is left.
  */
 export interface IDoor {
   /**
-   * Begin what has to be done before the page is left, which then waits for it.
+   * Begin the work that must be done before the page is left; `leave` waits for
+   * it.
    */
   prepare(): void;
 
@@ -18,13 +19,13 @@ export interface IDoor {
   leave(item: Switch, discard: boolean): Promise<void>;
 
   /**
-   * Resolves when it has taken too long.
+   * Resolves when the move has taken too long.
    */
   patience(): Promise<void>;
 }
 
 /**
- * What a page's part of a switch needs.
+ * Options of `HandOver`.
  */
 export interface IHandOverOptions {
   readonly model: IProjectsModel;
@@ -38,12 +39,12 @@ export interface IHandOverOptions {
   readonly server: string;
 
   /**
-   * Whether somebody looks at this page.
+   * True while this page is visible.
    */
   readonly visible: () => boolean;
 
   /**
-   * Whether the user lets tabs move by themselves.
+   * True while the user lets tabs move by themselves.
    */
   readonly mayMove: () => boolean;
 }

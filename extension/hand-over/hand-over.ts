@@ -11,11 +11,12 @@ import { PageMove } from './page-move.ts';
 import { hasMoved, isUnderWay } from '../projects/switch-rules.ts';
 import { SwitchTurns } from './switch-turns.ts';
 
-/** Until then the page that asked for a switch has moved, or is gone. */
+/** In ms; by then the page that asked for a switch has moved, or is gone. */
 const OFFER_AFTER = 5000;
 
 /**
- * This page's part of a switch: it saves, says so, and moves or stays behind.
+ * Does this page's part in a switch: it saves, tells the companion, and moves
+ * or stays behind.
  */
 export class HandOver implements SwitchHandOver, IDisposable {
   constructor(options: IHandOverOptions) {
@@ -99,13 +100,13 @@ export class HandOver implements SwitchHandOver, IDisposable {
   }
 
   /**
-   * This page's server is gone, and the switch says why.
+   * Tell the user that this page's server is gone because of a switch.
    */
   lost(): void {
     const { state } = this;
     const item = this._options.model.switching;
     const isTold = state.phase === 'stale' && state.stopped;
-    // Where there is room for one server only, the switch itself says why.
+    // Where there is room for one server only, the switch's own dialog says it.
     const isOnItsWay = item !== null && isUnderWay(item) && !hasMoved(item);
     if (state.phase !== 'moving' && !isTold && !isOnItsWay) {
       this._stayBehind(this._options.work.documents.dirty(), true);
@@ -160,7 +161,7 @@ export class HandOver implements SwitchHandOver, IDisposable {
     }
   }
 
-  /** The user's Lab is on the new server: follow it, or stay behind. */
+  /** Follow the user's Lab to the new server, or stay behind. */
   private async _onMoved(item: Switch): Promise<void> {
     const { asking, visible } = this._options;
     await asking.settled();
@@ -186,7 +187,7 @@ export class HandOver implements SwitchHandOver, IDisposable {
     }
   }
 
-  /** The page that is to move may be closed by now: then any of them may. */
+  /** Offer the move here later, because the page that asked may be closed. */
   private _offerLate(item: Switch): void {
     setTimeout(() => {
       if (this._isReady(item) && this._state.phase === 'idle') {
@@ -201,7 +202,7 @@ export class HandOver implements SwitchHandOver, IDisposable {
     this._set({ phase: 'stale', unsaved, stopped, dismissed: false });
   }
 
-  /** The switch under way, while its new server is ready. */
+  /** Return the switch under way, while its new server is ready. */
   private _ready(): Switch | null {
     const item = this._options.model.switching;
     return item?.phase === 'ready' ? item : null;
@@ -222,7 +223,7 @@ export class HandOver implements SwitchHandOver, IDisposable {
   private readonly _turns: SwitchTurns;
   private readonly _changed = new Signal<this, void>(this);
   private _state: HandOverState = { phase: 'idle' };
-  /** Whether the user told this page to move. */
+  /** True when the user told this page to move. */
   private _isTold = false;
   private _isDisposed = false;
 }

@@ -3,7 +3,7 @@
  */
 import { leave } from './leaving.ts';
 
-/** Whether Lab, whose listener comes later, would ask. */
+/** True when Lab, whose listener comes later, would ask. */
 function asks(): boolean {
   let asked = false;
   const lab = (): void => {

@@ -1,8 +1,8 @@
 /**
  * Lab asks before a page with unsaved work is left. It does so in a listener of
  * its own, and listeners are called in the order in which they were added: only
- * one that is added while the extension's code is loaded, before Lab's plugins
- * start, can speak first.
+ * a listener that is added while the extension's code is loaded, before Lab's
+ * plugins start, runs before Lab's and can stop it.
  */
 let discards = false;
 
@@ -15,7 +15,7 @@ window.addEventListener('beforeunload', event => {
 /**
  * Leave this page.
  *
- * @param discard - Whether the user has chosen to leave unsaved work behind.
+ * @param discard - True when the user has chosen to leave unsaved work behind.
  */
 export function leave(url: string, discard: boolean): void {
   discards = discard;

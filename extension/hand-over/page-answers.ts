@@ -2,11 +2,11 @@ import type { Switch } from 'jupyterlab-projects-companion/contract';
 import type { PageWork } from './page-work.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
-/** Between two looks at whether what was not saved is saved by now. */
+/** Milliseconds between two checks for documents that are still unsaved. */
 const LOOK_MS = 2000;
 
 /**
- * What a page tells the companion of its documents, if its server is left.
+ * Tells the companion about a page's documents when its server is left.
  */
 export class PageAnswers {
   constructor(options: PageAnswers.IOptions) {
@@ -14,14 +14,14 @@ export class PageAnswers {
   }
 
   /**
-   * Whether a switch leaves this page's server.
+   * True when a switch leaves this page's server.
    */
   concerns(item: Switch): boolean {
     return item.previousServer === this._options.server;
   }
 
   /**
-   * Save, and say what could not be saved.
+   * Save, and tell the companion which documents could not be saved.
    */
   async save(item: Switch): Promise<string[]> {
     if (!this.concerns(item)) {
@@ -33,8 +33,8 @@ export class PageAnswers {
   }
 
   /**
-   * Say that this page moves, and what it leaves unsaved; resolves when it should
-   * have been moved by then.
+   * Tell the companion that this page moves, and what it leaves unsaved.
+   * Resolves when the page should have moved by then.
    */
   async move(
     item: Switch,
@@ -48,9 +48,10 @@ export class PageAnswers {
   }
 
   /**
-   * The old server is kept for what this page holds: say so when it is saved.
+   * Tell the companion when the unsaved documents are saved: the old server is
+   * kept for them until then.
    *
-   * @param stays - Whether this page is still there and left behind.
+   * @param stays - True while this page is still there and left behind.
    */
   async release(
     item: Switch,
@@ -82,7 +83,7 @@ export class PageAnswers {
  */
 export namespace PageAnswers {
   /**
-   * What they need.
+   * Options of `PageAnswers`.
    */
   export interface IOptions {
     readonly model: Pick<IProjectsModel, 'saved'>;

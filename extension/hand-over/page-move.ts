@@ -4,7 +4,7 @@ import type { PageAnswers } from './page-answers.ts';
 import type { HandOverState, Stake } from './switch-hand-over.ts';
 
 /**
- * The move of this page: it saves, says so, and leaves when it is told to.
+ * Moves this page: it saves, tells the companion, and leaves when told to.
  */
 export class PageMove {
   constructor(options: PageMove.IOptions) {
@@ -12,14 +12,14 @@ export class PageMove {
   }
 
   /**
-   * Whether the companion knows already what this page could not save.
+   * True when the companion knows already what this page could not save.
    */
   get answered(): boolean {
     return this._answered;
   }
 
   /**
-   * Another switch, or none.
+   * Forget the last switch: another one begins, or it was given up.
    */
   reset(): void {
     this.cancel();
@@ -29,14 +29,14 @@ export class PageMove {
   }
 
   /**
-   * No longer wait for cells.
+   * Stop waiting for cells.
    */
   cancel(): void {
     this._waiting?.abort();
   }
 
   /**
-   * What a move could lose, or would stop.
+   * List the work that a move could lose or would stop.
    */
   stakes(item: Switch, failed: string[] = []): Promise<Stake[]> {
     return this._options.work.stakes(item.keepsPrevious === true, failed);
@@ -57,7 +57,7 @@ export class PageMove {
   }
 
   /**
-   * Save, and say that this page is to be moved.
+   * Save, and tell the companion that this page is ready to move.
    *
    * @param accepted - Documents that the user chose to leave unsaved.
    */
@@ -83,7 +83,7 @@ export class PageMove {
     door.prepare();
     await answers.move(item, unsaved, () => door.patience());
     if (isReady(item)) {
-      // The companion has not moved it: give the page back.
+      // The switch has not gone on in time: give the page back.
       this._answered = false;
       work.rest(false);
       set({ phase: 'offering' });
@@ -91,13 +91,14 @@ export class PageMove {
   }
 
   /**
-   * Leave for the new server; resolves when the browser has not.
+   * Leave for the new server; resolves if the browser is still here after a
+   * time.
    */
   async leave(item: Switch): Promise<void> {
     const { door, set, work } = this._options;
     const accepted = this._accepted;
     set({ phase: 'moving' });
-    // Only what the user chose to leave: the browser asks about anything else.
+    // Discard only what the user chose to leave: the browser asks about more.
     const isChosen = work.documents.dirty().every(p => accepted.includes(p));
     await door.leave(item, accepted.length > 0 && isChosen);
     await door.patience();
@@ -114,18 +115,19 @@ export class PageMove {
  */
 export namespace PageMove {
   /**
-   * What it needs.
+   * Options of `PageMove`.
    */
   export interface IOptions extends Pick<IHandOverOptions, 'work' | 'door'> {
     readonly answers: PageAnswers;
 
     /**
-     * Whether the new server of that switch is ready, and the page not moved.
+     * True while the new server of that switch is ready, and the page not
+     * moved.
      */
     readonly isReady: (item: Switch) => boolean;
 
     /**
-     * Show where this page stands.
+     * Set the state of this page in the hand-over.
      */
     readonly set: (state: HandOverState) => void;
   }

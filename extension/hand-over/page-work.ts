@@ -3,7 +3,7 @@ import { stakesOf } from './hand-over-decision.ts';
 import type { Stake } from './switch-hand-over.ts';
 import type { IRunningWork } from './running-work.ts';
 
-/** The companion waits ten seconds for a page; one that answers late is heard. */
+/** In ms; the companion waits 10 s for a page, so an answer is in time. */
 const PATIENCE = 8000;
 
 /**
@@ -18,7 +18,7 @@ export class PageWork {
   readonly documents: IDocuments;
 
   /**
-   * What a move could lose, or would stop.
+   * List the work that a move could lose or would stop.
    *
    * @param failed - Documents that could not be saved just now.
    */
@@ -29,7 +29,7 @@ export class PageWork {
     const { running } = this._options;
     const [cells, terminals] = await Promise.all([
       running.cells(),
-      // Where they run on, nobody is asked about them.
+      // The user is not asked about terminals that run on.
       keepsPrevious ? 0 : running.terminals()
     ]);
     return stakesOf({
@@ -42,7 +42,7 @@ export class PageWork {
   }
 
   /**
-   * Save everything, without waiting for answers that nobody may give.
+   * Save everything, but do not wait long: a save may ask the user something.
    */
   saveInTime(): Promise<string[]> {
     return this.documents.save(PATIENCE);
@@ -63,7 +63,8 @@ export class PageWork {
   }
 
   /**
-   * Between saving and leaving nothing is to be written or polled.
+   * Stop or resume Lab's requests: between saving and leaving, nothing may be
+   * written or polled.
    */
   rest(rests: boolean): void {
     this._options.setConnected(!rests);
@@ -77,7 +78,7 @@ export class PageWork {
  */
 export namespace PageWork {
   /**
-   * What it needs.
+   * Options of `PageWork`.
    */
   export interface IOptions {
     readonly documents: IDocuments;
@@ -85,7 +86,7 @@ export namespace PageWork {
     readonly sinceKey: () => number;
 
     /**
-     * Tells Lab whether its server is to be spoken to.
+     * Tells Lab whether it may send requests to its server.
      */
     readonly setConnected: (connected: boolean) => void;
   }

@@ -7,7 +7,7 @@ type Services = Pick<
   'kernels' | 'sessions' | 'terminals'
 >;
 
-/** Services whose sessions a test sets. */
+/** Make services whose sessions a test sets. */
 function services(states: Record<string, string>, terminals = 0) {
   const fake = {
     states,
@@ -23,7 +23,7 @@ function services(states: Record<string, string>, terminals = 0) {
           }))
           .values()
     },
-    // As Lab's: the state of a session's kernel is that of its beginning.
+    // As in Lab, a session's kernel has the state that it had at the start.
     sessions: {
       refreshRunning: () => Promise.resolve(),
       running: () =>

@@ -2,16 +2,16 @@ import type { ServiceManager } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
 /**
- * What runs on this page's server.
+ * The work that runs on this page's server.
  */
 export interface IRunningWork {
   /**
-   * Paths of the documents in which cells are running.
+   * List the paths of the documents in which cells are running.
    */
   cells(): Promise<string[]>;
 
   /**
-   * How many terminals are open.
+   * Return the number of open terminals.
    */
   terminals(): Promise<number>;
 
@@ -21,7 +21,7 @@ export interface IRunningWork {
   idle(signal: AbortSignal): Promise<void>;
 }
 
-/** How often to ask the server while the tab waits for cells. */
+/** Milliseconds between requests to the server, while a tab waits for cells. */
 const INTERVAL = 2000;
 
 type Services = Pick<
@@ -30,7 +30,7 @@ type Services = Pick<
 >;
 
 /**
- * What runs, as the server's sessions and terminals tell.
+ * Finds the running work by the server's kernels, sessions and terminals.
  */
 export class RunningWork implements IRunningWork {
   constructor(services: Services, interval = INTERVAL) {

@@ -13,14 +13,14 @@ export type Stake =
   | { readonly kind: 'terminals'; readonly count: number };
 
 /**
- * Where this page stands in the hand-over of a switch.
+ * The state of this page in the hand-over of a switch.
  */
 export type HandOverState =
   /** Nothing to do for this page, yet or at all. */
   | { readonly phase: 'idle' }
   /** The new server is ready; the tab moves when the user says so. */
   | { readonly phase: 'offering' }
-  /** The same, and something is at stake. */
+  /** The new server is ready; the user is asked, as something is at stake. */
   | { readonly phase: 'asking'; readonly stakes: readonly Stake[] }
   /** The tab moves when no cell runs any more. */
   | { readonly phase: 'waiting' }
@@ -32,14 +32,15 @@ export type HandOverState =
       readonly phase: 'stale';
       /** Documents of this page that are saved nowhere. */
       readonly unsaved: readonly string[];
-      /** Whether this page's server is gone, or about to go. */
+      /** True when this page's server is gone, or about to go. */
       readonly stopped: boolean;
-      /** Whether the user has read it and reads on. */
+      /** True when the user has seen the message and reads on. */
       readonly dismissed: boolean;
     };
 
 /**
- * Documents of this page whose changes are saved nowhere, as far as it is known.
+ * List the documents of this page whose changes are saved nowhere, as far as it
+ * is known.
  */
 export function unsavedOf(state: HandOverState): readonly string[] {
   if (state.phase === 'stale') {
@@ -60,7 +61,7 @@ export interface SwitchHandOver {
   readonly changed: ISignal<unknown, void>;
 
   /**
-   * How many documents of this page have changes to save.
+   * The number of documents of this page that have changes to save.
    */
   readonly documents: number;
 
@@ -77,7 +78,7 @@ export interface SwitchHandOver {
   moveAnyway(when: 'now' | 'finished'): Promise<void>;
 
   /**
-   * Not now: the question goes, and the offer stays.
+   * Close the question; the offer to move stays.
    */
   stay(): void;
 

@@ -5,44 +5,44 @@ import { hasMoved } from '../projects/switch-rules.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**
- * What a page does at the turns of a switch.
+ * The actions of a page at the turns of a switch.
  */
 export interface ISwitchTurns {
   /**
-   * Another switch than the last one.
+   * Called when the switch is another one than the last.
    */
   began(item: Switch): void;
 
   /**
-   * The new server is ready.
+   * Called when the new server is ready.
    */
   ready(item: Switch): Promise<void>;
 
   /**
-   * The old server stops before the new one starts.
+   * Called when the old server stops before the new one starts.
    */
   makesRoom(item: Switch): Promise<unknown>;
 
   /**
-   * The user's Lab is on the new server; told once, and not of a switch that
-   * had moved before this page was loaded.
+   * Called once when the user's Lab is on the new server, but not for a switch
+   * that had moved before this page was loaded.
    */
   moved(item: Switch): Promise<void>;
 
   /**
-   * It failed or was cancelled: nothing has happened.
+   * Called when the switch failed or was cancelled: nobody has moved.
    */
   gaveUp(item: Switch): void;
 }
 
 /**
- * Turns what the model tells into the turns of a switch.
+ * Calls a page's actions when the model shows a turn of a switch.
  */
 export class SwitchTurns implements IDisposable {
   constructor(model: IProjectsModel, turns: ISwitchTurns) {
     this._model = model;
     this._turns = turns;
-    // Not at once: whoever makes this has not got it yet.
+    // Not at once: the caller has not got this object yet.
     void Promise.resolve().then(() => {
       this._follow();
     });
@@ -52,7 +52,7 @@ export class SwitchTurns implements IDisposable {
   }
 
   /**
-   * Whether this page has seen the switch before it was ready.
+   * True when this page has seen the switch before it was ready.
    */
   get watched(): boolean {
     return this._watched;
@@ -69,7 +69,7 @@ export class SwitchTurns implements IDisposable {
 
   private _follow(): void {
     const { switching: item, projects } = this._model;
-    // What the first answers carry has begun before this page.
+    // A switch in the first answers began before this page was loaded.
     const known = this._known;
     this._known ||= projects !== null;
     if (!item || (item.id === this._id && item.phase === this._phase)) {

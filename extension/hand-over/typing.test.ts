@@ -1,6 +1,6 @@
 import { isTyping } from './typing.ts';
 
-/** A key that is pressed in an element. */
+/** Press a key in an element; true when that is typing. */
 function press(html: string, init: KeyboardEventInit = {}): boolean {
   document.body.innerHTML = html;
   let typed = false;

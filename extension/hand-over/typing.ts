@@ -1,4 +1,4 @@
-/** Where keys lead to a switch, and are no work that it would interrupt. */
+/** Places where keys may lead to a switch, so they are no work to interrupt. */
 const ELSEWHERE = [
   '.jp-Dialog',
   '.jp-Projects-panel',
@@ -8,7 +8,7 @@ const ELSEWHERE = [
 ].join();
 
 /**
- * Whether a key is part of somebody's writing. Shortcuts are not.
+ * True when a key is part of somebody's writing. Shortcuts are not.
  */
 export function isTyping(event: KeyboardEvent): boolean {
   const { target } = event;

@@ -11,7 +11,8 @@ export class WorkspaceLayout {
 
   /**
    * Write the layout now. Lab does so 750 ms after a change, which is too late
-   * for a page that is about to be left. What is saved is what Lab would save.
+   * for a page that is about to be left. The data are the same that Lab would
+   * save.
    */
   async save(): Promise<void> {
     const { ids, state, workspaces } = this._options;
@@ -25,7 +26,7 @@ export class WorkspaceLayout {
         [...names].map(id => workspaces.save(id, { data, metadata: { id } }))
       );
     } catch {
-      // A layout is not worth keeping the user for.
+      // The user need not wait or stay for a layout that cannot be saved.
     }
   }
 
@@ -37,16 +38,16 @@ export class WorkspaceLayout {
  */
 export namespace WorkspaceLayout {
   /**
-   * What it needs.
+   * Options of `WorkspaceLayout`.
    */
   export interface IOptions {
     readonly state: Pick<IStateDB, 'toJSON'> | null;
     readonly workspaces: Pick<Workspace.IManager, 'save'>;
 
     /**
-     * The workspace of this page, and the one that the way back leads to: a page
-     * that was opened by `/lab/tree/...` is in another. Empty where there is
-     * none.
+     * The workspace of this page, and the one in which the project opens again:
+     * the two differ for a page that was opened by `/lab/tree/...`. An empty
+     * string stands for none.
      */
     readonly ids: () => readonly string[];
   }

@@ -2,7 +2,7 @@ import { Arrival } from './arrival.ts';
 import { Asking } from '../projects/asking.ts';
 import { aSwitch, FakeModel } from '../testing/fake-model.ts';
 
-/** A page of the server that is being moved to, as it loads. */
+/** Load a page of the server that a switch moves to. */
 function load(server = '/user/ada/ocean-heat/') {
   sessionStorage.clear();
   localStorage.clear();

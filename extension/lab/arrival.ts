@@ -7,7 +7,7 @@ import type { IProjectsModel } from '../tokens.ts';
 
 /**
  * Tells the companion that this page has loaded from the server that a switch
- * moved to, and the user where they are.
+ * moved to, and tells the user where they are.
  */
 export class Arrival implements IDisposable {
   constructor(options: Arrival.IOptions) {
@@ -48,7 +48,7 @@ export class Arrival implements IDisposable {
     }
   }
 
-  /** Told again with the next change when it did not reach the companion. */
+  /** Tell the companion; when that fails, the next change tells it again. */
   private _tell(item: Switch): void {
     this._told = item.id;
     this._options.model.arrived(item.id).catch(() => {
@@ -75,7 +75,7 @@ export class Arrival implements IDisposable {
  */
 export namespace Arrival {
   /**
-   * What it needs.
+   * Options of `Arrival`.
    */
   export interface IOptions {
     readonly model: IProjectsModel;
@@ -88,7 +88,7 @@ export namespace Arrival {
     readonly origin: string;
 
     /**
-     * This page is where a switch has led to.
+     * Called when a switch has led to this page.
      */
     readonly landed: (item: Switch) => void;
   }

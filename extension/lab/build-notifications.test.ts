@@ -15,7 +15,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** It goes on for so long that it is told. */
+/** Let a build go on for so long that the user is told of it. */
 function goesOn(): void {
   jest.runAllTimers();
 }

@@ -9,14 +9,15 @@ import type { IProjectsModel } from '../tokens.ts';
 import { CommandIDs } from '../tokens.ts';
 
 /**
- * How long work goes on before it is told, in milliseconds. Lab draws its first
- * notification only when the code for it has come: one that is dismissed before
- * stays on the screen for ever, and *Create* shows its build right away.
+ * Milliseconds that work goes on before a notification tells of it. Lab draws
+ * its first notification only when the code for it has come: a notification
+ * that is dismissed earlier stays on the screen for ever, and *Create* shows
+ * its build right away.
  */
 export const TOLD_AFTER_MS = 1000;
 
 /**
- * One notification for each build, unless the panel shows it.
+ * Shows one notification for each build, unless the panel shows the build.
  */
 export class BuildNotifications {
   constructor(options: BuildNotifications.IOptions) {
@@ -66,7 +67,7 @@ export class BuildNotifications {
     }, TOLD_AFTER_MS);
   }
 
-  /** An end that came with a whole list, after a cut, is told by no event. */
+  /** Tell of an end that came with a list after a cut: no event tells of it. */
   private _catchUp(id: string, shown: BuildNotifications.IShown): void {
     const latest = this._latest(shown.project);
     if (!latest || this._ended.has(id)) {
@@ -86,7 +87,7 @@ export class BuildNotifications {
     return known && !this._ended.has(id) && (!latest || isBuilding(latest));
   }
 
-  /** What the list says is the latest build of a project. */
+  /** Return the latest build of a project, as the list has it. */
   private _latest(project: string): Build | undefined {
     const { projects } = this._options.model;
     return projects?.find(({ id }) => id === project)?.build;
@@ -159,7 +160,7 @@ export class BuildNotifications {
     };
   }
 
-  /** The panel tells it all: nothing beside it says it again. */
+  /** Dismiss the notification of a build while the panel shows that build. */
   private _hideWhatIsOnScreen(build: string): void {
     const shown = this._shown.get(build);
     if (shown && this._isOnScreen(shown)) {
@@ -168,7 +169,7 @@ export class BuildNotifications {
     }
   }
 
-  /** Whether the user looks at this build in the panel. */
+  /** True while the user looks at this build in the panel. */
   private _isOnScreen({ project }: Pick<Build, 'project'>): boolean {
     const { isVisible, route } = this._options.panel;
     const { place } = route;
@@ -191,7 +192,7 @@ export class BuildNotifications {
  */
 export namespace BuildNotifications {
   /**
-   * What they need.
+   * Options of `BuildNotifications`.
    */
   export interface IOptions {
     readonly commands: CommandRegistry;
@@ -209,7 +210,7 @@ export namespace BuildNotifications {
   }
 
   /**
-   * What one says.
+   * The contents of one notification.
    */
   export interface IContent {
     readonly message: string;

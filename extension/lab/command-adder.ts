@@ -12,12 +12,12 @@ import { CommandIDs } from '../tokens.ts';
  */
 export interface IOnProject {
   readonly label: string;
-  /** In a menu of one project. */
+  /** The label in a menu of one project. */
   readonly short: string | ((project: Project) => string);
   readonly can: (project: Project) => boolean;
-  /** Why it is not possible now; absent: as far as it is the same for all. */
+  /** Returns why it is not possible now; if absent, a common reason is used. */
   readonly reason?: (project: Project) => string | undefined;
-  /** The title of the question which project; absent: the active one. */
+  /** The title of the question for a project; without it, the active one. */
   readonly ask?: string;
   readonly run: (project: Project, image?: string) => Promise<void> | void;
 }
@@ -27,10 +27,10 @@ export interface IOnProject {
  */
 export interface IOnNone {
   readonly label: string;
-  /** In a menu of the panel. */
+  /** The label in a menu of the panel. */
   readonly short?: string;
   readonly can?: () => boolean;
-  /** Whether it is shown: at all, or in the menu of the project of an id. */
+  /** True when it is shown: at all, or, given an id, in that project's menu. */
   readonly shown?: (project: unknown) => boolean;
   readonly run: () => Promise<void> | void;
 }
@@ -134,7 +134,7 @@ export class CommandAdder {
       : this._rules.find(args.project);
   }
 
-  /** Why a command on a project is not possible now. */
+  /** Return why a command on a project is not possible now. */
   private _reason(id: unknown, command: IOnProject): string {
     const { trans } = this._options;
     const project = id === undefined ? undefined : this._rules.find(id);
@@ -159,7 +159,7 @@ export class CommandAdder {
  */
 export namespace CommandAdder {
   /**
-   * What it needs.
+   * Options of `CommandAdder`.
    */
   export interface IOptions {
     readonly commands: CommandRegistry;

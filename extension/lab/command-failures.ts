@@ -15,8 +15,8 @@ export class CommandFailures {
   }
 
   /**
-   * Run something, and tell when it fails. What is a mistake of this code and
-   * not an answer of the companion goes on as an error.
+   * Run something, and tell when the companion answers with a problem. Any
+   * other error is a mistake of this code, and is thrown again.
    */
   async tell(run: () => Promise<void> | void): Promise<void> {
     try {
@@ -76,7 +76,7 @@ export class CommandFailures {
  */
 export namespace CommandFailures {
   /**
-   * What it needs.
+   * Options of `CommandFailures`.
    */
   export interface IOptions {
     readonly model: IProjectsModel;

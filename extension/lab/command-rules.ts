@@ -7,7 +7,7 @@ import { isUnderWay } from '../projects/switch-rules.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**
- * Whether a build can still change.
+ * True while a build can still change.
  */
 export function isBuilding(build: Build | undefined): boolean {
   return (
@@ -17,7 +17,7 @@ export function isBuilding(build: Build | undefined): boolean {
 }
 
 /**
- * What can be done now, and with which projects.
+ * The rules for the commands: which are possible now, and for which projects.
  */
 export class CommandRules {
   private readonly _model: IProjectsModel;
@@ -27,7 +27,7 @@ export class CommandRules {
   }
 
   /**
-   * The project of an id, or the active one when there is none.
+   * Find the project of an id, or the active one when no id is given.
    */
   find(id: unknown): Project | undefined {
     return this._model.projects?.find(project =>
@@ -36,7 +36,7 @@ export class CommandRules {
   }
 
   /**
-   * Whether anything can be written.
+   * True while the companion can be asked for changes.
    */
   get isOnline(): boolean {
     return this._model.connection.state === 'online';
@@ -55,7 +55,7 @@ export class CommandRules {
     return this.canSwitchAny && offersRescue(this._model);
   }
 
-  /** In the palette, and in the menu of a project that it may help. */
+  /** True in the palette, and in the menu of a project that rescue may help. */
   readonly showsRescue = (id: unknown): boolean => {
     const project = id === undefined ? undefined : this.find(id);
     return (
@@ -97,7 +97,7 @@ export class CommandRules {
   }
 
   /**
-   * The projects with which something can be done, the last used first.
+   * List the projects with which something can be done, the last used first.
    */
   which(can: (project: Project) => boolean): Project[] {
     return (this._model.projects ?? [])
@@ -106,7 +106,7 @@ export class CommandRules {
   }
 
   /**
-   * The project that the user was in before.
+   * The project that the user was in before, or else the last used one.
    */
   get previous(): Project | undefined {
     const from = this._model.switching?.from;

@@ -13,7 +13,7 @@ import { serverPath } from './switch-host.tsx';
 import { IProjectsModel } from '../tokens.ts';
 
 /**
- * Everything that can be done with projects, as commands.
+ * Adds a command for everything that can be done with projects.
  */
 export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-projects:commands',
@@ -37,7 +37,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       desk,
       panel,
       trans: (translator ?? nullTranslator).load('jupyterlab-projects'),
-      // Nothing is left: the home page opens in a tab of its own.
+      // This page stays: the home page opens in a tab of its own.
       open: () => {
         window.open(home, '_blank', 'noopener');
       },

@@ -115,7 +115,7 @@ describe('a service of this machine that was stopped', () => {
     const fake = new FakeModel();
     fake.set({ me: aMe() });
     const { handler } = await handlerOf(fake);
-    // As by its kernels and its terminals, one after the other.
+    // Lab reports its kernels and its terminals, one after the other.
     const told = [1, 2].map(() => handler({} as never, {} as never));
     expect(fake.calls.refresh).toHaveBeenCalledTimes(1);
     fake.set({ connection: { state: 'offline', retryAt: 0 } });

@@ -19,8 +19,8 @@ import { serverPath } from './switch-host.tsx';
 import { IProjectsModel } from '../tokens.ts';
 
 /**
- * A tab whose server is gone says where its project went; what is not ours to
- * explain is left to what Lab would do.
+ * Explains why the server of a tab is gone. A loss whose cause is not known
+ * here is left to the handler that Lab would use.
  */
 export const connectionLostPlugin: JupyterFrontEndPlugin<IConnectionLost> = {
   id: 'jupyterlab-projects:connection-lost',
@@ -53,7 +53,7 @@ export const connectionLostPlugin: JupyterFrontEndPlugin<IConnectionLost> = {
     return async (...lost) => {
       // Lab may notice first, and its dialog would stand in the way of ours.
       if (model?.connection.state === 'online' && !cause()) {
-        // It tells of each of its parts that has lost the server.
+        // Lab reports each of its parts that has lost the server.
         hearing ??= heardOf(model, cause).finally(() => {
           hearing = undefined;
         });
@@ -65,7 +65,7 @@ export const connectionLostPlugin: JupyterFrontEndPlugin<IConnectionLost> = {
   }
 };
 
-/** What we can say about a lost connection, if it is so. */
+/** A possible cause of a lost connection, and how the user is told of it. */
 interface ICause {
   readonly isCause: boolean;
   show(): void | Promise<void>;
@@ -93,8 +93,8 @@ function causesOf(
 }
 
 /**
- * How long the companion may take to see that a server has ended and to tell
- * this page of it, or this page to see that the companion is gone.
+ * Milliseconds for the companion to see that a server has ended and to tell
+ * this page of it, or for this page to see that the companion is gone.
  */
 const NOTICE_MS = 3000;
 
@@ -114,7 +114,7 @@ async function heardOf(
   };
   const timer = setTimeout(end, NOTICE_MS);
   model.changed.connect(look);
-  // How that ends is in the model.
+  // The model shows how this ends.
   model.refresh().catch(() => undefined);
   await waited.promise;
   clearTimeout(timer);
@@ -122,7 +122,7 @@ async function heardOf(
 }
 
 /**
- * Whether the server of a page is gone, or going, because of a switch.
+ * True when the server of a page is gone, or going, because of a switch.
  */
 export function isExplained(item: Switch | null, server: string): boolean {
   return (
@@ -150,7 +150,7 @@ function endedServer(
   });
 }
 
-/** As Lab's own on a Hub, which this plugin stands in for. */
+/** Do the same as Lab's own handler on a Hub, which this plugin replaces. */
 function onHub(
   app: JupyterFrontEnd,
   paths: JupyterFrontEnd.IPaths,

@@ -9,7 +9,7 @@ import { CommandIDs } from '../tokens.ts';
 
 const trans = nullTranslator.load('jupyterlab-projects');
 
-/** Lab's commands, with what was asked of them. */
+/** Make Lab's commands, which note every call. */
 function lab(): { commands: CommandRegistry; ran: jest.Mock } {
   const commands = new CommandRegistry();
   const ran = jest.fn();

@@ -32,7 +32,7 @@ const PANEL_MENU = [
 ];
 
 /**
- * What the panel asks of Lab: each is a command.
+ * Make the actions of the panel, most of which run a command of Lab.
  */
 export function labActions(
   commands: CommandRegistry,
@@ -54,7 +54,7 @@ export function labActions(
     rebuild: (project, thenSwitch) => {
       const args = { project: project.id };
       void commands.execute(CommandIDs.rebuild, args).then(() => {
-        // The command itself switches to the active one.
+        // If the project is active, the command itself switches to it.
         if (thenSwitch && !project.active) {
           run(CommandIDs.switchTo, project);
         }
@@ -114,7 +114,7 @@ function openMenu(
   return new Promise(resolve => {
     menu.aboutToClose.connect(() => {
       resolve();
-      // The item that was chosen is run after this.
+      // The chosen item runs after this, and needs the menu until then.
       setTimeout(() => {
         menu.dispose();
       }, 0);

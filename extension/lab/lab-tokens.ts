@@ -21,7 +21,7 @@ export interface ISwitchDesk {
   readonly stage: SwitchStage;
 
   /**
-   * This page's part of it.
+   * This page's part in the switch.
    */
   readonly handOver: HandOver;
 
@@ -44,27 +44,27 @@ export const ISwitchDesk = new Token<ISwitchDesk>(
  */
 export interface IProjectsPanel {
   /**
-   * Which sub-view it shows.
+   * The sub-view that the panel shows.
    */
   readonly route: PanelRoute;
 
   /**
-   * Whether the user sees it.
+   * True while the user sees the panel.
    */
   readonly isVisible: boolean;
 
   /**
-   * Whether the user sees its list, and with it how a switch goes.
+   * True while the user sees its list, and with it the progress of a switch.
    */
   readonly showsSwitch: boolean;
 
   /**
-   * A signal emitted when that may have changed.
+   * A signal emitted when any of these may have changed.
    */
   readonly changed: ISignal<unknown, void>;
 
   /**
-   * Bring it to the front.
+   * Bring the panel to the front.
    */
   reveal(): void;
 }

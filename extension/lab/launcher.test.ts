@@ -6,7 +6,7 @@ import { ProjectTiles } from './launcher.ts';
 import { aProject, FakeModel, penguins } from '../testing/fake-model.ts';
 import { CommandIDs } from '../tokens.ts';
 
-/** A launcher that knows what is in it. */
+/** Make a launcher that knows its items. */
 function open() {
   const fake = new FakeModel();
   const commands = new CommandRegistry();

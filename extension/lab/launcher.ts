@@ -23,7 +23,7 @@ const ID = 'jupyterlab-projects:launcher';
 const OPEN = 'projects:open-tile';
 const NEW = 'projects:new-tile';
 
-/** What the user has not set. */
+/** The number of tiles until the settings are read. */
 const TILES = 5;
 
 /**
@@ -63,7 +63,7 @@ export const launcherPlugin: JupyterFrontEndPlugin<void> = {
 };
 
 /**
- * Keeps the tiles as the projects are.
+ * Keeps the tiles in step with the projects.
  */
 export class ProjectTiles {
   constructor(options: ProjectTiles.IOptions) {
@@ -76,7 +76,7 @@ export class ProjectTiles {
   }
 
   /**
-   * Show tiles, at most so many beside the one for a new project.
+   * Show at most `count` tiles and one for a new project; for 0 none at all.
    */
   show(count: number): void {
     this._count = count;
@@ -88,7 +88,7 @@ export class ProjectTiles {
     const projects = this._rules
       .which(project => !project.active && project.images.length > 0)
       .slice(0, this._count);
-    // Adding a tile renders every launcher that is open.
+    // Adding a tile renders every open launcher, so unchanged tiles stay.
     const shown = JSON.stringify(
       projects.map(({ id, title, state }) => [id, title, state])
     );
@@ -167,10 +167,10 @@ export class ProjectTiles {
   private _tiles = new DisposableSet();
 }
 
-/** What a tile has room for, in two lines. */
+/** The number of letters that fit on the two lines of a tile. */
 const LABEL = 28;
 
-/** A long name would stretch all tiles of its row. */
+/** Shorten a long name, which would stretch all tiles of its row. */
 function shortened(title: string): string {
   const letters = Array.from(title);
   return letters.length > LABEL
@@ -178,7 +178,7 @@ function shortened(title: string): string {
     : title;
 }
 
-/** Read from Lab 4.6 on, ignored before. */
+/** Puts the tiles first from Lab 4.6 on; earlier versions ignore it. */
 const FIRST = { categoryRank: 10 };
 
 /**
@@ -186,7 +186,7 @@ const FIRST = { categoryRank: 10 };
  */
 export namespace ProjectTiles {
   /**
-   * What the tiles need.
+   * Options of `ProjectTiles`.
    */
   export interface IOptions {
     readonly commands: CommandRegistry;

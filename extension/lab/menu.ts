@@ -10,7 +10,7 @@ import { IProjectsPanel } from './lab-tokens.ts';
 import { whenPresent } from './model-plugin.ts';
 import { CommandIDs, IProjectsModel } from '../tokens.ts';
 
-/** In the order of UI.md 8, in groups. */
+/** The commands in the groups and the order of UI.md 8. */
 const GROUPS = [
   [CommandIDs.show, CommandIDs.create],
   [
@@ -25,7 +25,7 @@ const GROUPS = [
 ];
 
 /**
- * Every command in the palette and in the menu File > Projects.
+ * Adds the commands to the palette and to the menu File > Projects.
  */
 export const menuPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-projects:menu',

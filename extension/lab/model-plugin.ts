@@ -43,8 +43,8 @@ function reportMissing(): void {
 }
 
 /**
- * Resolves when there is a companion, which a guessed address does not tell;
- * never where there is none.
+ * Resolves once the site is known to have a companion, and never where it has
+ * none: a guessed address does not prove it.
  */
 export function whenPresent(model: IProjectsModel): Promise<void> {
   if (PageConfig.getOption('projectsCompanionUrl')) {

@@ -14,8 +14,8 @@ import { SwitchNotifications } from './switch-notifications.ts';
 import { CommandIDs, IProjectsModel } from '../tokens.ts';
 
 /**
- * Tells of builds and switches that the user does not look at, and where a
- * switch has led to.
+ * Tells the user of builds and switches that are not on the screen, and of the
+ * project that a switch has led to.
  */
 export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-projects:notifications',

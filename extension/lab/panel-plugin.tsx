@@ -59,7 +59,7 @@ export const panelPlugin: JupyterFrontEndPlugin<IProjectsPanel | null> = {
       changed.emit();
     };
     route.changed.connect(tell);
-    // Also when the sidebar is folded.
+    // The layout also changes when the sidebar is folded.
     labShell?.layoutModified.connect(tell);
     return {
       route,

@@ -25,7 +25,7 @@ export class ProjectCommands {
   }
 
   /**
-   * Add them to the registry.
+   * Add the commands to the registry.
    */
   add(): void {
     const { commands, model } = this._options;
@@ -197,7 +197,7 @@ export class ProjectCommands {
     };
   }
 
-  /** The active project moves to its new image: the switch waits for it. */
+  /** Rebuild; the active project then moves: its switch waits for the build. */
   private async _rebuild(project: Project): Promise<void> {
     const { desk, model } = this._options;
     await model.rebuild(project.id);
@@ -215,7 +215,7 @@ export class ProjectCommands {
  */
 export namespace ProjectCommands {
   /**
-   * What the commands need.
+   * Options of `ProjectCommands`.
    */
   export interface IOptions {
     readonly commands: CommandRegistry;
@@ -230,12 +230,12 @@ export namespace ProjectCommands {
     readonly open: () => void;
 
     /**
-     * Leave this page for it.
+     * Leave this page for the home page.
      */
     readonly leave: () => void;
 
     /**
-     * Whether this page is one of the project's server.
+     * True when this page is from the project's server.
      */
     readonly isHere: (project: Project) => boolean;
   }

@@ -8,8 +8,8 @@ import { failureSentence } from '../words/sentences.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**
- * Tells that the server of this page has ended, and no switch did it: once, and
- * until another of the project answers here.
+ * Tells the user, once, that the server of this page has ended without a
+ * switch. The dialog closes when a server answers here again.
  */
 export class ServerEnded {
   constructor(options: ServerEnded.IOptions) {
@@ -21,7 +21,7 @@ export class ServerEnded {
   }
 
   /**
-   * Whether that is why this page has no connection.
+   * True when the end of its server is why this page has no connection.
    */
   get isCause(): boolean {
     const { connection } = this._options.model;
@@ -29,7 +29,7 @@ export class ServerEnded {
   }
 
   /**
-   * Tell it, unless it was told already.
+   * Tell the user, unless that was done already.
    */
   async show(): Promise<void> {
     const project = this._ended;
@@ -51,7 +51,7 @@ export class ServerEnded {
     }
   }
 
-  /** What was chosen; nothing also where the server is back. */
+  /** Return the choice; nothing on *Read on*, or when the server is back. */
   private async _ask(
     { title, failedStart }: Project,
     dirty: readonly string[]
@@ -93,7 +93,7 @@ export class ServerEnded {
     }
   }
 
-  /** Which project this page is of, from the time when its server ran. */
+  /** Remember the project of this page while its server runs. */
   private _look(): void {
     const { model, server } = this._options;
     const here = projectOfServer(model, server);
@@ -121,7 +121,7 @@ export class ServerEnded {
  */
 export namespace ServerEnded {
   /**
-   * What it needs.
+   * Options of `ServerEnded`.
    */
   export interface IOptions {
     readonly model: Pick<IProjectsModel, 'projects' | 'connection' | 'changed'>;
@@ -140,7 +140,7 @@ export namespace ServerEnded {
   }
 }
 
-/** What is saved is safe, and what is not is only in this page. */
+/** Name the unsaved files, which exist in this page only, if there are any. */
 function stakes(dirty: readonly string[], trans: TranslationBundle): string {
   return dirty.length > 0
     ? trans.__(

@@ -6,7 +6,7 @@ import type { PageWork } from '../hand-over/page-work.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**
- * What it takes to stop the server that this page is of.
+ * The parts that are needed to stop the server of this page.
  */
 export interface IServerStopOptions {
   readonly model: Pick<IProjectsModel, 'stop'>;
@@ -48,7 +48,7 @@ export async function stopOwnServer(
     });
     return;
   }
-  // Lab is not to tell of what was asked for.
+  // The user asked for this stop, so Lab must not report a lost connection.
   work.rest(true);
   try {
     await model.stop(project.id);

@@ -3,8 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**
- * Tells that the service of this machine was stopped, with the server of this
- * page: once, and until it is back.
+ * Tells the user, once, that the service of this machine was stopped, and with
+ * it the server of this page. The dialog closes when the service is back.
  */
 export class ServiceGone {
   constructor(options: ServiceGone.IOptions) {
@@ -18,7 +18,7 @@ export class ServiceGone {
   }
 
   /**
-   * Whether that is why this page has no connection.
+   * True when the stopped service is why this page has no connection.
    */
   get isCause(): boolean {
     const { me, connection } = this._options.model;
@@ -26,7 +26,7 @@ export class ServiceGone {
   }
 
   /**
-   * Tell it, unless it was told already.
+   * Tell the user, unless that was done already.
    */
   show(): void {
     if (this._isTold) {
@@ -61,7 +61,7 @@ export class ServiceGone {
  */
 export namespace ServiceGone {
   /**
-   * What it needs.
+   * Options of `ServiceGone`.
    */
   export interface IOptions {
     readonly model: Pick<IProjectsModel, 'me' | 'connection' | 'changed'>;

@@ -83,7 +83,7 @@ it('offers the move when it is ready, and names the new project after it', () =>
   act(() => {
     stage.open();
   });
-  // Its dialog has that button.
+  // The dialog of the switch has that button.
   expect(buttons()).toEqual(['Ocean heat is ready.']);
   act(() => {
     stage.shrink();

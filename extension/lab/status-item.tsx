@@ -11,7 +11,7 @@ import { RESCUE } from '../projects/rescue.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**
- * What the status bar needs of the page.
+ * The parts of the page that the status bar uses.
  */
 export interface IStatusItem {
   readonly model: IProjectsModel;
@@ -25,7 +25,7 @@ export interface IStatusItem {
 }
 
 /**
- * Which project this page is of, and how a switch goes.
+ * Shows the project of this page, and the progress of a switch.
  */
 export function StatusItem(props: IStatusItem): React.JSX.Element | null {
   const { model, desk, panel, trans, server } = props;
@@ -100,8 +100,8 @@ function Switching({
 }
 
 /**
- * What the project of this page's server is called. Another tab may be in
- * another one by now.
+ * Return the title of the project of this page's server. Another tab may be in
+ * another project by now.
  */
 function pageTitle(
   model: IProjectsModel,

@@ -15,7 +15,8 @@ import { TabTitle } from './tab-title.ts';
 import { IProjectsModel } from '../tokens.ts';
 
 /**
- * Which project a page is of, wherever one looks.
+ * Shows the project of this page in the status bar, and the progress of a
+ * switch also in the title of the tab.
  */
 export const statusPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-projects:status',

@@ -30,11 +30,11 @@ import { isTyping } from '../hand-over/typing.ts';
 
 const ID = 'jupyterlab-projects:switch';
 
-/** A page that has not been left by then is not going to be. */
+/** In ms; a page that is still open by then will not be left any more. */
 const PATIENCE = 15_000;
 
 /**
- * This page's part of a switch, and its dialogs.
+ * Provides this page's part in a switch, and shows the dialogs of a switch.
  */
 export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
   id: ID,
@@ -69,7 +69,7 @@ export const switchPlugin: JupyterFrontEndPlugin<ISwitchDesk | null> = {
     });
     const stage = new SwitchStage({
       model,
-      // Another tab's switch, or a script's, does not stop the work in this one.
+      // A switch of another tab or of a script must not stop the work here.
       opens: item => !document.hidden && asking.where(item.project) === 'here'
     });
     const work = workOf(app, documents, info);
@@ -109,7 +109,8 @@ export function serverPath(): string {
 }
 
 /**
- * The workspace in which this page's project is opened: it has the slug's name.
+ * Return the workspace in which this page's project opens; the project's slug
+ * is its name.
  */
 function wayBack(model: IProjectsModel): string {
   return projectOfServer(model, serverPath())?.slug ?? '';
@@ -127,12 +128,12 @@ function doorOf(
   });
   let kept: Promise<void> | undefined;
   return {
-    // Two servers are asked at once: this one for that, the companion to move.
+    // This server saves the layout while the companion is asked to move.
     prepare: () => {
       kept = layout.save();
     },
     leave: async ({ url }, discard) => {
-      // The cover fades in meanwhile, and while the browser asks for the page.
+      // The cover fades in meanwhile, and while the browser loads the new page.
       await (kept ?? layout.save());
       if (url) {
         leave(url, discard);
@@ -176,7 +177,7 @@ function workOf(
   });
 }
 
-/** A tab may move by itself until the settings say no. */
+/** Read the setting; a tab may move by itself until it says no. */
 function readMayMove(registry: ISettingRegistry | null): () => boolean {
   let allowed = true;
   void registry

@@ -21,7 +21,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Until it has gone on for long enough to be told. */
+/** Let a switch go on for long enough that the user is told of it. */
 const later = () => {
   jest.advanceTimersByTime(1000);
 };

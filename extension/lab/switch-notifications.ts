@@ -12,7 +12,7 @@ import type { IProjectsModel } from '../tokens.ts';
 import { CommandIDs } from '../tokens.ts';
 
 /**
- * One notification for a switch that is shrunken, and one for its end.
+ * Shows one notification for a shrunken switch, and one for its end.
  */
 export class SwitchNotifications {
   constructor(options: SwitchNotifications.IOptions) {
@@ -89,12 +89,12 @@ export class SwitchNotifications {
     this._key = '';
   }
 
-  /** The strip of a panel that is seen says it already, but for the end. */
+  /** True while the panel shows the switch; one that is ready is told too. */
   private _isOnScreen(item: Switch): boolean {
     return this._options.panel.showsSwitch && item.phase !== 'ready';
   }
 
-  /** Only what this page has seen going on is news. */
+  /** Tell of the end of a switch, if this page has seen the switch going on. */
   private _tellEnd(item: Switch | null): void {
     if (!item) {
       return;
@@ -120,7 +120,7 @@ export class SwitchNotifications {
       );
     } else if (item.phase === 'done' && item.warning) {
       if (item.warning === 'previous-has-unsaved-work') {
-        // No offer to stop it: that would lose the work.
+        // Stopping it is not offered: that would lose the work.
         Notification.warning(
           trans.__(
             'You are in %1. %2 keeps running until its unsaved work is saved or its tab is closed.',
@@ -171,7 +171,7 @@ export class SwitchNotifications {
  */
 export namespace SwitchNotifications {
   /**
-   * What they need.
+   * Options of `SwitchNotifications`.
    */
   export interface IOptions {
     readonly commands: CommandRegistry;

@@ -4,7 +4,7 @@ import { titleOf } from '../words/switch-names.ts';
 import { hasMoved, isUnderWay } from '../projects/switch-rules.ts';
 
 /**
- * While a tab is not looked at, its title says how a switch goes.
+ * Shows the progress of a switch in the title of a tab that is hidden.
  */
 export class TabTitle {
   constructor(options: TabTitle.IOptions) {
@@ -25,7 +25,7 @@ export class TabTitle {
     }
     const mark = item.phase === 'ready' ? '✓' : '⟳';
     const to = titleOf(item.project, model, trans) ?? trans.__('the project');
-    // Lab may have given it another one since.
+    // Lab may have set another title since.
     if (document.title !== this._ours) {
       this._theirs = document.title;
     }
@@ -51,7 +51,7 @@ export class TabTitle {
  */
 export namespace TabTitle {
   /**
-   * What it needs.
+   * Options of `TabTitle`.
    */
   export interface IOptions {
     readonly model: IProjectsModel;

@@ -19,7 +19,7 @@ import { fields, known, list, shaped } from './shapes.ts';
 import { outside, trashList } from './volume-answers.ts';
 
 /**
- * One switch.
+ * Read one switch.
  */
 export function switching(value: unknown): Switch | null {
   const shape = shaped<Switch>(value, ['id', 'project', 'phase'], {
@@ -39,7 +39,7 @@ export function switching(value: unknown): Switch | null {
 }
 
 /**
- * Who the user is.
+ * Read the current user.
  */
 export function me(value: unknown): Me | null {
   return shaped<Me>(value, ['user'], {
@@ -52,7 +52,7 @@ export function me(value: unknown): Me | null {
 }
 
 /**
- * The projects.
+ * Read the list of projects.
  */
 export function projectList(value: unknown): ProjectList | null {
   const shape = shaped<ProjectList>(value, [], {
@@ -69,7 +69,7 @@ export function projectList(value: unknown): ProjectList | null {
 }
 
 /**
- * The preview of a source.
+ * Read the preview of a source.
  */
 export function preview(value: unknown): Preview | null {
   const shape = shaped<Preview>(value, ['name'], {
@@ -89,7 +89,7 @@ export function preview(value: unknown): Preview | null {
 }
 
 /**
- * A new project and its build.
+ * Read a new project and its build.
  */
 export function created(value: unknown): Created | null {
   const both = fields(value);
@@ -99,7 +99,7 @@ export function created(value: unknown): Created | null {
 }
 
 /**
- * The builds of a project.
+ * Read the builds of a project.
  */
 export function buildList(value: unknown): BuildList | null {
   const shape = shaped<BuildList>(value, [], {});
@@ -107,7 +107,7 @@ export function buildList(value: unknown): BuildList | null {
 }
 
 /**
- * A problem, or nothing when the answer is not the companion's.
+ * Read a problem; `null` when the answer is not the companion's.
  */
 export function problem(value: unknown): Problem | null {
   const shape = failure(value);
@@ -125,7 +125,7 @@ export function problem(value: unknown): Problem | null {
 }
 
 /**
- * A message of the event socket, or nothing when this page does not know it.
+ * Read a message of the event socket; `null` when this page does not know it.
  */
 export function serverMessage(value: unknown): ServerMessage | null {
   const message = shaped<{ event: string; id: string; data: unknown }>(

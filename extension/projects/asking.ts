@@ -2,15 +2,16 @@ import type { Switch } from 'jupyterlab-projects-companion/contract';
 import { hasMoved, isUnderWay } from './switch-rules.ts';
 import type { IProjectsModel } from '../tokens.ts';
 
-/** The project that a page of Lab asked to move to, while it does. */
+/** Storage key of the project that a page of Lab is moving to. */
 const KEY = 'jupyterlab-projects:asked';
 
-/** A server that has not stopped by then is told of by the companion. */
+/** In ms; the companion tells of a server that takes longer to stop. */
 const PATIENCE = 30_000;
 
 /**
- * Who asked for the switch under way: that page is the one to move. A page that
- * is reloaded in mid-switch remembers, and the others can see it.
+ * Remembers which page asked for the switch under way, because that page moves.
+ * A page still knows after a reload in mid-switch, and the other pages can see
+ * it.
  */
 export class Asking {
   constructor(options: Asking.IOptions) {
@@ -20,8 +21,8 @@ export class Asking {
   }
 
   /**
-   * Ask for a switch, as this page. One that has moved already ends first: its old
-   * server may take some seconds to stop.
+   * Ask for a switch from this page. First wait for a switch that has moved
+   * already to end: its old server may take some seconds to stop.
    */
   async ask(project: string, image?: string): Promise<Switch> {
     if (isLeaving(this._model.switching)) {
@@ -56,7 +57,7 @@ export class Asking {
   }
 
   /**
-   * Where a switch to a project was asked for.
+   * Tell where a switch to a project was asked for.
    */
   where(project: string): 'here' | 'in-another-tab' | 'elsewhere' {
     if (this._page.getItem(KEY) === project) {
@@ -66,7 +67,7 @@ export class Asking {
   }
 
   /**
-   * The switch has ended; there is one at a time.
+   * Forget the switch, which has ended: there is one at a time.
    */
   forget(): void {
     this._page.removeItem(KEY);
@@ -97,7 +98,7 @@ export class Asking {
   private _pending: Promise<void> = Promise.resolve();
 }
 
-/** Whether the user is there already, and the old server is still to stop. */
+/** True while the user has moved, but the old server has yet to stop. */
 function isLeaving(item: Switch | null): boolean {
   return item !== null && isUnderWay(item) && hasMoved(item);
 }
@@ -107,7 +108,7 @@ function isLeaving(item: Switch | null): boolean {
  */
 export namespace Asking {
   /**
-   * What it asks, and what it sees.
+   * The members of the model that are called and watched.
    */
   export type IModel = Pick<
     IProjectsModel,
@@ -115,18 +116,18 @@ export namespace Asking {
   >;
 
   /**
-   * What it needs.
+   * Options of `Asking`.
    */
   export interface IOptions {
     readonly model: IModel;
 
     /**
-     * What outlives a reload of this page.
+     * Storage that outlives a reload of this page.
      */
     readonly page: Storage;
 
     /**
-     * What every page of the site sees.
+     * Storage that every page of the site sees.
      */
     readonly site: Storage;
   }

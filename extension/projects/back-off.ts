@@ -1,9 +1,9 @@
 /**
- * How long to wait before the next attempt to connect.
+ * Tells how long to wait before the next attempt to connect.
  */
 export class BackOff {
   /**
-   * @param delaysMs - Before each attempt; the last is used from then on.
+   * @param delaysMs - The delay before each attempt; the last one repeats.
    */
   constructor(
     delaysMs: readonly number[] = [1000, 2000, 4000, 8000, 15_000, 30_000]
@@ -12,8 +12,8 @@ export class BackOff {
   }
 
   /**
-   * The next delay, in milliseconds. Tabs that lost the same companion should
-   * not come back as one, so each differs by up to 15 %.
+   * Return the next delay, in milliseconds. Tabs that lost the same companion
+   * should not come back as one, so each delay varies by up to 15 %.
    */
   next(): number {
     const { length } = this._delaysMs;

@@ -98,7 +98,7 @@ describe('a log', () => {
     const again = await live.server.page();
     again.send({ event: 'opened', id: 'e-1' });
     expect(await again.take('follow')).toMatchObject({ offset: 9 });
-    // What was there already is not shown twice.
+    // Text that was shown already is not shown twice.
     again.send(log(0, 'größer\nnext\n'));
     await arrived('größer\nnext\n');
     following.dispose();

@@ -22,7 +22,7 @@ import { trashed } from './volume-answers.ts';
 import { VolumeCalls } from './volume-calls.ts';
 
 /**
- * Server settings by which this page reaches the companion.
+ * Make the settings by which this page reaches the companion.
  */
 export function companionSettings(options: {
   /** Address of the companion, absolute or from the root of the site. */
@@ -58,7 +58,7 @@ export class CompanionClient {
   }
 
   /**
-   * Where the companion is, and this page's token.
+   * The companion's address, and this page's token.
    */
   readonly serverSettings: ServerConnection.ISettings;
 
@@ -68,21 +68,22 @@ export class CompanionClient {
   readonly volume: VolumeCalls;
 
   /**
-   * Who the user is. Asked once: it also tells whether the companion is there.
+   * Return the current user. It is asked once, without a retry, because it also
+   * shows that the companion is there.
    */
   me(signal?: AbortSignal): Promise<Me> {
     return this._requests.ask('GET me', answers.me, { signal });
   }
 
   /**
-   * Every project.
+   * List every project.
    */
   projects(): Promise<ProjectList> {
     return this._requests.read('GET projects', answers.projectList, {});
   }
 
   /**
-   * The latest switch, or `null` when there was none.
+   * Return the latest switch, or `null` when there was none.
    */
   latestSwitch(): Promise<Switch | null> {
     return this._requests
@@ -91,7 +92,7 @@ export class CompanionClient {
   }
 
   /**
-   * The builds of a project, the newest first.
+   * List the builds of a project, the newest first.
    */
   async builds(project: string): Promise<Build[]> {
     const query = { project, limit: 20 };
@@ -192,14 +193,14 @@ export class CompanionClient {
   }
 
   /**
-   * What the server printed whose start failed with a switch.
+   * Return the output of the server whose start failed with a switch.
    */
   startLog(id: string): Promise<string> {
     return this._requests.text('GET switches/{id}/log', { id });
   }
 
   /**
-   * Tell that a page of the old server has saved.
+   * Tell the companion that a page of the old server has saved.
    */
   async saved(id: string, request: SavedRequest): Promise<void> {
     await this._requests.ask('POST switches/{id}/saved', anything, {
@@ -209,7 +210,7 @@ export class CompanionClient {
   }
 
   /**
-   * Tell that this page, of the new server, is there.
+   * Tell the companion that this page, of the new server, has arrived.
    */
   async arrived(id: string): Promise<void> {
     await this._requests.ask('POST switches/{id}/arrived', anything, { id });

@@ -1,6 +1,6 @@
 /**
- * Where the companion is: where the server's configuration says, else where a
- * Hub has its services; `null` when neither is known.
+ * Return the companion's address: the one that the server configures, else the
+ * one of a Hub's service; `null` when neither is known.
  *
  * @param option - Reads an option of the page.
  */

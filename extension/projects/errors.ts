@@ -4,8 +4,8 @@ import type {
 } from 'jupyterlab-projects-companion/contract';
 
 /**
- * What the companion answered instead of what was asked of it, or that it did
- * not answer. The page makes a sentence of it (sentences.ts).
+ * A failed call: the companion answered with a problem, or did not answer. The
+ * page makes a sentence of it (sentences.ts).
  */
 export class CompanionError extends Error {
   /**
@@ -23,7 +23,7 @@ export class CompanionError extends Error {
   readonly problem: Problem;
 
   /**
-   * What went wrong, to branch on.
+   * The kind of the problem, to branch on.
    */
   get code(): ErrorCode {
     return this.problem.code;
@@ -31,7 +31,7 @@ export class CompanionError extends Error {
 }
 
 /**
- * A problem that this page noticed itself.
+ * Make a problem that this page noticed itself.
  */
 export function localProblem(
   code: ErrorCode,
@@ -49,7 +49,7 @@ export function localProblem(
 }
 
 /**
- * Anything that was thrown, so that it can be shown: no failure is silent.
+ * Turn anything that was thrown into an error to show: no failure is silent.
  */
 export function companionError(error: unknown): CompanionError {
   return error instanceof CompanionError

@@ -10,7 +10,7 @@ import { serverMessage } from './answers.ts';
  */
 export class EventChannel {
   /**
-   * Open it.
+   * Open the websocket.
    */
   constructor(options: EventChannel.IOptions) {
     this._options = options;
@@ -26,7 +26,7 @@ export class EventChannel {
         options.onMessage(message);
       }
     };
-    // The end that follows an error says the same.
+    // A close event follows each error, and reports the loss.
     this._socket.onerror = () => undefined;
     this._socket.onclose = () => {
       this._lose();
@@ -44,7 +44,7 @@ export class EventChannel {
   }
 
   /**
-   * Close without telling.
+   * Close without calling `onLost`.
    */
   close(): void {
     clearTimeout(this._timer);
@@ -53,7 +53,8 @@ export class EventChannel {
   }
 
   /**
-   * Beats come every 15 s: a channel silent for longer is dead.
+   * Restart the timer: beats come every 15 s, so a channel that is silent for
+   * `silenceMs` is dead.
    */
   private _watch(): void {
     clearTimeout(this._timer);
@@ -89,7 +90,7 @@ export namespace EventChannel {
     /** A channel that is silent for this long is dead. */
     readonly silenceMs: number;
     readonly onMessage: (message: ServerMessage) => void;
-    /** Called once, unless it was closed here. */
+    /** Called once when the channel is lost, but not after `close()`. */
     readonly onLost: () => void;
   }
 }

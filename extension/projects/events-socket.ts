@@ -22,21 +22,21 @@ export class EventsSocket implements IDisposable {
   }
 
   /**
-   * How the page and the companion stand.
+   * The state of the connection to the companion.
    */
   get connection(): Connection {
     return this._connection;
   }
 
   /**
-   * Whether the socket is closed for good.
+   * True when the socket is closed for good.
    */
   get isDisposed(): boolean {
     return this._isDisposed;
   }
 
   /**
-   * Connect now, also when a later attempt is due or none at all.
+   * Connect now, even when an attempt is due later or not at all.
    */
   connect(): void {
     if (this._isDisposed || this._channel) {
@@ -65,7 +65,7 @@ export class EventsSocket implements IDisposable {
   }
 
   /**
-   * Take no more attempts: the session has ended.
+   * Make no more attempts, because the session has ended.
    */
   signOut(): void {
     this._close();
@@ -164,7 +164,8 @@ export class EventsSocket implements IDisposable {
   }
 
   /**
-   * `reset` may come instead of `opened` or after it, and means the same here.
+   * Note that the connection is open. `reset` may come instead of `opened` or
+   * after it; it also makes the records outdated.
    */
   private _opened(event: 'opened' | 'reset', id: string): void {
     const outdated = event === 'reset' || this._last === undefined;
@@ -218,7 +219,7 @@ export class EventsSocket implements IDisposable {
  */
 export namespace EventsSocket {
   /**
-   * How long to wait for a beat, and before each new attempt to connect.
+   * The longest wait for a beat, and the waits before new attempts to connect.
    */
   export interface ITimes {
     readonly silenceMs: number;
@@ -238,8 +239,8 @@ export namespace EventsSocket {
     readonly onConnection: () => void;
     readonly onEvent: (event: ServerEvent) => void;
     /**
-     * Called when what happened before is not known here: at the first
-     * connection, and when the companion cannot resume.
+     * Called when earlier events are not known here: at the first connection,
+     * and when the companion cannot resume.
      */
     readonly onOutdated: () => void;
   }

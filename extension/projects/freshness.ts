@@ -5,8 +5,8 @@ import type {
 } from 'jupyterlab-projects-companion/contract';
 
 /**
- * Answers and events come by two ways, so an object may come after a newer one
- * of itself. Both kinds only ever gain steps, and end once.
+ * A build or a switch. Answers and events come by two ways, so an older state
+ * may come after a newer one. Both kinds only gain steps, and end once.
  */
 interface IOperation {
   readonly id: string;
@@ -16,7 +16,7 @@ interface IOperation {
 }
 
 /**
- * Whether `next` is older than what is known.
+ * True when `next` is older than `known`.
  */
 export function isStale(
   known: IOperation | null | undefined,
@@ -35,8 +35,8 @@ export function isStale(
 }
 
 /**
- * The newer of two switches. A ticket comes only with the answer to POST, and is
- * kept.
+ * Return the newer of two switches. A ticket comes only with the answer to
+ * POST, so it is kept.
  */
 export function newerSwitch(known: Switch | null, next: Switch): Switch {
   const ticket = known?.id === next.id ? known.ticket : undefined;
@@ -48,7 +48,7 @@ export function newerSwitch(known: Switch | null, next: Switch): Switch {
 }
 
 /**
- * A project with the newer of its own build and the one that is known.
+ * Return a project with the newer of its own build and the known one.
  */
 export function withBuild(project: Project, known: Build | undefined): Project {
   const { build } = project;

@@ -8,14 +8,14 @@ interface IFollower {
 }
 
 /**
- * Who follows which build's log, and from which byte on, so that a new
- * connection goes on where the old one ended.
+ * The followers of each build's log, each with the byte that it needs next, so
+ * that a new connection goes on where the old one ended.
  */
 export class LogFollowers {
   /**
    * @param follow - Asks the companion for a log from a byte offset on.
    *
-   * @param unfollow - Asks it for no more of that log.
+   * @param unfollow - Asks the companion for no more of that log.
    */
   constructor(
     follow: (build: string, offset: number) => void,
@@ -47,7 +47,7 @@ export class LogFollowers {
   }
 
   /**
-   * Ask for everything again on a new connection.
+   * Ask for every followed log again, on a new connection.
    */
   resume(): void {
     for (const [build, followers] of this._followers) {
@@ -56,7 +56,7 @@ export class LogFollowers {
   }
 
   /**
-   * Hand a chunk to those who have not had it.
+   * Hand a chunk to the followers that have not had it.
    */
   deliver(chunk: LogChunk): void {
     for (const follower of [...(this._followers.get(chunk.build) ?? [])]) {
@@ -96,7 +96,7 @@ function first(followers: ReadonlySet<IFollower>): number {
 }
 
 /**
- * The part of a chunk from a byte offset on, or nothing.
+ * Return the part of a chunk from a byte offset on, or nothing.
  */
 function after(chunk: LogChunk, offset: number): LogChunk | null {
   if (chunk.offset >= offset) {

@@ -4,7 +4,7 @@ import type { EventsSocket } from './events-socket.ts';
 import type { ILogs, LogChunk } from '../tokens.ts';
 
 /**
- * What builds and servers printed. The members are described by the interface.
+ * The output of builds and servers. The members are described by the interface.
  */
 export class Logs implements ILogs {
   constructor(options: Logs.IOptions) {
@@ -32,14 +32,14 @@ export class Logs implements ILogs {
  */
 export namespace Logs {
   /**
-   * What it needs of the model that it is a part of.
+   * The parts of the model that the logs need.
    */
   export interface IOptions {
     readonly client: Pick<CompanionClient, 'startLog'>;
     readonly socket: Pick<EventsSocket, 'follow'>;
 
     /**
-     * Watches a call for the end of the session.
+     * Waits for a call, and signs out when it finds that the session has ended.
      */
     readonly calling: <T>(call: Promise<T>) => Promise<T>;
   }

@@ -84,7 +84,7 @@ describe('the connection', () => {
     const { connection } = live.model;
     const retryAt = connection.state === 'offline' ? connection.retryAt : 0;
     expect(retryAt - before).toBeGreaterThan(40_000);
-    // Asked for by a person, it tries at once.
+    // When a person asks for it, the model tries at once.
     void live.model.refresh();
     await live.server.page();
   });

@@ -28,7 +28,7 @@ import { Volume } from './volume.ts';
  */
 export class ProjectsModel implements IProjectsModel {
   /**
-   * Create it and connect.
+   * Create the model and connect.
    */
   constructor(options: IModelOptions) {
     const { client, page, present = true, times } = options;
@@ -220,7 +220,8 @@ export class ProjectsModel implements IProjectsModel {
   }
 
   /**
-   * A session ends for every call at once; a refusal may tell of a switch.
+   * Wait for a call. A lost session signs the whole page out, and a refusal may
+   * carry a switch, which is shown.
    */
   private async _calling<T>(call: Promise<T>): Promise<T> {
     try {

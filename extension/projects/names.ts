@@ -4,13 +4,13 @@ import type {
 } from 'jupyterlab-projects-companion/contract';
 
 /**
- * How a project is called, and its folder.
+ * The title of a project, and the name of its folder.
  */
 export type Names = Pick<Project, 'title' | 'name'>;
 
 /**
- * What leads from one pair of names to another. A name that stays is not sent: a
- * folder may have one that projects cannot get.
+ * Return the change from one pair of names to another. A name that stays is not
+ * sent: a folder may have a name that projects cannot get.
  */
 export function renaming(from: Names, to: Names): PatchRequest {
   return {

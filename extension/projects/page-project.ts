@@ -2,7 +2,8 @@ import type { Project } from 'jupyterlab-projects-companion/contract';
 import type { IProjectsModel } from '../tokens.ts';
 
 /**
- * The project of a server, by its path. Another one may be active by now.
+ * Find the project of a server by the server's path. Another project may be
+ * active by now.
  */
 export function projectOfServer(
   { projects }: Pick<IProjectsModel, 'projects'>,

@@ -9,7 +9,7 @@ import { visible } from './visible.ts';
 import { fields, known, list, shaped, text } from './shapes.ts';
 
 /**
- * Where a project came from.
+ * Read the source of a project.
  */
 export function source(value: unknown): Source | null {
   return shaped<Source>(value, ['url'], {
@@ -29,7 +29,7 @@ function image(value: unknown): Image | null {
 }
 
 /**
- * A failure of a build or a switch.
+ * Read a failure of a build or a switch.
  */
 export function failure(value: unknown): Failure | null {
   return shaped<Failure>(value, ['code'], {
@@ -42,7 +42,7 @@ export function failure(value: unknown): Failure | null {
 }
 
 /**
- * One build.
+ * Read one build.
  */
 export function build(value: unknown): Build | null {
   const shape = shaped<Build>(value, ['id', 'project', 'phase'], {
@@ -59,7 +59,7 @@ export function build(value: unknown): Build | null {
 }
 
 /**
- * A source of which nothing is known.
+ * Make a source of which nothing is known.
  */
 export function emptySource(): Source {
   return { url: '', provider: '', spec: '', ref: '', commit: '' };
@@ -84,7 +84,7 @@ function failedStart(value: unknown): Project['failedStart'] | null {
 }
 
 /**
- * One project.
+ * Read one project.
  */
 export function project(value: unknown): Project | null {
   const name = text(fields(value), 'name');
@@ -99,7 +99,8 @@ export function project(value: unknown): Project | null {
   return (
     shape && {
       ...shape,
-      // To be read only; folders and refs are also sent back as they are.
+      // Titles are only shown. Folders and refs are also sent back, so they
+      // stay as they came.
       title: visible(shape.title),
       images: list(shape.images, image),
       ...known({

@@ -7,7 +7,7 @@ import type {
 export type FailedStart = NonNullable<Project['failedStart']>;
 
 /**
- * The last server that did not start or did not stay, where nothing was built
+ * Return the last start that failed or did not last, unless something was built
  * since.
  */
 export function failedStartOf({
@@ -19,14 +19,14 @@ export function failedStartOf({
 }
 
 /**
- * Whether there is a log of anything.
+ * True when a build or a failed start has a log.
  */
 export function hasLog(project: Project): boolean {
   return project.build !== undefined || failedStartOf(project) !== undefined;
 }
 
 /**
- * The build, if it has not ended.
+ * Return the build, if it has not ended.
  */
 export function underWay(build: Build | undefined): Build | undefined {
   return build && !['built', 'failed', 'cancelled'].includes(build.phase)
@@ -35,14 +35,14 @@ export function underWay(build: Build | undefined): Build | undefined {
 }
 
 /**
- * The image that a switch would start, if one is left.
+ * Return the image that a switch would start, if one is left.
  */
 export function usableImage(project: Project): Image | undefined {
   return [project.image, ...project.images].find(image => image?.available);
 }
 
 /**
- * Whether it has files of its own that can be copied.
+ * True when the project has files of its own that can be copied.
  */
 export function duplicable({ state, warning, copy }: Project): boolean {
   return (
@@ -53,7 +53,7 @@ export function duplicable({ state, warning, copy }: Project): boolean {
 }
 
 /**
- * Whether it can be made a project: no file, and no folder that is broken.
+ * True when a folder can become a project. Files and broken folders cannot.
  */
 export function adoptable({ state, warning }: Project): boolean {
   return state === 'unmanaged' && warning === undefined;

@@ -10,8 +10,8 @@ import type {
 import { isStale, newerSwitch, withBuild } from './freshness.ts';
 
 /**
- * What this page knows of the user's projects. Objects that are older than what
- * is known are ignored.
+ * This page's copy of the user's projects. Objects that are older than the
+ * known ones are ignored.
  */
 export class Records {
   /**
@@ -30,17 +30,17 @@ export class Records {
   switching: Switch | null = null;
 
   /**
-   * What is in the trash, or `null` until it is known.
+   * The entries of the trash, or `null` until they are known.
    */
   trash: readonly Trashed[] | null = null;
 
   /**
-   * What is in no project, or `null` while the volume cannot be asked.
+   * The files in no project, or `null` while the volume cannot be asked.
    */
   outside: ProjectList['outside'] | null = null;
 
   /**
-   * What the volume holds, or `null` until it is known.
+   * The use of the volume, or `null` until it is known.
    */
   usage: Usage | null = null;
 
@@ -48,7 +48,8 @@ export class Records {
    * Begin to wait for a whole list. Events that come meanwhile are newer than
    * the list, or in it already: they are applied again on top of it.
    *
-   * @returns Takes over the list, unless another was asked for since.
+   * @returns A function that takes over the list, unless another list was asked
+   * for since.
    */
   awaitList(): (list: ProjectList, latest: Switch | null) => boolean {
     const since: ServerEvent[] = [];
@@ -65,7 +66,7 @@ export class Records {
   }
 
   /**
-   * Take over what an event says.
+   * Take over the news of an event.
    *
    * @returns The build that changed, if one did.
    */
@@ -93,7 +94,8 @@ export class Records {
   }
 
   /**
-   * Begin to wait for the trash. What an event says meanwhile is newer.
+   * Begin to wait for the trash. If an event brings the trash meanwhile, that
+   * is newer and stays.
    */
   awaitTrash(): (trash: readonly Trashed[]) => void {
     const before = this.trash;
@@ -105,14 +107,14 @@ export class Records {
   }
 
   /**
-   * Take over what is in the trash now.
+   * Replace the entries of the trash.
    */
   putTrash(trash: readonly Trashed[]): void {
     this.trash = trash;
   }
 
   /**
-   * The project of that id.
+   * Find a project by its id.
    */
   find(id: string): Project | undefined {
     return this.projects?.find(project => project.id === id);
@@ -133,7 +135,7 @@ export class Records {
   /**
    * Add or change a build.
    *
-   * @returns Whether it is news.
+   * @returns True when the build is news.
    */
   putBuild(build: Build): boolean {
     const project = this.find(build.project);
@@ -176,7 +178,7 @@ export class Records {
 }
 
 /**
- * Whether a folder is that project now, under another id.
+ * True when a folder has become that project, which has another id.
  */
 function hasBecome(folder: Project, { id, name }: Project): boolean {
   return (

@@ -15,14 +15,14 @@ import { CompanionError, localProblem } from './errors.ts';
 export type Reader<T> = (value: unknown) => T | null;
 
 /**
- * A reading of a route's answer: the answer, or one that may be missing, or no
- * more than that there was one.
+ * The result of reading a route's answer: the answer, an answer that may be
+ * missing, or `true` when only its arrival counts.
  */
 type Reading<R extends Route> =
   RouteAnswer<R> | { readonly value: RouteAnswer<R> | null } | true;
 
 /**
- * The parts of a request; `id` is of the path that has one.
+ * The parts of a request; `id` is needed when the path has one.
  */
 type Parts<R extends Route> = {
   readonly body?: RouteBody<R>;
@@ -33,12 +33,12 @@ type Parts<R extends Route> = {
   : { readonly id?: undefined });
 
 /**
- * Requests to the companion's API: an answer that can be read, or a
- * `CompanionError`.
+ * Sends requests to the companion's API. Each returns an answer that could be
+ * read, or throws a `CompanionError`.
  */
 export class Requests {
   /**
-   * @param serverSettings - Where the companion is.
+   * @param serverSettings - The companion's address and the token.
    *
    * @param retryDelaysMs - How long to wait before each new attempt of a read.
    */
@@ -51,7 +51,7 @@ export class Requests {
   }
 
   /**
-   * Reads may be repeated: they change nothing.
+   * Ask again after a failure that may pass: a read changes nothing.
    */
   async read<R extends Route & `GET ${string}`, T extends Reading<R>>(
     route: R,
@@ -160,7 +160,8 @@ function parsed(text: string): unknown {
 }
 
 /**
- * An answer that is not the companion's: of a proxy, or of no service at all.
+ * Make a problem of an answer that is not the companion's: a proxy sent it, or
+ * there is no service at all.
  */
 function strangeAnswer(status: number) {
   const code =

@@ -3,19 +3,19 @@ import type { IProjectsModel } from '../tokens.ts';
 import { hasMoved } from './switch-rules.ts';
 
 /**
- * What a switch to the rescue server names as its project; no project has it.
+ * The project id in a switch to the rescue server; no project has this id.
  */
 export const RESCUE = 'rescue';
 
 /**
- * Whether the user can be offered the rescue server.
+ * True when the user can be offered the rescue server.
  */
 export function offersRescue({ me, switching }: RescueModel): boolean {
   return me?.capabilities.includes(RESCUE) === true && !isInRescue(switching);
 }
 
 /**
- * Whether the user's Lab runs on the rescue server: as the latest switch left it.
+ * True while the latest switch has left the user's Lab on the rescue server.
  */
 export function isInRescue(latest: Switch | null): boolean {
   return (
@@ -25,7 +25,7 @@ export function isInRescue(latest: Switch | null): boolean {
 }
 
 /**
- * Whether something is wrong with a project, so that rescue may help.
+ * True when something is wrong with a project, so that rescue may help.
  */
 export function isTroubled(
   { id, warning, build }: Project,

@@ -1,12 +1,12 @@
 /**
  * Answers are read tolerantly: the companion may be older or newer than this
- * page. What a view relies on is there with the right type; unknown words and
- * fields stay as they came.
+ * page. Fields that a view relies on are there with the right type; unknown
+ * words and fields stay as they came.
  */
 type Fields = Record<string, unknown>;
 
 /**
- * The value as an object, or nothing.
+ * Return the value as an object, or nothing.
  */
 export function fields(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -15,8 +15,8 @@ export function fields(value: unknown): Fields | undefined {
 }
 
 /**
- * The value with every field of `defaults` of its type; `null` when one of the
- * `needed` strings is missing.
+ * Replace the fields that have not the type of their default. Returns `null`
+ * when one of the `needed` strings is missing.
  */
 export function shaped<T extends object>(
   value: unknown,
@@ -47,7 +47,7 @@ function sameKind(value: unknown, like: unknown): boolean {
 }
 
 /**
- * Those items that can be read.
+ * Read a list, without the items that cannot be read.
  */
 export function list<T>(value: unknown, one: (item: unknown) => T | null): T[] {
   return Array.isArray(value)
@@ -56,7 +56,7 @@ export function list<T>(value: unknown, one: (item: unknown) => T | null): T[] {
 }
 
 /**
- * The fields without those that are `null`, which here means unreadable.
+ * Turn `null`, which here means unreadable, into `undefined`.
  */
 export function known<T extends object>(parts: {
   [K in keyof T]: T[K] | null;
@@ -67,7 +67,7 @@ export function known<T extends object>(parts: {
 }
 
 /**
- * A field as text, or an empty one.
+ * Return a field that is text, or an empty text.
  */
 export function text(from: Fields | undefined, key: string): string {
   const value = from?.[key];

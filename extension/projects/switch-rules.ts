@@ -1,14 +1,14 @@
 import type { Switch } from 'jupyterlab-projects-companion/contract';
 
 /**
- * Whether a switch can still change.
+ * True while a switch can still change.
  */
 export function isUnderWay(item: Switch | null): boolean {
   return item !== null && !['done', 'failed', 'cancelled'].includes(item.phase);
 }
 
 /**
- * Whether the user's Lab runs on the project that a switch moves to.
+ * True when the user's Lab runs on the project that a switch moves to.
  */
 export function hasMoved({ phase, strategy }: Switch): boolean {
   return (

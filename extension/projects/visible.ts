@@ -1,6 +1,6 @@
-/** Marks of writing that can be seen, though they are of the same kind. */
+/** Format characters (Cf) that can be seen, such as Arabic number signs. */
 const SEEN = '\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2';
-/** What joins letters, and pictures, is part of them there. */
+/** Beside these characters, a joiner is part of a word or of a picture. */
 const JOINED = '[\\p{L}\\p{M}\\p{Extended_Pictographic}\\uFE0F]';
 const HIDDEN = new RegExp(
   [
@@ -13,8 +13,8 @@ const HIDDEN = new RegExp(
 );
 
 /**
- * A text that others wrote, for people to read: what cannot be seen, or turns
- * what follows around, is written out, as in `\u{202E}`.
+ * Make a text that others wrote safe to show. Characters that cannot be seen,
+ * or that reverse the text after them, are written out, as in `\u{202E}`.
  */
 export function visible(text: string): string {
   return text.replace(HIDDEN, character => {

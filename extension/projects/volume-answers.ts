@@ -8,7 +8,7 @@ import { visible } from './visible.ts';
 import { list, shaped } from './shapes.ts';
 
 /**
- * A deleted folder.
+ * Read a deleted folder.
  */
 export function trashed(value: unknown): Trashed | null {
   const shape = shaped<Trashed>(value, ['id'], {
@@ -25,7 +25,7 @@ export function trashed(value: unknown): Trashed | null {
 }
 
 /**
- * What is in the trash.
+ * Read the entries of the trash.
  */
 export function trashList(value: unknown): TrashList | null {
   const shape = shaped<TrashList>(value, [], {});
@@ -33,7 +33,7 @@ export function trashList(value: unknown): TrashList | null {
 }
 
 /**
- * What is in no project.
+ * Read the files in no project.
  */
 export function outside(
   value: unknown
@@ -45,7 +45,7 @@ export function outside(
 }
 
 /**
- * What was moved into a new folder.
+ * Read the files that were moved into a new folder.
  */
 export function outsideMoved(value: unknown): OutsideMoved | null {
   return shaped<OutsideMoved>(value, ['id', 'name'], { names: [] });

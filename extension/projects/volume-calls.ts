@@ -12,7 +12,8 @@ import { fields, known } from './shapes.ts';
 import { outsideMoved, trashList } from './volume-answers.ts';
 
 /**
- * The calls of the companion's API on the trash, and on what is in no project.
+ * The calls of the companion's API on the trash, on files in no project, and to
+ * copy or adopt a folder.
  */
 export class VolumeCalls {
   constructor(requests: Requests) {
@@ -20,37 +21,37 @@ export class VolumeCalls {
   }
 
   /**
-   * What is in the trash, the latest first.
+   * List the trash, the latest first.
    */
   async trash(): Promise<Trashed[]> {
     return (await this._requests.read('GET trash', trashList, {})).trash;
   }
 
   /**
-   * Bring back what was deleted.
+   * Bring back a deleted folder.
    */
   restore(id: string): Promise<Project> {
     return this._requests.ask('POST trash/{id}/restore', project, { id });
   }
 
   /**
-   * Delete for good.
+   * Delete an entry of the trash for good.
    */
   async purge(id: string): Promise<void> {
     await this._requests.ask('DELETE trash/{id}', (): true => true, { id });
   }
 
   /**
-   * Delete all of it for good.
+   * Delete the whole trash for good.
    *
-   * @returns What is left.
+   * @returns The entries that are left.
    */
   async emptyTrash(): Promise<Trashed[]> {
     return (await this._requests.ask('POST trash/purge', trashList, {})).trash;
   }
 
   /**
-   * Move all that is in no project into a new folder.
+   * Move all files that are in no project into a new folder.
    */
   moveOutside(name: string): Promise<OutsideMoved> {
     return this._requests.ask('POST outside/move', outsideMoved, {
@@ -59,7 +60,7 @@ export class VolumeCalls {
   }
 
   /**
-   * Move it back.
+   * Move those files back.
    */
   async moveBack(id: string): Promise<void> {
     await this._requests.ask('POST outside/undo', (): true => true, {
@@ -91,7 +92,7 @@ export class VolumeCalls {
 }
 
 /**
- * A folder that is a project now, and the build that its software needs.
+ * Read a folder that is a project now, and the build that its software needs.
  */
 function adopted(value: unknown): Adopted | null {
   const both = fields(value);

@@ -12,9 +12,9 @@ import type { VolumeCalls } from './volume-calls.ts';
 import type { IMovedFiles, IVolume } from '../volume-tokens.ts';
 
 /**
- * What was deleted from the user's volume, kept up to date by events from when it
- * was first asked for, and what is in no project. The members are described by the
- * interface.
+ * The trash of the user's volume, kept up to date by events from when it was
+ * first asked for, and the files in no project. The members are described by
+ * the interface.
  */
 export class Volume implements IVolume {
   constructor(options: Volume.IOptions) {
@@ -98,7 +98,7 @@ export class Volume implements IVolume {
     this._options.changed();
   }
 
-  /** All or nothing: files that got no project go back. */
+  /** Make a project of moved files, or move them back when that fails. */
   private async _adopt(
     name: string,
     like: string,
@@ -135,14 +135,14 @@ export class Volume implements IVolume {
  */
 export namespace Volume {
   /**
-   * What it needs of the model that it is a part of.
+   * The parts of the model that the volume needs.
    */
   export interface IOptions {
     readonly calls: VolumeCalls;
     readonly records: Records;
 
     /**
-     * Watches a call for the end of the session.
+     * Waits for a call, and signs out when it finds that the session has ended.
      */
     readonly calling: <T>(call: Promise<T>) => Promise<T>;
     readonly changed: () => void;

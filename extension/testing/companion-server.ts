@@ -1,4 +1,4 @@
-/** A small companion over real HTTP and websockets, for the page's own half. */
+/** A small companion over real HTTP and websockets, to test the page's half. */
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
@@ -33,7 +33,7 @@ export class PageSocket {
     this.socket.send(JSON.stringify(message));
   }
 
-  /** The next message of a type that was not taken yet. */
+  /** Take the next message of a type, or wait for one. */
   async take(type: string): Promise<Record<string, unknown>> {
     for (;;) {
       const at = this.messages.findIndex(message => message.type === type);
@@ -91,7 +91,7 @@ export class CompanionServer {
     this._port = (this._server.address() as AddressInfo).port;
   }
 
-  /** The next page that connects. */
+  /** Return the next page that connects. */
   page(): Promise<PageSocket> {
     const opened = this._opened.shift();
     return opened

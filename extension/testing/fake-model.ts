@@ -11,7 +11,7 @@ import type {
 import type { Connection, IProjectsModel } from '../tokens.ts';
 import { FakeVolume } from './fake-volume.ts';
 
-/** A call of the model that does nothing. */
+/** Make a call of the model that does nothing. */
 function idle<P extends unknown[]>(): jest.Mock<Promise<void>, P> {
   return jest.fn<Promise<void>, P>(() => Promise.resolve());
 }
@@ -51,7 +51,7 @@ export class FakeModel {
     return this as unknown as IProjectsModel;
   }
 
-  /** Change what the model says, and tell. */
+  /** Change properties of the model, and emit `changed`. */
   set(
     change: Partial<
       Pick<FakeModel, 'me' | 'projects' | 'switching' | 'connection'>
@@ -61,7 +61,7 @@ export class FakeModel {
     this.changed.emit();
   }
 
-  /** The switch under way enters a phase, a second after the last one. */
+  /** Move the switch under way to a phase, a second after the last one. */
   enter(phase: SwitchPhase, more: Partial<Switch> = {}): void {
     const before = this.switching ?? aSwitch();
     const last = before.steps.at(-1)?.startedAt ?? before.startedAt;
@@ -79,7 +79,7 @@ export class FakeModel {
 
 const START = '2026-11-22T14:02:00.000Z';
 
-/** Who the user is, on a site with optional features. */
+/** A user on a site with optional features. */
 export function aMe(...capabilities: string[]): Me {
   return {
     user: 'ada',

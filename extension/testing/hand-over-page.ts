@@ -1,4 +1,4 @@
-/** A page of Lab in a switch, with everything but the page itself. */
+/** The hand-over of a page of Lab, with fakes for the parts around it. */
 import type { Switch } from 'jupyterlab-projects-companion/contract';
 import { Asking } from '../projects/asking.ts';
 import type { IDocuments } from '../hand-over/documents.ts';
@@ -8,7 +8,7 @@ import type { HandOverState } from '../hand-over/switch-hand-over.ts';
 import type { IRunningWork } from '../hand-over/running-work.ts';
 import { aProject, FakeModel, penguins } from './fake-model.ts';
 
-/** A page of Penguins, with the work that a test gives it. */
+/** Open a page of Penguins, with the work that a test gives it. */
 export function openPage(more: { server?: string; visible?: boolean } = {}) {
   const fake = new FakeModel();
   fake.projects = [penguins(), aProject()];

@@ -1,11 +1,11 @@
-/** Marks of ranges, and where ranges are: jsdom has neither. */
+/** Marks on ranges. jsdom has neither marks nor positions of ranges. */
 class Marks extends Set<Range> {
   constructor(...ranges: Range[]) {
     super(ranges);
   }
 }
 
-/** What is marked, by the name of the mark; ranges are 500 pixels down. */
+/** Return the marked ranges by their mark's name; all are 500 pixels down. */
 export function withHighlights(): ReadonlyMap<string, Iterable<Range>> {
   const highlights = new Map<string, Marks>();
   Object.assign(globalThis, { CSS: { highlights }, Highlight: Marks });

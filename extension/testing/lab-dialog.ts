@@ -1,4 +1,4 @@
-/** Lab's own dialogs, which it renders when it likes. */
+/** Lab's own dialogs, which Lab renders some time after the call. */
 import { Dialog } from '@jupyterlab/apputils';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });

@@ -13,7 +13,7 @@ export class LiveModel {
     return this._model!;
   }
 
-  /** The model connects. */
+  /** Connect the model. */
   start(times = {}): void {
     this._model = new ProjectsModel({
       client: new CompanionClient({
@@ -28,7 +28,7 @@ export class LiveModel {
     });
   }
 
-  /** Wait for the model to say something. */
+  /** Wait until a condition on the model holds. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) {
       await new Promise<void>(resolve => {
@@ -41,7 +41,7 @@ export class LiveModel {
     }
   }
 
-  /** Connected, with the first list. */
+  /** Connect, and wait for the first list. */
   async online(): Promise<PageSocket> {
     this.start();
     const page = await this.server.page();

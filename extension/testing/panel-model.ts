@@ -24,7 +24,7 @@ type Settable = Partial<
   Pick<PanelModel, 'projects' | 'limit' | 'switching' | 'connection' | 'me'>
 >;
 
-/** Does what it is told and notes what it is asked for. */
+/** Answers as a test sets it, and notes the calls. */
 export class PanelModel implements IProjectsModel {
   me: Me | null = aMe();
   projects: readonly Project[] | null = [];
@@ -47,9 +47,9 @@ export class PanelModel implements IProjectsModel {
   readonly buildChanged = new Signal<IProjectsModel, Build>(this.self);
   isDisposed = false;
 
-  /** What was asked, in order: the call and what it was given. */
+  /** The calls in order, each with its arguments. */
   readonly asked: [string, ...unknown[]][] = [];
-  /** What previews answer: by default that there is no such repository. */
+  /** Answers previews: by default there is no such repository. */
   answerPreview: (request: ResolveRequest) => Promise<Preview> = () =>
     Promise.reject(refused('source-not-found'));
   answerCreate: (request: CreateRequest) => Promise<Created> = () =>
@@ -70,7 +70,7 @@ export class PanelModel implements IProjectsModel {
     this.changed.emit();
   }
 
-  /** A build changes, in its project and for who follows builds. */
+  /** Change a build in its project, and emit `buildChanged`. */
   setBuild(build: Build): void {
     this.set({
       projects: (this.projects ?? []).map(project =>
@@ -80,7 +80,7 @@ export class PanelModel implements IProjectsModel {
     this.buildChanged.emit(build);
   }
 
-  /** More of the log comes. */
+  /** Append to the log, and tell its followers. */
   write(text: string, complete = false): void {
     const offset = this.log.length;
     this.log += text;

@@ -1,4 +1,4 @@
-/** The panel as a page mounts it, and what it asked of that page. */
+/** The panel as a page mounts it, and the actions that it asked for. */
 import { nullTranslator } from '@jupyterlab/translation';
 import { render } from '@testing-library/react';
 import type { RenderResult } from '@testing-library/react';

@@ -1,4 +1,4 @@
-/** What JupyterLab expects of a browser and jsdom does not have. */
+/** Parts of a browser that JupyterLab expects and jsdom does not have. */
 const { TextDecoder, TextEncoder } = require('node:util');
 
 globalThis.IS_REACT_ACT_ENVIRONMENT = true;
@@ -12,7 +12,7 @@ globalThis.ResizeObserver ??= class ResizeObserver {
 };
 globalThis.requestIdleCallback ??= callback => setTimeout(callback, 0);
 globalThis.cancelIdleCallback ??= id => clearTimeout(id);
-// Some tests of what has no page run without one.
+// Tests of code that needs no page run without a window.
 if (typeof window !== 'undefined') {
   window.matchMedia ??= () => ({
     matches: false,

@@ -28,7 +28,7 @@ class FakeHandOver implements SwitchHandOver {
   }
 }
 
-/** The dialogs and the strip, as the page has them; `asked` is by whom. */
+/** Show the dialogs and the strip; `asked` is where the switch began. */
 export function show(
   shell: 'lab' | 'home' = 'lab',
   asked: 'here' | 'elsewhere' = 'here'
