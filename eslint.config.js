@@ -57,6 +57,19 @@ export default tseslint.config(
   },
   eslint.configs.recommended,
   {
+    // A comment has a verb, or is a noun: "Whether it runs" says neither.
+    rules: {
+      'no-warning-comments': [
+        'error',
+        {
+          terms: ['what', 'who', 'whoever', 'whether'],
+          location: 'start',
+          decoration: ['*', '/']
+        }
+      ]
+    }
+  },
+  {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [
       ...tseslint.configs.strictTypeChecked,
