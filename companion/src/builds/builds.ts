@@ -166,10 +166,7 @@ export class Builds {
     this.#collecting = this.#collecting
       .then(async () => builders.collect(await records.images.referenced()))
       .catch((error: unknown) => {
-        log.error(
-          { err: error },
-          'Unused images could not be removed; the next removal tries again'
-        );
+        log.error({ err: error }, 'Unused images stay until the next clean-up');
       });
     return this.#collecting;
   }
@@ -232,10 +229,7 @@ export class Builds {
       this.#tell(user, await this.#deps.journal.find(id));
     } catch (error) {
       // The project, and with it the build, was removed in the meantime.
-      this.#deps.log.error(
-        { err: error, build: id },
-        'Pages were not told of a build; it may be removed'
-      );
+      this.#deps.log.error({ err: error, build: id }, 'Pages missed a change');
     }
   }
 
