@@ -22,8 +22,8 @@ export type FolderMove = Omit<MoveRecord, 'id' | 'begunAt'>;
 
 /**
  * Moves folders and records it, so that folder and record agree again after a
- * crash anywhere (RELIABILITY.md d.3, row 18): each move is in the journal before
- * it is made, and leaves it in the transaction that records it.
+ * crash anywhere (RELIABILITY.md d.3, row 18): each move is in the journal
+ * before it is made, and leaves it in the transaction that records it.
  */
 export class FolderMoves {
   readonly #deps: FolderMovesDeps;

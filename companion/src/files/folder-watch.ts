@@ -29,7 +29,8 @@ type Told = ReadonlyMap<string, string>;
 
 /**
  * Looks again and again for folders that are no projects, as no event tells of
- * them. Only for users with a page of a server: their volume is asked at no cost.
+ * them. Only for users with a page of a server: it costs nothing to ask their
+ * volume.
  */
 export class FolderWatch {
   readonly #deps: FolderWatchDeps;
