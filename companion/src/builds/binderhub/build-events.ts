@@ -7,7 +7,7 @@ const BuildEvent = z.object({
   phase: z.string().optional(),
   message: z.string().optional(),
   imageName: z.string().optional(),
-  /** Errors have it: BinderHub sends them as events of a response with 200. */
+  /** Only errors have it; BinderHub sends them as events of a 200 response. */
   status_code: z.number().optional()
 });
 export type BuildEvent = z.infer<typeof BuildEvent> & {

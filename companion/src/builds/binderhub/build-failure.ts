@@ -3,7 +3,7 @@ import { Failed } from '../../base/errors.ts';
 import type { BuildEvent } from './build-events.ts';
 import type { BuildLines } from './build-lines.ts';
 
-/** BinderHub's errors before a build, as ours; the first match counts. */
+/** Errors of BinderHub before a build, and ours for each; first match counts. */
 const BEFORE: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [
     /no provider found|unsupported git url|has been temporarily disabled/i,
@@ -42,7 +42,7 @@ const NOT_THERE =
 /** BinderHub lost sight of the build's pod, which goes on. */
 const UNSEEN = 'Unhandled error watching for build events';
 
-/** The longest wait that is kept; after other errors we pause as long. */
+/** A longer wait fails the build; this is about our own pauses after errors. */
 const SOON_SECONDS = 10;
 
 /** True when the same request may succeed a little later. */
