@@ -75,7 +75,7 @@ function withDefaults(settings: Settings, input: ConfigInput): Config {
   };
 }
 
-/** Make a name that can stand in a URL of the machine's name of the user. */
+/** Turn the machine's name of the user into one that can stand in a URL. */
 function safeName(name: string): string {
   const safe = name
     .toLowerCase()

@@ -17,7 +17,7 @@ const Local = z.strictObject({
 });
 
 const Uv = z.strictObject({
-  /** The uv program; by default that of `npm start`, or of the `PATH`. */
+  /** The uv program; by default from `npm start`, or else from the `PATH`. */
   path: Text.optional(),
   /** True when uv may download a Python that is missing. */
   pythonDownloads: YesNo.default(false),

@@ -30,7 +30,7 @@ export interface CopiesDeps {
 
 /** The time between two looks at a copy's progress. */
 const LOOK_MS = 1000;
-/** The abort reason when the process ends: the next start records it. */
+/** The abort reason when the process ends: the next start marks the copy. */
 const CLOSING = 'closing';
 
 interface Job {

@@ -3,7 +3,7 @@ import { Failed } from '../../base/errors.ts';
 import type { BuildEvent } from './build-events.ts';
 import type { BuildLines } from './build-lines.ts';
 
-/** Errors of BinderHub before a build, and ours for each; first match counts. */
+/** Errors of BinderHub before a build, with ours; the first match counts. */
 const BEFORE: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [
     /no provider found|unsupported git url|has been temporarily disabled/i,
@@ -42,7 +42,7 @@ const NOT_THERE =
 /** BinderHub lost sight of the build's pod, which goes on. */
 const UNSEEN = 'Unhandled error watching for build events';
 
-/** A longer wait fails the build; this is about our own pauses after errors. */
+/** A longer wait fails the build; our own pauses after errors are as long. */
 const SOON_SECONDS = 10;
 
 /** True when the same request may succeed a little later. */

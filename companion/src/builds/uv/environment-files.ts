@@ -17,7 +17,7 @@ const BESIDE = ['uv.lock', 'runtime.txt', '.python-version', 'postBuild'];
 /** uv's own settings, which it reads where it runs. */
 export const SETTINGS = 'uv.toml';
 
-/** The limit for lists that people write; the longest seen have 100 kB. */
+/** The limit for lists that people write; the longest seen have some 100 kB. */
 const LIST_BYTES = 1_000_000;
 /** The limit for files that programs write, and for scripts with data. */
 const MADE_BYTES = 10_000_000;

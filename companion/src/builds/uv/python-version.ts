@@ -29,7 +29,7 @@ export function wantedPython(
       };
 }
 
-/** Return why a Python is refused: it is missing. No build has begun then. */
+/** Return the failure for a missing Python, before packages are installed. */
 export function missingPython({ request, file }: WantedPython): Failed {
   return new Failed(
     'unsupported-environment',

@@ -121,7 +121,7 @@ export class UvBuilder implements Builder {
           signal
         }).run()
       );
-      // Cancelled in the last clean-up: the caller gets no image to remove.
+      // Cancelled while scratch was removed: no caller will use the image.
       signal.throwIfAborted();
       return built;
     } catch (error) {
