@@ -16,13 +16,13 @@ export interface BuildJournalDeps {
 export interface BuildQuery {
   readonly project?: string | undefined;
   readonly limit?: number | undefined;
-  /** The id of a build; those that began before it follow. */
+  /** The id of a build; the list has those that began before it. */
   readonly before?: string | undefined;
 }
 
 type Steps = Build['steps'];
 
-/** Builds from phase to phase, and where those that wait stand in the queue. */
+/** Records the phases of builds, and the queue places of those that wait. */
 export class BuildJournal {
   readonly #deps: BuildJournalDeps;
   readonly #positions = new Map<string, number>();
@@ -43,7 +43,7 @@ export class BuildJournal {
     return build;
   }
 
-  /** Enter a phase, or say more of the one it is in. */
+  /** Enter a phase, or change the detail of the current one. */
   async enter(id: string, phase: BuildPhase, detail?: string): Promise<Build> {
     const build = await this.find(id);
     const same = build.steps.at(-1)?.phase === phase;
@@ -63,7 +63,7 @@ export class BuildJournal {
     return await this.#update({ ...build, phase, steps, detail: undefined });
   }
 
-  /** End it; `records` where more is written with it. */
+  /** End a build; with `records`, within the caller's transaction. */
   async end(
     id: string,
     phase: 'built' | 'failed' | 'cancelled',
@@ -78,7 +78,7 @@ export class BuildJournal {
     this.#positions.delete(id);
   }
 
-  /** It waits as the n-th, or waits no more. */
+  /** Note a build's place in the queue, or that it waits no more. */
   place(id: string, position: number | undefined): void {
     if (position === undefined) {
       this.#positions.delete(id);

@@ -10,19 +10,19 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-/** A run of a log's bytes. `offset` is beyond what was asked for after a gap. */
+/** Bytes of a log. After a gap, `offset` is later than the one asked for. */
 export interface LogChunk {
   readonly offset: number;
   readonly next: number;
   readonly text: string;
-  /** Whether the build has ended and nothing follows `next`. */
+  /** True when the build has ended and nothing follows `next`. */
   readonly complete: boolean;
 }
 
 export interface BuildLogOptions {
   readonly folder: string;
   readonly id: string;
-  /** Whether more can come. */
+  /** True while the build can write more. */
   readonly open: boolean;
   /** Bytes of the head, and of each of the two pieces of the tail. */
   readonly pieceBytes?: number;
@@ -38,10 +38,10 @@ const MIB = 1024 * 1024;
 const READ_BYTES = 64 * 1024;
 
 /**
- * What a build wrote, by byte offset. Of a log that grows too long the head
+ * The output of a build, by byte offset. Of a log that grows too long the head
  * (`<id>.log`) and the tail (`<id>.<start>.log`, at most two) are kept; offsets
- * go on counting. Writes are synchronous, so that a reader never sees a gap
- * between what was told and what is in the file, and a kill loses nothing.
+ * go on counting. Writes are synchronous: when readers are woken the text is in
+ * the file, and a kill loses nothing.
  */
 export class BuildLog {
   readonly #options: BuildLogOptions;
@@ -57,7 +57,7 @@ export class BuildLog {
     this.#pieces = findPieces(options.folder, options.id);
   }
 
-  /** Bytes that were ever written. */
+  /** All bytes that were ever written, dropped ones included. */
   get size(): number {
     const last = this.#pieces.at(-1);
     return last ? last.start + last.size : 0;
@@ -73,13 +73,13 @@ export class BuildLog {
     this.#wake();
   }
 
-  /** Nothing more comes; those who follow learn of it. */
+  /** End the log, and tell readers that follow it. */
   end(): void {
     this.#open = false;
     this.#wake();
   }
 
-  /** At most 64 KiB from the first byte at or after `offset` that is kept. */
+  /** Read at most 64 KiB from the first kept byte at or after `offset`. */
   read(offset: number): LogChunk {
     const piece = this.#pieces.find(p => p.start + p.size > offset);
     if (!piece) {
@@ -93,7 +93,7 @@ export class BuildLog {
     return { offset: from, next, text: bytes.toString('utf8'), complete };
   }
 
-  /** What is kept now from `offset` on, and the end of the log. */
+  /** Read all that is kept from `offset` on, and count the dropped bytes. */
   all(offset: number): LogChunk & { readonly dropped: number } {
     const texts: string[] = [];
     let dropped = 0;
@@ -108,7 +108,7 @@ export class BuildLog {
     return { offset, next, text: texts.join(''), complete, dropped };
   }
 
-  /** Chunks as the reader takes them, until the log is complete. */
+  /** Yield chunks as the reader takes them, until the log is complete. */
   async *follow(offset: number, signal: AbortSignal): AsyncGenerator<LogChunk> {
     let next = offset;
     while (!signal.aborted) {
@@ -125,7 +125,7 @@ export class BuildLog {
     }
   }
 
-  /** The last lines that say something. */
+  /** Return the last lines that are not empty. */
   lastLines(count: number): string[] {
     const { text } = this.all(Math.max(0, this.size - READ_BYTES));
     const lines = text.split(/\r?\n/).map(line => line.trimEnd());
@@ -203,7 +203,7 @@ function readBytes(piece: Piece, position: number): Buffer {
   }
 }
 
-/** Without the first bytes of a character whose last bytes were not read. */
+/** Cut off a last character of which not all bytes were read. */
 function wholeCharacters(bytes: Buffer): Buffer {
   for (let back = 1; back <= 3 && back < bytes.length; back++) {
     const byte = bytes[bytes.length - back] ?? 0;

@@ -1,6 +1,6 @@
 import { BuildLog } from './build-log.ts';
 
-/** The logs of all builds; one that is written to is one object for all. */
+/** The logs of all builds; a log's writer and its readers share one object. */
 export class BuildLogs {
   readonly #folder: string;
   readonly #open = new Map<string, BuildLog>();
@@ -9,7 +9,7 @@ export class BuildLogs {
     this.#folder = deps.folder;
   }
 
-  /** The log of a build under way. */
+  /** Open the log of a build under way. */
   begin(id: string): BuildLog {
     const log = new BuildLog({ folder: this.#folder, id, open: true });
     this.#open.set(id, log);

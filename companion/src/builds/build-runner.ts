@@ -28,7 +28,7 @@ export interface BuildRunnerDeps {
 export interface BuildTask {
   readonly build: Build;
   readonly project: ProjectRecord;
-  /** Whether an earlier process began it. */
+  /** True when an earlier process began the build. */
   readonly again: boolean;
   readonly log: BuildLog;
   readonly report: {
@@ -47,7 +47,7 @@ export class BuildRunner {
     this.#deps = deps;
   }
 
-  /** Leaves a build that `CLOSING` cut off as it is, to begin again later. */
+  /** Run a build. One that `CLOSING` cut off is not ended: it begins again. */
   async run(task: BuildTask, signal: AbortSignal): Promise<void> {
     const { queue, builders, journal } = this.#deps;
     const { id } = task.build;
@@ -61,7 +61,7 @@ export class BuildRunner {
       if (signal.reason === CLOSING) {
         return;
       }
-      // First: a build that the user cancelled does not begin again.
+      // Recorded before the clean-up: a cancelled build must not begin again.
       await (signal.aborted
         ? journal.end(id, 'cancelled')
         : journal.end(id, 'failed', { error: this.#failure(task, error) }));
@@ -69,12 +69,15 @@ export class BuildRunner {
     }
   }
 
-  /** Remove what a build left; where that fails, the folder is prepared anew. */
+  /** Remove a build's partial folder; `prepare` empties one that stays. */
   async discard(user: string, build: string): Promise<void> {
     try {
       await this.#deps.volumes.of(user).discard(build);
     } catch (error) {
-      this.#deps.log.error({ err: error, build }, 'partial folder not removed');
+      this.#deps.log.error(
+        { err: error, build },
+        'The partial folder of a build could not be removed; it stays'
+      );
     }
   }
 
@@ -118,7 +121,7 @@ export class BuildRunner {
     return built;
   }
 
-  /** One transaction: a project never names a source that it has no image of. */
+  /** Use one transaction: a project never names a source without an image. */
   async #succeed(build: Build, built: Built): Promise<void> {
     const { records, journal, images, builders, now } = this.#deps;
     const builder = builders.first.name;
@@ -135,13 +138,16 @@ export class BuildRunner {
       await within.projects.change(project, { source });
       await journal.end(id, 'built', { image }, within);
     });
-    // One of that name may have been gone before.
+    // An image of this name may be remembered as gone: ask again.
     await images.available(image, builder);
   }
 
   #failure({ build, log }: BuildTask, error: unknown): Failure {
     if (!(error instanceof Failed)) {
-      this.#deps.log.error({ err: error, build: build.id }, 'build failed');
+      this.#deps.log.error(
+        { err: error, build: build.id },
+        'A build failed by an unexpected error; its user sees it as failed'
+      );
     }
     const failure = toFailure(error);
     const known = failure.actions.length > 0;
@@ -152,7 +158,7 @@ export class BuildRunner {
     };
   }
 
-  /** Whether the folder that is there is the project's. */
+  /** True when the folder of that name is the project's own. */
   async #isOwn(project: string): Promise<boolean> {
     const { images, projects } = this.#deps.records;
     return (

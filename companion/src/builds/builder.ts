@@ -1,12 +1,12 @@
 import type { BuildPhase, Source } from '../contract/contract.ts';
 
 /**
- * Why the signal of a build aborts when the process is to end. What it leaves is
- * removed when it begins again.
+ * The reason with which a build's signal aborts when the process is to end. The
+ * remains of the build are removed when it begins again.
  */
 export const CLOSING = 'closing';
 
-/** What a builder would make of a source, before it does. */
+/** The facts about a source that a builder knows before it builds. */
 export interface Inspection {
   readonly files: readonly string[];
   readonly packages?: number;
@@ -22,13 +22,13 @@ export interface BuildOrder {
   /** The project's folder below the projects root. */
   readonly folder: string;
   /**
-   * Whether the project has no folder yet. A builder that has the repository's
-   * files at hand then fills `partial/<id>` of the volume (see `Built.filled`).
+   * True when the project has no folder yet. A builder that has the repository
+   * at hand then fills `partial/<id>` of the volume (see `Built.filled`).
    */
   readonly fill: boolean;
 }
 
-/** Where a build writes what it does. */
+/** Takes the progress and the output of a build. */
 export interface BuildReport {
   phase(phase: BuildPhase, detail?: string): void;
   queued(position: number | undefined): void;
@@ -37,12 +37,12 @@ export interface BuildReport {
 }
 
 export interface Built {
-  /** What a launch plan's `image` will be. */
+  /** The `image` of launch plans that start it. */
   readonly image: string;
   readonly label?: string;
   /**
-   * Whether `partial/<id>` holds the whole folder, to be published. If not, the
-   * driver fills the folder from the image at the first start.
+   * True when `partial/<id>` holds the whole folder, to be published. If not,
+   * the driver fills the folder from the image at the first start.
    */
   readonly filled: boolean;
 }
@@ -56,7 +56,7 @@ export interface Built {
 export interface Builder {
   readonly name: 'uv' | 'binderhub';
 
-  /** Whether builds use this machine, so that only some run at once. */
+  /** True when builds use this machine, so that only some run at once. */
   readonly runsHere: boolean;
 
   /**
@@ -65,14 +65,14 @@ export interface Builder {
    */
   inspect(source: Source, signal: AbortSignal): Promise<Inspection>;
 
-  /** Build; on failure or abort nothing of it is left but caches. */
+  /** Build; after a failure or an abort, only caches are left of it. */
   build(
     order: BuildOrder,
     report: BuildReport,
     signal: AbortSignal
   ): Promise<Built>;
 
-  /** Whether the image can still be started. */
+  /** True when the image can still be started. */
   available(image: string): Promise<boolean>;
 
   /** Remove images that nothing refers to any more, where this builder may. */

@@ -5,7 +5,7 @@ export type BuilderList = readonly [Builder, ...Builder[]];
 
 /** The builders of a platform; an image belongs to the one that made it. */
 export class Builders {
-  /** Looks at repositories, and builds them. */
+  /** The builder that inspects repositories and builds them. */
   readonly first: Builder;
   readonly #all: BuilderList;
 

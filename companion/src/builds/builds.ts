@@ -45,12 +45,12 @@ interface Job {
 
 const CANCELLED = 'cancelled';
 
-/** Jobs that outlive the browser, and a restart of the companion. */
+/** Runs builds that outlive the browser, and a restart of the companion. */
 export class Builds {
   readonly #deps: BuildsDeps;
   readonly #runner: BuildRunner;
   readonly #jobs = new Map<string, Job>();
-  /** While images are collected no build begins to make one. */
+  /** The removal of unused images; no build begins while it runs. */
   #collecting: Promise<void> = Promise.resolve();
 
   constructor(deps: BuildsDeps) {
@@ -68,7 +68,7 @@ export class Builds {
     });
   }
 
-  /** Write a build down and begin it; it goes on by itself. */
+  /** Record a build and begin it; it goes on by itself. */
   async begin(
     user: string,
     project: ProjectRecord,
@@ -102,7 +102,7 @@ export class Builds {
     return this.#deps.logs.get(id);
   }
 
-  /** Resolves when nothing of the build runs any more. */
+  /** Cancel a build; resolves when nothing of it runs any more. */
   async cancel(user: string, id: string): Promise<Build> {
     const before = await this.get(user, id);
     const job = this.#jobs.get(id);
@@ -117,7 +117,7 @@ export class Builds {
     return build;
   }
 
-  /** The build once it has ended; rejects when `signal` aborts first. */
+  /** Return the build once it has ended; rejects when `signal` aborts first. */
   async ended(id: string, signal?: AbortSignal): Promise<Build> {
     const job = this.#jobs.get(id);
     if (job) {
@@ -128,7 +128,7 @@ export class Builds {
 
   /**
    * Begin again the builds that were under way when the process ended, once
-   * each. Waits for nobody's volume: each build removes what is left of it.
+   * each. Waits for no volume: each build removes its own remains.
    */
   async recover(): Promise<void> {
     const { journal, records } = this.#deps;
@@ -166,7 +166,7 @@ export class Builds {
     this.#collecting = this.#collecting
       .then(async () => builders.collect(await records.images.referenced()))
       .catch((error: unknown) => {
-        log.error({ err: error }, 'images were not collected');
+        log.error({ err: error }, 'Unused images stay until the next clean-up');
       });
     return this.#collecting;
   }
@@ -203,7 +203,10 @@ export class Builds {
     try {
       await this.#runner.run({ ...task, report }, signal);
     } catch (error) {
-      this.#deps.log.error({ err: error, build: id }, 'build not written down');
+      this.#deps.log.error(
+        { err: error, build: id },
+        'The end of a build could not be recorded; it begins again at a restart'
+      );
     }
     if (signal.reason !== CLOSING) {
       this.#deps.logs.end(id);
@@ -226,7 +229,7 @@ export class Builds {
       this.#tell(user, await this.#deps.journal.find(id));
     } catch (error) {
       // The project, and with it the build, was removed in the meantime.
-      this.#deps.log.error({ err: error, build: id }, 'build not told of');
+      this.#deps.log.error({ err: error, build: id }, 'Pages missed a change');
     }
   }
 

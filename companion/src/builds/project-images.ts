@@ -10,19 +10,19 @@ export interface ProjectImagesDeps {
 /** The images of projects, and which of them can be started. */
 export class ProjectImages {
   readonly #deps: ProjectImagesDeps;
-  /** The last answers of those that were asked for, by image. */
+  /** The last answer for each image that was asked for. */
   readonly #known = new Map<string, boolean>();
 
   constructor(deps: ProjectImagesDeps) {
     this.#deps = deps;
   }
 
-  /** All of a project's, the newest first. */
+  /** List a project's images, the newest first. */
   of(project: string): Promise<ImageRecord[]> {
     return this.#deps.records.images.of(project);
   }
 
-  /** The newest that can be started. */
+  /** Find the newest image that can be started. */
   async newest(project: string): Promise<ImageRecord | undefined> {
     for (const image of await this.of(project)) {
       if (await this.#available(image)) {
@@ -32,14 +32,14 @@ export class ProjectImages {
     return undefined;
   }
 
-  /** Whether the project has this image, and it can be started. */
+  /** True when the project has this image, and it can be started. */
   async has(project: string, image: string): Promise<boolean> {
     const images = await this.of(project);
     const own = images.find(({ id }) => id === image);
     return own !== undefined && (await this.#available(own));
   }
 
-  /** Whether the project has another image that could be started instead. */
+  /** True when the project has another image that could be started instead. */
   async hasOther(project: string, image: string | null): Promise<boolean> {
     for (const other of await this.of(project)) {
       if (other.id !== image && (await this.#available(other))) {
@@ -49,13 +49,13 @@ export class ProjectImages {
     return false;
   }
 
-  /** Ask of all images of a project, so that `known` is up to date. */
+  /** Ask for all images of a project, so that `known` is up to date. */
   async look(project: string): Promise<void> {
     const images = await this.of(project);
     await Promise.all(images.map(image => this.#available(image)));
   }
 
-  /** As it was last answered, else yes: a start then says what is wrong. */
+  /** Return the last answer, else true: a start then says what is wrong. */
   known(image: string): boolean {
     return this.#known.get(image) ?? true;
   }

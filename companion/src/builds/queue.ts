@@ -1,7 +1,7 @@
 interface Waiting {
   readonly id: string;
   readonly user: string;
-  /** Lower ones come first; the tasks of one user have one after the other. */
+  /** Lower turns come first; each task of a user has a later one. */
   readonly turn: number;
   readonly enter: () => void;
 }
@@ -9,22 +9,22 @@ interface Waiting {
 export interface QueueOptions {
   /** How many tasks run at once. */
   readonly atOnce: number;
-  /** How many of one user; all of them unless it is said. */
+  /** How many tasks of one user run at once; by default `atOnce`. */
   readonly atOnceOfUser?: number;
-  /** Is told where a task that waits stands, and when it waits no more. */
+  /** Called with the place of a task that waits, and when it waits no more. */
   readonly moved?: (id: string, position: number | undefined) => void;
 }
 
 /**
  * Lets a limited number of tasks run at once. The others wait, those of one user
  * in the order in which they came; users take turns, so that nobody waits for
- * all of another one's.
+ * all tasks of another user.
  */
 export class Queue {
   readonly #options: Required<QueueOptions>;
   #waiting: Waiting[] = [];
   readonly #positions = new Map<string, number>();
-  /** How many run, by user. */
+  /** The number of tasks that run, by user. */
   readonly #running = new Map<string, number>();
   /** The turn of the last task that came, by user. */
   readonly #last = new Map<string, number>();
@@ -89,7 +89,7 @@ export class Queue {
     this.#tell();
   }
 
-  /** The one whose turn it is, where there is room for one more. */
+  /** Find the task whose turn it is, if there is room for one more. */
   #first(): Waiting | undefined {
     const { atOnce, atOnceOfUser } = this.#options;
     const all = [...this.#running.values()].reduce((sum, n) => sum + n, 0);
@@ -100,7 +100,7 @@ export class Queue {
       : undefined;
   }
 
-  /** By turn; those of the same turn as they came. */
+  /** Sort by turn; tasks of the same turn stay as they came. */
   #inOrder(): Waiting[] {
     return this.#waiting.toSorted((a, b) => a.turn - b.turn);
   }
@@ -121,7 +121,7 @@ export class Queue {
     }
   }
 
-  /** Whoever stands elsewhere than before is told. */
+  /** Report each task whose place has changed. */
   #tell(): void {
     for (const [index, { id }] of this.#inOrder().entries()) {
       if (this.#positions.get(id) !== index + 1) {

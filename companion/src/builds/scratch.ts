@@ -1,10 +1,10 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Empty folders for work, each removed after it. */
+/** Makes empty folders for work, and removes each after it. */
 export class Scratch {
   readonly #folder: string;
-  /** Those in use. */
+  /** The names of the folders in use. */
   readonly #working = new Set<string>();
   #count = 0;
 
@@ -12,7 +12,7 @@ export class Scratch {
     this.#folder = folder;
   }
 
-  /** Work in a folder of that name, or of a new one. */
+  /** Work in a folder of that name, or of a new name. */
   async with<T>(
     name: string | undefined,
     work: (folder: string) => Promise<T>
@@ -30,7 +30,7 @@ export class Scratch {
     }
   }
 
-  /** Remove what an earlier process left. */
+  /** Remove the folders that an earlier process left. */
   async collect(): Promise<void> {
     for (const name of await readdir(this.#folder).catch(() => [])) {
       if (!this.#working.has(name)) {

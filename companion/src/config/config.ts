@@ -15,7 +15,7 @@ export type Config = Readonly<
   Omit<Settings, 'data' | 'token' | 'user' | 'proxyAuth' | 'internal'> & {
     data: string;
     token: string;
-    /** Whether somebody chose the token. */
+    /** True when somebody chose the token. */
     tokenChosen: boolean;
     user: string;
     proxyAuth: TrustedProxy | undefined;
@@ -23,7 +23,7 @@ export type Config = Readonly<
   }
 >;
 
-/** What of the process a configuration is made. */
+/** The parts of the process that decide a configuration. */
 export interface ConfigInput {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -31,11 +31,11 @@ export interface ConfigInput {
   /** The name of the operating system's user. */
   readonly user: string;
   readonly cwd: string;
-  /** Whether somebody sits before the terminal that started it. */
+  /** True when a person started it from a terminal. */
   readonly interactive: boolean;
 }
 
-/** Flags win over the environment, the environment over the file. */
+/** Read all settings: flags win over the environment, that over the file. */
 export function readConfig(input: ConfigInput): Config {
   const flags = fromFlags(input.args);
   const environment = fromEnvironment(input.environment);
@@ -75,7 +75,7 @@ function withDefaults(settings: Settings, input: ConfigInput): Config {
   };
 }
 
-/** A name that can stand in a URL, whatever the machine calls the user. */
+/** Turn the machine's name of the user into one that can stand in a URL. */
 function safeName(name: string): string {
   const safe = name
     .toLowerCase()
@@ -108,7 +108,7 @@ function readConfigFile(path: string): Given {
   );
 }
 
-/** `over` wins; sections are merged, lists are replaced. */
+/** Merge settings: `over` wins; sections are merged, lists are replaced. */
 function merge(under: Given, over: Given): Given {
   const merged: Given = { ...under };
   for (const [key, value] of Object.entries(over)) {

@@ -1,4 +1,4 @@
-/** What can be given on the command line, in the order of `--help`. */
+/** A flag of the command line. `--help` has them in the order of `FLAGS`. */
 export interface Flag {
   readonly flag: string;
   /** The name in the configuration file. */

@@ -4,7 +4,7 @@ import { FLAGS } from './flags.ts';
 import { Settings } from './settings.ts';
 import type { Flag } from './flags.ts';
 
-/** Settings as they were given, before anybody looked at them. */
+/** Settings as they were given, before they are checked. */
 export type Given = Record<string, unknown>;
 
 const PREFIX = 'PROJECTS_';
@@ -20,15 +20,15 @@ export function fromFlags(args: readonly string[]): Given {
   return given;
 }
 
-/** Whether the command line asks for help, and for nothing else. */
+/** True when the command line asks for help, whatever else it has. */
 export function asksForHelp(args: readonly string[]): boolean {
   return args.includes('--help') || args.includes('-h');
 }
 
 /**
- * `PROJECTS_KEEP_WARM` is `keepWarm`, `PROJECTS_UV_PATH` is `uv.path`; lists are
- * separated by spaces, or JSON. Others that begin so are not ours:
- * `PROJECTS_ROOT` is in the environment of every server.
+ * Read variables: `PROJECTS_KEEP_WARM` is `keepWarm`, `PROJECTS_UV_PATH` is
+ * `uv.path`; lists are separated by spaces, or JSON. Other variables of this
+ * prefix are no settings: every server has `PROJECTS_ROOT`.
  */
 export function fromEnvironment(
   environment: Readonly<Record<string, string | undefined>>
@@ -105,7 +105,7 @@ function parseFlags(args: readonly string[]) {
       strict: true
     }).values;
   } catch (cause) {
-    // Node's sentence names the flag; ours says where all of them are.
+    // Node's sentence names the flag; ours says where all flags are listed.
     const said = (cause as Error).message.split('. ')[0] ?? '';
     const detail = `${said}. See --help.`;
     throw new Failed('invalid-request', detail, { cause });

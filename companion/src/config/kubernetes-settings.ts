@@ -11,7 +11,7 @@ const Quantity = z
   );
 const Quantities = z.record(z.string(), Quantity);
 
-/** What a project may be given, by an administrator's choice. */
+/** Resources that an administrator offers to projects. */
 const Profile = z.strictObject({
   id: z
     .string('must be text')
@@ -43,22 +43,22 @@ const Claim = z.strictObject({
   annotations: z.record(z.string(), z.string()).default({})
 });
 
-/** Everything of the `kubernetes` driver. */
+/** All settings of the `kubernetes` driver. */
 export const Kubernetes = z.strictObject({
   /** A kubeconfig file; without it the pod's own service account is used. */
   kubeconfig: Text.optional(),
   /** The namespace of users' pods and claims. */
   namespace: Text.default('projects-users'),
-  /** Our own image, of the agent and the check. */
+  /** Our own image, for the agent and the check. */
   image: Text.optional(),
   imagePullPolicy: z.enum(['Always', 'IfNotPresent']).default('IfNotPresent'),
   pullSecrets: z.array(Text).default([]),
   claim: Claim.prefault({}),
-  /** Any `V1Pod`: merged under what a server needs, lists by name. */
+  /** Any `V1Pod`; the needs of a server are merged over it, lists by name. */
   podTemplate: z.record(z.string(), z.unknown()).default({}),
   profiles: z.array(Profile).default([]),
   strategy: z.enum(['auto', 'overlap', 'recreate']).default('auto'),
-  /** Whether servers see all projects. */
+  /** How servers see all projects: writable, read-only, or not at all. */
   projectsMount: z.enum(['rw', 'ro', 'none']).default('rw'),
   /** Where the active project's folder is mounted. */
   home: z.string('must be text').startsWith('/').default('/home/jovyan'),
@@ -66,7 +66,7 @@ export const Kubernetes = z.strictObject({
   gid: z.int().min(1).default(100),
   /** An image that surely starts, for the rescue server. */
   rescueImage: Text.optional(),
-  /** For the API server to answer again while it is waited for. */
+  /** The longest wait for an API server that does not answer. */
   outageMs: z.int().min(0).default(60_000),
   /** How long a files pod stays after its last use. */
   filesPodMs: z.int().min(0).default(120_000)

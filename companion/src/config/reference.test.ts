@@ -8,14 +8,14 @@ import { Settings } from './settings.ts';
 const docs = (name: string): string =>
   readFileSync(join(__dirname, '../../../docs', name), 'utf8');
 
-/** For tests alone. */
+/** Settings for tests alone. */
 const HIDDEN = new Set(['crashAt']);
 
 const Schema = z.object({
   properties: z.record(z.string(), z.unknown()).optional()
 });
 
-/** The name of each setting, with those of the sections that it is in. */
+/** Lists the name of each setting, with the sections that it is in. */
 function names(schema: unknown, path: readonly string[] = []): string[] {
   const { properties } = Schema.parse(schema);
   return properties === undefined
@@ -31,7 +31,7 @@ const SETTINGS = names(
 
 const SECTIONS = new Set(SETTINGS.map(name => name.replace(/\..*/, '')));
 
-/** The default of each setting that has a row. */
+/** Reads the default of each setting that has a row. */
 function documented(): Map<string, string> {
   const rows = new Map<string, string>();
   let section = '';
@@ -83,7 +83,7 @@ test.each(['configuration.md', 'deploy-kubernetes.md'])(
     const shown = [...docs(name).matchAll(/```yaml\n(.*?)```/gs)]
       .map(([, text = '']) => parseYaml(text) as Record<string, unknown>)
       .filter(block => Object.keys(block).some(key => SECTIONS.has(key)))
-      // Of another program.
+      // Such a block belongs to another program.
       .filter(block => !('apiVersion' in block));
     expect(shown).not.toEqual([]);
     for (const block of shown) {

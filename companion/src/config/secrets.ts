@@ -6,7 +6,7 @@ export interface TrustedProxy {
   readonly header: string;
   readonly secretHeader: string;
   readonly secret: string;
-  /** How names of its own cookies begin, which are for no server. */
+  /** Prefixes of its own cookies' names; no server gets these cookies. */
   readonly cookies?: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface InternalListener {
 
 const LEAST = 16;
 
-/** The proxy that may say who somebody is. */
+/** Return the proxy that may name the user of a request. */
 export function trustedProxy({
   proxyAuth
 }: Settings): TrustedProxy | undefined {
@@ -37,7 +37,7 @@ export function trustedProxy({
   return { header, secretHeader, secret, cookies };
 }
 
-/** The port for gateways. */
+/** Return the listener for gateways; a port needs a secret. */
 export function internalListener({ internal }: Settings): InternalListener {
   const { host, port } = internal;
   const secret = secretOf('internal', internal);

@@ -19,9 +19,9 @@ const Local = z.strictObject({
 });
 
 const Uv = z.strictObject({
-  /** By default the one that `npm start` installed, or that of the path. */
+  /** The uv program; by default from `npm start`, or else from the `PATH`. */
   path: Text.optional(),
-  /** Whether uv may download a Python that is missing. */
+  /** True when uv may download a Python that is missing. */
   pythonDownloads: YesNo.default(false),
   /** The Python of environments whose repository asks for none. */
   python: Text.optional()
@@ -32,15 +32,15 @@ const Times = z.strictObject({
   savedDeadlineMs: Milliseconds.default(10_000),
   stopGraceMs: Milliseconds.default(5_000),
   arriveDeadlineMs: Milliseconds.default(60_000),
-  /** For a page whose event socket closed to come back. */
+  /** The wait for a page whose event socket closed to come back. */
   absentMs: Milliseconds.default(2_000),
-  /** For a server to end by itself before it is killed. */
+  /** The time for a server to end by itself before it is killed. */
   serverStopMs: Milliseconds.default(10_000),
-  /** For a git server to answer. */
+  /** The longest wait for a git server's answer. */
   sourceMs: Milliseconds.default(30_000)
 });
 
-/** The configuration file; the environment and the flags name the same. */
+/** The configuration file; environment and flags set the same settings. */
 export const Settings = z
   .strictObject({
     host: Text.default('127.0.0.1'),
@@ -49,7 +49,7 @@ export const Settings = z
       .optional(),
     /** Further exact `Host`s under which the companion is reached. */
     hosts: z.array(Text).default([]),
-    /** The origin in browsers, behind a proxy that ends TLS; then no other. */
+    /** The origin in browsers behind a proxy that ends TLS, instead of ours. */
     publicOrigin: PublicOrigin.optional(),
     /** Where our own pages and API are, with a slash at both ends. */
     basePath: BasePath.default(BASE),
@@ -93,7 +93,7 @@ export const Settings = z
     times: Times.prefault({}),
     /** For tests: `before ready` ends the companion at that step of a switch. */
     crashAt: Text.optional(),
-    /** Where the built labextension and home page are, if not beside us. */
+    /** Folders of the built labextension and home page, if not beside us. */
     labextension: Text.optional(),
     home: Text.optional()
   })
@@ -112,7 +112,7 @@ interface Together {
   readonly proxyAuth?: unknown;
 }
 
-/** What is right by itself, but not beside the others. */
+/** List settings that are right by themselves, but not beside the others. */
 function contradictions(settings: Together): [string, string][] {
   const { driver, builder, binderhub, registry, proxyAuth } = settings;
   const found: [string, string][] = [];

@@ -5,7 +5,7 @@ import { Count, Milliseconds, Text, Url } from './values.ts';
 
 const Port = Count(0).refine(port => port <= 65535, 'must be at most 65535');
 
-/** Where a secret is: given, or in a file that a cluster mounts. */
+/** A secret: given here, or in a file that a cluster mounts. */
 const Secret = {
   secret: z
     .string('must be text')
@@ -14,7 +14,7 @@ const Secret = {
   secretFile: Text.optional()
 };
 
-/** What browsers have in their address bar: `https://projects.example`. */
+/** The origin in the browser's address bar: `https://projects.example`. */
 export const PublicOrigin = Url.refine(
   text => URL.canParse(text) && new URL(text).origin === text,
   'must be an origin such as https://projects.example, in lower case and without a path'
@@ -51,16 +51,16 @@ const HeaderName = z
   .toLowerCase()
   .refine(name => !TAKEN.has(name), 'is a header with a meaning of its own');
 
-/** A proxy in front of us says who somebody is, and proves that it is the proxy. */
+/** A proxy before us that names the user, and proves itself by a secret. */
 export const ProxyAuth = z.strictObject({
   header: HeaderName,
   secretHeader: HeaderName,
-  /** How names of its own cookies begin: they open the site, and no server. */
+  /** Prefixes of its own cookies' names: they open the site, and no server. */
   cookies: z.array(Text).default(['_oauth2_proxy']),
   ...Secret
 });
 
-/** The port on which a gateway of its own asks. */
+/** The port on which a gateway in its own process asks the companion. */
 export const Internal = z.strictObject({
   host: Text.default('0.0.0.0'),
   /** Without it there is no such port. */
@@ -68,15 +68,15 @@ export const Internal = z.strictObject({
   ...Secret
 });
 
-/** Of the gateway as a process of its own (`gateway-main.ts`). */
+/** Settings of a gateway in its own process (`gateway-main.ts`). */
 export const GatewaySettings = z.strictObject({
   /** The companion's main and internal ports. */
   companion: Url.optional(),
   internal: Url.optional(),
-  /** For probes and metrics; never public. */
+  /** The port for probes and metrics; never public. */
   operationsPort: Port.default(9090),
-  /** How long an answer of the companion is not asked for again. */
+  /** How long an answer of the companion is used without asking again. */
   freshMs: Milliseconds.default(3_000),
-  /** How long it counts while the companion is away. */
+  /** How long that answer counts while the companion is away. */
   graceMs: Milliseconds.default(600_000)
 });

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { BASE } from '../contract/contract.ts';
 import type { TrustedProxy } from './secrets.ts';
 
-/** Under which names the companion is reached, and so which ones it accepts. */
+/** The names under which the companion is reached; it accepts no others. */
 export interface Site {
   /** Exact `Host` headers, in lower case. */
   readonly hosts: ReadonlySet<string>;
@@ -13,18 +13,18 @@ export interface Site {
   readonly base: string;
   /** The name of the session's cookie. */
   readonly cookie: string;
-  /** Who may say in a header who somebody is. */
+  /** The proxy that may name the user in a header. */
   readonly proxyAuth?: TrustedProxy | undefined;
 }
 
 export interface SiteOptions {
-  /** What the companion listens on: an address, a name, or a wildcard. */
+  /** The address, name or wildcard on which the companion listens. */
   readonly host: string;
   readonly port: number;
   /** Further `Host`s, as browsers send them. */
   readonly hosts?: readonly string[];
   readonly scheme?: 'http' | 'https';
-  /** What browsers see, where a proxy stands before us; then nothing else. */
+  /** The origin that browsers see behind a proxy; it replaces our own. */
   readonly publicOrigin?: string | undefined;
   readonly proxyAuth?: TrustedProxy | undefined;
   readonly basePath?: string;
@@ -40,7 +40,7 @@ export function siteOf(options: SiteOptions): Site {
   return { ...site, base, ...(proxyAuth ? { proxyAuth } : {}) };
 }
 
-/** Exactly the one name that browsers know. */
+/** Make a site of the name that browsers know, and of the further `hosts`. */
 function publicSite(
   origin: URL,
   hosts: readonly string[] = []
@@ -75,7 +75,7 @@ function ownSite(options: SiteOptions): Omit<Site, 'base'> {
   };
 }
 
-/** The address to print: where we listen, never a name that others may serve. */
+/** Return the address to print: our own, never a name that others may serve. */
 export function originOf(options: SiteOptions): string {
   const { host, port, scheme = 'http', publicOrigin } = options;
   if (publicOrigin !== undefined) {
@@ -100,9 +100,9 @@ function bracketed(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host;
 }
 
-/** The session's cookie of an origin. Cookies ignore ports: its name has it. */
+/** Name an origin's session cookie, with the port, as cookies ignore ports. */
 function cookieOf(scheme: 'http' | 'https', port: number): string {
-  // Where browsers keep the promise, nobody else can set one of that name.
+  // Browsers take a cookie of this prefix from no other host.
   const host = scheme === 'https' ? '__Host-' : '';
   return `${host}projects-session-${String(port)}`;
 }

@@ -1,7 +1,7 @@
-/** What single settings look like, wherever they are given. */
+/** The schemas of single settings, wherever these are given. */
 import { z } from 'zod';
 
-/** As a number in the file, as digits elsewhere. */
+/** A whole number: a number in the file, digits elsewhere. */
 export const Count = (least: number) =>
   z
     .union(
@@ -33,7 +33,7 @@ export const Url = z
     'must hold no user and no password, which have settings of their own'
   );
 
-/** Tells of a name that is planned, not only of one that is wrong. */
+/** Accepts one of `names`; tells a planned name from an unknown one. */
 export const oneOf = <Name extends string>(
   names: readonly [Name, ...Name[]],
   later: readonly string[]

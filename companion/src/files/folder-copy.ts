@@ -1,12 +1,12 @@
 import { Failed } from '../base/errors.ts';
 import type { Volume } from '../volumes/volume.ts';
 
-/** Each by another agent. */
+/** Tries in all; each may have another agent. */
 const TRIES = 3;
 
 /**
- * Copy a folder. A switch may stop the server whose agent copies: another one
- * begins anew.
+ * Copy a folder. A switch may stop the server whose agent copies: then another
+ * agent begins anew.
  */
 export async function copyFolder(
   volume: Pick<Volume, 'duplicate' | 'find'>,
@@ -26,7 +26,7 @@ export async function copyFolder(
       }
     }
     if ((await volume.find(to))?.kind === 'folder') {
-      // Only its answer was lost.
+      // The copy is there: only the answer was lost.
       return;
     }
   }

@@ -33,7 +33,7 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-/** A companion; a second one is what comes after a kill of the first. */
+/** Makes a companion; a second one is the restart after a kill. */
 const companion = () =>
   new FolderMoves({
     records: new Records(store),
@@ -57,7 +57,7 @@ const RENAME: FolderMove = {
 };
 const trashIt = () => volume.trash('ocean', 't1', '');
 
-/** The process is killed before the folder moves, or before that is recorded. */
+/** Kills a companion before a folder moves, or before the move is recorded. */
 async function killed(
   move: FolderMove,
   when: 'before' | 'after',
@@ -74,7 +74,7 @@ async function killed(
   await reached.promise;
 }
 
-/** Where the folder is, and where the record says that it is. */
+/** Reads where the folder is, and where the record says that it is. */
 async function where() {
   const [row] = await store.selectFrom('projects').select('name').execute();
   const folders = (await volume.list()).map(({ name }) => name);

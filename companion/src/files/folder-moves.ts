@@ -17,13 +17,13 @@ export interface FolderMovesDeps {
   readonly now: () => Date;
 }
 
-/** What moves, from one name to another. */
+/** A move of a folder, from one name to another. */
 export type FolderMove = Omit<MoveRecord, 'id' | 'begunAt'>;
 
 /**
- * Moves folders and writes it down, so that folder and record agree again after a
- * crash anywhere (RELIABILITY.md d.3, row 18): each move is in the journal before
- * it is made, and leaves it in the transaction that records it.
+ * Moves folders and records it, so that folder and record agree again after a
+ * crash anywhere (RELIABILITY.md d.3, row 18): each move is in the journal
+ * before it is made, and leaves it in the transaction that records it.
  */
 export class FolderMoves {
   readonly #deps: FolderMovesDeps;
@@ -33,8 +33,8 @@ export class FolderMoves {
   }
 
   /**
-   * Fails before anything moves where there is nothing to move, or where a folder
-   * or another project has the name.
+   * Move a folder by `work`. A rename or restore fails before anything moves if
+   * there is nothing to move, or if a folder or another project has the name.
    */
   move(move: FolderMove, work: () => Promise<void>): Promise<void> {
     const { records, locks, log, now } = this.#deps;
@@ -49,9 +49,12 @@ export class FolderMoves {
       try {
         await work();
       } catch (error) {
-        // An answer that was lost does not say that nothing moved.
+        // The folder may have moved although the answer was lost.
         const moved = await this.#settle(record).catch((why: unknown) => {
-          log.error({ err: why, move: record.id }, 'a move is settled later');
+          log.error(
+            { err: why, move: record.id },
+            'A move of a folder could not be settled; it is tried again later'
+          );
           return false;
         });
         if (moved) {
@@ -63,7 +66,7 @@ export class FolderMoves {
     });
   }
 
-  /** Let records and folders of a user agree, where a move was cut off. */
+  /** Settle a user's moves that were cut off: record and folder agree again. */
   async settle(user: string): Promise<void> {
     const { records, locks, log } = this.#deps;
     if ((await records.moves.of(user)).length === 0) {
@@ -75,8 +78,11 @@ export class FolderMoves {
           if (!isTaken(error)) {
             throw error;
           }
-          // Whose name is taken now waits, and holds up nothing else.
-          log.error({ err: error, move: record.id }, 'a move is settled later');
+          // A move whose name is taken now waits, and holds up no other.
+          log.error(
+            { err: error, move: record.id },
+            'A move of a folder could not be settled; it is tried again later'
+          );
         });
       }
     });
@@ -86,7 +92,7 @@ export class FolderMoves {
     return this.#deps.records.moves.users();
   }
 
-  /** So that what is there afterwards is what this move has put there. */
+  /** Check both names: a folder found there later was put there by us. */
   async #require({ user, kind, trash, ...move }: FolderMove): Promise<void> {
     const { records, volumes } = this.#deps;
     const { project, from, to } = move;
@@ -116,7 +122,7 @@ export class FolderMoves {
     }
   }
 
-  /** Whether it had moved; the volume is the truth. */
+  /** Settle a move as the volume shows it; true when the folder had moved. */
   async #settle(record: MoveRecord): Promise<boolean> {
     const moved = await this.#hasMoved(record);
     await (moved

@@ -34,7 +34,7 @@ afterEach(async () => {
 
 const open = () => presence.enter({ user: 'ada', name: 'alpha' }, 'page');
 
-/** What a look tells of, as `event id`. */
+/** Looks, and returns what is told of, as `event id`. */
 async function look(): Promise<string[]> {
   told = [];
   await watch.look();

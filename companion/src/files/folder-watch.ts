@@ -19,17 +19,18 @@ export interface FolderWatchDeps {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** What is made or deleted in a terminal is seen within half a minute. */
+/** Folders made or deleted in a terminal are noticed within half a minute. */
 const EVERY_MS = 20_000;
-/** Of hundreds of volumes, so many are asked at the same time. */
+/** The number of volumes, of hundreds, that are asked at the same time. */
 const AT_ONCE = 16;
 
-/** By id, as each was told of last. */
+/** Each folder as it was last told of, by id. */
 type Told = ReadonlyMap<string, string>;
 
 /**
- * Looks again and again for folders that are no projects, as nothing tells of
- * them: for users with a page of a server, whose volume can be asked at no cost.
+ * Looks again and again for folders that are no projects, as no event tells of
+ * them. Only for users with a page of a server: it costs nothing to ask their
+ * volume.
  */
 export class FolderWatch {
   readonly #deps: FolderWatchDeps;
@@ -47,7 +48,7 @@ export class FolderWatch {
     });
   }
 
-  /** One look for all users; not while another is under way. */
+  /** Look for all users, or join the look that is under way. */
   look(): Promise<void> {
     return this.#rounds.now();
   }
@@ -69,7 +70,10 @@ export class FolderWatch {
   }
 
   #warn(error: unknown): void {
-    this.#deps.log.warn({ err: error }, 'folders were not looked at');
+    this.#deps.log.warn(
+      { err: error },
+      'Folders could not be looked for; the next round tries again'
+    );
   }
 
   async #lookFor(user: string): Promise<void> {
@@ -99,7 +103,7 @@ export class FolderWatch {
     }
   }
 
-  /** A folder that was renamed under its server is still its project's. */
+  /** List projects: a folder renamed under its server is still a project's. */
   async #projects(
     user: string
   ): Promise<Pick<Project, 'name' | 'renamedTo'>[]> {

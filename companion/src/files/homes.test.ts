@@ -5,7 +5,7 @@ import type { HomeState } from '../volumes/volume.ts';
 
 let bench: SiteBench;
 let id: string;
-/** What the server tells, and how often it was asked. */
+/** The server's answer, and the questions that it was asked. */
 let answer: () => Promise<HomeState | undefined>;
 let asked: string[];
 
@@ -36,7 +36,7 @@ async function opened(): Promise<void> {
   end();
 }
 
-/** What pages are told of the project by one look. */
+/** Looks once, and returns what pages are told of the project. */
 async function told(): Promise<unknown[]> {
   const { events, homes, feed } = bench.services;
   await feed.settled();
@@ -121,7 +121,7 @@ test('what is known of a home ends with its server', async () => {
   expect(await bench.project(id)).toMatchObject({ warning: 'folder-missing' });
   bench.driver.exit({ user: 'ada', name: 'ocean' });
   expect(await bench.project(id)).not.toHaveProperty('warning');
-  // Nor is it told of the next one.
+  // The project's next server has no such warning.
   await bench.store.deleteFrom('servers').execute();
   await bench.services.homes.look();
   await opened();

@@ -13,7 +13,7 @@ import type { ProjectRecord } from '../records/projects.ts';
 import type { HomeRecord } from '../records/servers.ts';
 import { Rounds } from './rounds.ts';
 
-/** What became of the homes of running servers, by project; none is as it was. */
+/** Homes of running servers that were renamed or deleted, by project. */
 export type LostHomes = ReadonlyMap<string, HomeState>;
 
 export interface HomesDeps {
@@ -27,23 +27,23 @@ export interface HomesDeps {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** What is renamed or deleted in a terminal is told within half a minute. */
+/** A rename or delete in a terminal is told within half a minute. */
 const EVERY_MS = 20_000;
 const ANSWER_MS = 5_000;
-/** Of thousands of servers, so many are asked at the same time. */
+/** The number of servers, of thousands, that are asked at the same time. */
 const AT_ONCE = 16;
-/** A server that cannot tell so many times is not asked again. */
+/** A server that fails to answer so often in a row is not asked again. */
 const TRIES = 3;
 
 /**
- * Looks again and again at whether running servers still have their project's
- * folder as their home: a mount follows a folder that is renamed, and stays when
- * it is deleted, so that nothing else tells of either. Only for users who hear of
- * it.
+ * Checks again and again that running servers still have their project's folder
+ * as their home: a mount follows a folder that is renamed, and stays when it is
+ * deleted, so that nothing else tells of either. Only for users who hear of it,
+ * as by an open page.
  */
 export class Homes {
   readonly #deps: HomesDeps;
-  /** How often in a row a server could not tell. */
+  /** How often in a row each server failed to answer. */
   readonly #silent = new Map<string, number>();
   readonly #rounds: Rounds;
 
@@ -53,12 +53,15 @@ export class Homes {
       everyMs: EVERY_MS,
       look: () => this.#look(),
       onError: error => {
-        deps.log.warn({ err: error }, 'homes were not looked at');
+        deps.log.warn(
+          { err: error },
+          'The homes of servers were not checked; the next round tries again'
+        );
       }
     });
   }
 
-  /** One look at all of them; not while another is under way. */
+  /** Check all homes, or join the check that is under way. */
   look(): Promise<void> {
     return this.#rounds.now();
   }
@@ -135,7 +138,7 @@ export class Homes {
     return await this.#deps.driver.home?.({ user, name }, folder, signal);
   }
 
-  /** Whether that is still the project's folder, and not what it was before. */
+  /** True when the folder that was asked about is still the project's. */
   async #isCurrent({ project, folder }: HomeRecord): Promise<boolean> {
     const { projects } = this.#deps.records;
     return (await projects.any(project))?.name === folder;

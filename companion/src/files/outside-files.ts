@@ -17,7 +17,7 @@ export interface OutsideFilesDeps {
 /** How many names the list shows. */
 const SHOWN = 100;
 
-/** Files of a volume that was a plain home, and their way into a project. */
+/** Lists files of a volume that was a plain home; moves them into a project. */
 export class OutsideFiles {
   readonly #deps: OutsideFilesDeps;
 
@@ -35,7 +35,7 @@ export class OutsideFiles {
     return { outside: { files: files.length, names } };
   }
 
-  /** Move them, or all, into a new folder: every one, or none. */
+  /** Move the named files, or all, into a new folder: every one, or none. */
   async move(
     user: string,
     { name, names }: OutsideRequest

@@ -16,7 +16,7 @@ export class Rounds {
     this.#timer.unref();
   }
 
-  /** One look; not while another is under way. */
+  /** Look once, or join the look that is under way. */
   now(): Promise<void> {
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
@@ -24,7 +24,7 @@ export class Rounds {
     return this.#looking;
   }
 
-  /** Resolves when nothing looks any more. */
+  /** Stop; resolves when no look is under way any more. */
   async dispose(): Promise<void> {
     clearInterval(this.#timer);
     await this.#looking?.catch(() => undefined);

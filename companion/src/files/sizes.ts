@@ -17,12 +17,12 @@ export interface SizesDeps {
   readonly now: () => Date;
 }
 
-/** For how long a size is taken for true. */
+/** A size that is older is counted again. */
 const FRESH_MS = 10 * 60_000;
 const UNKNOWN = { bytes: null, capacity: null };
 
 /**
- * How much projects and trash hold: counted one folder after the other, in the
+ * Counts the bytes of projects and trash: one folder after the other, in the
  * background, and remembered, because a million files take a while.
  */
 export class Sizes {
@@ -34,7 +34,7 @@ export class Sizes {
     this.#deps = deps;
   }
 
-  /** The volume's, as it is now, and the trash's, as far as it was counted. */
+  /** Return the volume's usage now, and the trash's as far as it is counted. */
   async usage(user: string): Promise<Usage> {
     const asked = this.#deps.volumes.of(user).usage();
     const trash = await this.#deps.records.trash.of(user);
@@ -48,7 +48,7 @@ export class Sizes {
     };
   }
 
-  /** Count again what was not counted lately, and tell of what changed. */
+  /** Count folders that were not counted lately, and tell of changes. */
   refresh(user: string): void {
     this.#after(user, async signal => {
       const changed = [
@@ -61,7 +61,7 @@ export class Sizes {
     });
   }
 
-  /** Free the bytes of what was purged, and tell how full the volume is then. */
+  /** Free the bytes of purged folders, then tell how full the volume is. */
   sweep(user: string): void {
     this.#after(user, async signal => {
       await this.#deps.volumes.of(user).sweep(signal);
@@ -130,7 +130,7 @@ export class Sizes {
     return unknown.length > 0;
   }
 
-  /** `undefined` where there is nothing, or nothing that is a folder of ours. */
+  /** Count a folder's bytes; `undefined` when we have no such folder. */
   async #measure(
     user: string,
     place: Place,
@@ -155,7 +155,10 @@ export class Sizes {
   #failed(error: unknown): void {
     const expected = ['volume-unavailable', 'interrupted'];
     if (!(error instanceof Failed) || !expected.includes(error.code)) {
-      this.#deps.log.error({ err: error }, 'sizes were not counted');
+      this.#deps.log.error(
+        { err: error },
+        'Sizes were not counted or trash not freed; a later request tries again'
+      );
     }
   }
 }

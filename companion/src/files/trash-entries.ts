@@ -15,7 +15,7 @@ export interface TrashEntriesDeps {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** What is in the trash of a volume, and what is known of each. */
+/** Lists the trash of a volume, with all that is known of each folder. */
 export class TrashEntries {
   readonly #deps: TrashEntriesDeps;
 
@@ -23,7 +23,7 @@ export class TrashEntries {
     this.#deps = deps;
   }
 
-  /** The latest first. */
+  /** List the trash, the latest deletion first. */
   async list(user: string): Promise<Trashed[]> {
     const known = await this.#known(user);
     const found = await this.#deps.volumes.of(user).trashed();
@@ -33,7 +33,7 @@ export class TrashEntries {
     return trashed.sort((a, b) => (a.deletedAt < b.deletedAt ? 1 : -1));
   }
 
-  /** What our records say has been there long enough; asks the store only. */
+  /** List records that are old enough to be purged; asks the store only. */
   async expired(user: string) {
     const { records, trashDays, now } = this.#deps;
     if (trashDays === null) {
@@ -55,7 +55,7 @@ export class TrashEntries {
     return new Map(all.map(trashed => [trashed.id, trashed]));
   }
 
-  /** From the store; else from a manifest that we signed; else unknown. */
+  /** Describe it by the store, else by our signed manifest, else by its id. */
   async #trashed(
     user: string,
     { id, manifest, changedAt }: InTrash,

@@ -4,7 +4,7 @@ import { Source } from '../contract/contract.ts';
 import type { Records } from '../records/records.ts';
 import { parsedJson } from '../base/json.ts';
 
-/** What is said of a deleted folder on the volume itself. */
+/** The facts of a deleted folder that the volume itself keeps. */
 const Manifest = z.object({
   name: z.string(),
   deletedAt: z.iso.datetime(),
@@ -17,8 +17,8 @@ const Signed = z.object({ manifest: z.string(), seal: z.string() });
 const KEY = 'manifest-key';
 
 /**
- * Manifests that only this companion can have written: users can write their
- * volume, and what they write there must not pass for ours.
+ * Signs manifests, so that only this companion can have written them: users can
+ * write to their volume, and their files must not pass for ours.
  */
 export class ManifestSigner {
   readonly #records: Pick<Records, 'settings'>;
@@ -33,7 +33,7 @@ export class ManifestSigner {
     return JSON.stringify({ manifest, seal });
   }
 
-  /** What it says, if it is ours and of this folder in this user's trash. */
+  /** Return the content, if we signed it for this folder in this trash. */
   async verified(
     user: string,
     id: string,

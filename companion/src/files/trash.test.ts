@@ -231,7 +231,7 @@ test('nothing changes when the volume cannot be reached', async () => {
     await real(name, trashId, manifest);
     await gone();
   };
-  // It happened, though the answer was lost.
+  // The delete happened, though its answer was lost.
   expect((await remove(id)).status).toBe(200);
   expect(await trash()).toMatchObject([{ name: 'ocean' }]);
 });

@@ -15,7 +15,7 @@ import type { Records } from '../records/records.ts';
 import type { Sizes } from './sizes.ts';
 import type { Volumes } from '../volumes/volumes.ts';
 
-/** The projects of a user, as pages are shown them. */
+/** The projects of a user, as pages show them. */
 interface ShownProjects {
   all(user: string): Promise<Project[]>;
 }
@@ -30,17 +30,17 @@ export interface TrashDeps {
   readonly sizes: Pick<Sizes, 'refresh' | 'sweep'>;
   readonly builds: Pick<Builds, 'log' | 'collect'>;
   readonly events: Pick<Events, 'publish'>;
-  /** How long a deleted folder is kept; `null`: until it is purged by hand. */
+  /** Days that a deleted folder is kept; `null`: until it is purged by hand. */
   readonly trashDays: number | null;
   readonly log: Pick<Logger, 'error'>;
   readonly now: () => Date;
 }
 
-/** Deleted folders: a rename away and a rename back, until they are purged. */
+/** Deletes folders by a rename, restores them by another, or purges them. */
 export class Trash {
   readonly #deps: TrashDeps;
   readonly #entries: TrashEntries;
-  /** By user. */
+  /** The clean-up that runs, by user. */
   readonly #tidying = new Map<string, Promise<void>>();
 
   constructor(deps: TrashDeps) {
@@ -48,13 +48,13 @@ export class Trash {
     this.#entries = new TrashEntries(deps);
   }
 
-  /** What is in the trash of the volume, whether or not we put it there. */
+  /** List the trash of the volume, also folders that we did not put there. */
   async list(user: string): Promise<Trashed[]> {
     await this.#deps.moves.settle(user);
     return this.#entries.list(user);
   }
 
-  /** Delete for good, in the background, what has been there long enough. */
+  /** Delete for good, in the background, folders that are there long enough. */
   tidy(user: string): void {
     if (!this.#tidying.has(user)) {
       const tidying = this.#tidy(user).finally(() => {
@@ -84,7 +84,7 @@ export class Trash {
     return this.#put(user, null, { name, deletedAt });
   }
 
-  /** Back under its name, or the first of `name-2` ... that is not taken. */
+  /** Restore a folder under its name, or the first free one of `name-2` ... */
   async restore(user: string, id: string): Promise<Project> {
     const { volumes, moves, view, sizes } = this.#deps;
     const { name: wanted, project = null } = await this.#require(user, id);
@@ -108,7 +108,7 @@ export class Trash {
     }
   }
 
-  /** Delete one for good. Its bytes are freed by and by. */
+  /** Delete one for good. Its bytes are freed in the background. */
   async purge(user: string, id: string): Promise<void> {
     await this.#purge(user, await this.#require(user, id));
     await this.#purged(user);
@@ -121,7 +121,7 @@ export class Trash {
     const gone = all.filter(
       ({ purgeAt }) => which === 'all' || (purgeAt ?? now) < now
     );
-    // What a user removed from the trash by hand is forgotten, too, in time.
+    // Expired records whose folder a user removed by hand are dropped, too.
     const lost = await this.#entries.expired(user);
     const ids = new Set(all.map(({ id }) => id));
     for (const entry of [...gone, ...lost.filter(({ id }) => !ids.has(id))]) {
@@ -139,7 +139,10 @@ export class Trash {
         await this.empty(user, 'expired');
       }
     } catch (error) {
-      this.#deps.log.error({ err: error, user }, 'the trash was not tidied');
+      this.#deps.log.error(
+        { err: error, user },
+        'Expired trash could not be purged; the next listing tries again'
+      );
     }
   }
 
@@ -174,8 +177,8 @@ export class Trash {
   }
 
   /**
-   * The volume first: what is in the trash still is never forgotten. One that was
-   * restored since it was looked for is left alone.
+   * Purge on the volume first: a folder that is still in the trash is never
+   * forgotten. A project that was restored meanwhile is left alone.
    */
   #purge(user: string, entry: Pick<Trashed, 'id' | 'project'>): Promise<void> {
     return this.#deps.locks.files.run(user, () => this.#purgeNow(user, entry));

@@ -1,15 +1,15 @@
 import type { Project } from '../contract/contract.ts';
 import type { Folder } from '../volumes/volume.ts';
 
-/** Never the id of a project, which has no colon in it. */
+/** Makes an id that no project has: theirs have no colon. */
 const unmanagedId = (folder: string) => `folder:${folder}`;
 
-/** The folder that such an id names. */
+/** Returns the folder that such an id names. */
 export function unmanagedFolder(id: string): string | undefined {
   return id.startsWith('folder:') ? id.slice('folder:'.length) : undefined;
 }
 
-/** What of a volume is listed beside the projects: folders, and what is broken. */
+/** Lists folders that are no project's, and entries that cannot be used. */
 export function unmanagedOf(
   folders: readonly Folder[],
   projects: readonly Pick<Project, 'name' | 'renamedTo'>[]
@@ -20,7 +20,7 @@ export function unmanagedOf(
     .map(unmanaged);
 }
 
-/** Also the name to which its folder was renamed under its server. */
+/** Lists a project's name, and the one that its server's folder has now. */
 const namesOf = ({ name, renamedTo }: Pick<Project, 'name' | 'renamedTo'>) => [
   name,
   renamedTo

@@ -24,7 +24,7 @@ export interface AdoptionDeps {
   readonly now: () => Date;
 }
 
-/** Makes a project of a folder that is there; no file is changed. */
+/** Makes a project of an existing folder; no file is changed. */
 export class Adoption {
   readonly #deps: AdoptionDeps;
 
@@ -52,7 +52,7 @@ export class Adoption {
       this.#adopt(user, name, request, source)
     );
     sizes.refresh(user);
-    // Pages that show it as a folder take this in its place.
+    // Pages replace the folder that they show by this project.
     feed.changed(user, adopted.project.id);
     return adopted;
   }
@@ -100,7 +100,7 @@ export class Adoption {
     }
   }
 
-  /** The newest image of another project that can be started, and its source. */
+  /** Find another project's newest image that can start, and its source. */
   async #imageOf(user: string, like: string) {
     const { records, images } = this.#deps;
     const project = await records.projects.require(user, like);

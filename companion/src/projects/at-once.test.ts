@@ -1,4 +1,4 @@
-/** Two things that one user asks for at once: records and folders still agree. */
+/** One user asks for two things at once: records and folders still agree. */
 import { SiteBench } from '../testing/site-bench.ts';
 import type {
   Problem,
@@ -46,7 +46,7 @@ async function opened({ id }: Project): Promise<void> {
   expect(await ended).toBe('done');
 }
 
-/** `ocean` runs, and is not active. */
+/** Lets `ocean` run without being active. */
 async function warmOcean(): Promise<void> {
   const lake = await bench.built('ada/lake');
   await opened(ocean);
@@ -126,7 +126,7 @@ test('of two restores at once one brings it back', async () => {
     restore: volume.restore.bind(volume),
     trashed: volume.trashed.bind(volume)
   };
-  // Both have found it in the trash, and the second looks on when it is back.
+  // Both find it in the trash; the second goes on when it is restored.
   const both = Promise.withResolvers<undefined>();
   const back = Promise.withResolvers<undefined>();
   let looks = 0;

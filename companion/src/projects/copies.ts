@@ -28,9 +28,9 @@ export interface CopiesDeps {
   readonly now: () => Date;
 }
 
-/** Between two looks at how far a copy is. */
+/** The time between two looks at a copy's progress. */
 const LOOK_MS = 1000;
-/** Why a copy ends when the process does: it is told of at the next start. */
+/** The abort reason when the process ends: the next start marks the copy. */
 const CLOSING = 'closing';
 
 interface Job {
@@ -38,7 +38,7 @@ interface Job {
   readonly ended: Promise<void>;
 }
 
-/** Copies of projects: folder, images and source; a copy outlives its request. */
+/** Copies projects: folder, images and source. A copy outlives its request. */
 export class Copies {
   readonly #deps: CopiesDeps;
   readonly #jobs = new Map<string, Job>();
@@ -47,7 +47,7 @@ export class Copies {
     this.#deps = deps;
   }
 
-  /** Begin a copy. Its project is listed at once, with how far it is. */
+  /** Begin a copy. Its project is listed at once, with the copy's progress. */
   async begin(
     user: string,
     id: string,
@@ -62,7 +62,7 @@ export class Copies {
     return view.one(row);
   }
 
-  /** Resolves when nothing of a copy runs any more. */
+  /** Cancel a copy; resolves when nothing of it runs any more. */
   async cancel(project: string): Promise<void> {
     const job = this.#jobs.get(project);
     job?.stop.abort();
@@ -73,7 +73,7 @@ export class Copies {
     await Promise.all([...this.#jobs.values()].map(job => job.ended));
   }
 
-  /** Say of copies that the process's end cut off that they were. */
+  /** Record as failed the copies that the end of the process cut off. */
   async recover(): Promise<void> {
     const cut = await this.#deps.records.copies.underWay();
     for (const { user, project, operation } of cut) {
@@ -120,7 +120,10 @@ export class Copies {
     const stop = new AbortController();
     const ended = this.#run(from, row, operation, stop.signal)
       .catch((error: unknown) => {
-        this.#deps.log.error({ err: error }, 'a copy was not written down');
+        this.#deps.log.error(
+          { err: error },
+          'The end of a copy could not be recorded; a restart calls it cut off'
+        );
       })
       .finally(() => {
         this.#jobs.delete(row.id);
@@ -156,7 +159,7 @@ export class Copies {
     }
   }
 
-  /** Tell how far it is; that it cannot be told does not end the copy. */
+  /** Report the progress; a failure to do so does not end the copy. */
   async #watch(
     from: ProjectRecord,
     row: ProjectRecord,
@@ -176,11 +179,11 @@ export class Copies {
         feed.changed(row.user, row.id);
       }
     } catch {
-      // The copy has ended, or is not there yet.
+      // The copy has ended, or its partial folder is not there yet.
     }
   }
 
-  /** The copy has the same images, and is a project like any other. */
+  /** Give the copy the same images: it is a project like any other now. */
   async #finish(from: string, to: string): Promise<void> {
     await this.#deps.records.transaction(async records => {
       for (const image of await records.images.of(from)) {
@@ -193,7 +196,10 @@ export class Copies {
   async #failed(project: string, error: unknown): Promise<void> {
     const { records, log } = this.#deps;
     if (!(error instanceof Failed)) {
-      log.error({ err: error, project }, 'a project was not copied');
+      log.error(
+        { err: error, project },
+        'A copy failed by an unexpected error; its user sees it as failed'
+      );
     }
     await records.copies.fail(project, toFailure(error));
   }
@@ -202,7 +208,10 @@ export class Copies {
     try {
       await this.#deps.volumes.of(user).discard(operation);
     } catch (error) {
-      this.#deps.log.error({ err: error }, 'partial folder not removed');
+      this.#deps.log.error(
+        { err: error },
+        'The partial folder of a copy could not be removed; it stays'
+      );
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Project } from '../contract/contract.ts';
 
-/** How far the copies under way are, by the project that they make. */
+/** The progress of copies under way, by the project that they make. */
 export class CopyProgress {
   readonly #copies = new Map<string, NonNullable<Project['copy']>>();
 

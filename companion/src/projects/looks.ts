@@ -7,21 +7,21 @@ import type { ResolvedSource, Sources } from '../repositories/sources.ts';
 export interface LooksDeps {
   readonly sources: Pick<Sources, 'resolve'>;
   readonly builders: { readonly first: Pick<Builder, 'inspect'> };
-  /** How long one may take, in milliseconds. */
+  /** How long one look may take, in milliseconds. */
   readonly lookMs?: number;
 }
 
-/** What a source is, and what a build would read of it. */
+/** A resolved source, and its files that a build would read. */
 export interface Look {
   readonly resolved: ResolvedSource;
   readonly inspection: Inspection;
 }
 
-/** Each is some processes of git, and what they hold of a repository. */
+/** Each look runs some processes of git, which hold part of a repository. */
 const AT_ONCE = 16;
 /** A slow git server that one user asks must leave room for the others. */
 const AT_ONCE_OF_USER = 4;
-/** A server may send for ever, and a pasted link is no reason to wait so long. */
+/** A server may send for ever, and a pasted link is not worth such a wait. */
 const LOOK_MS = 120_000;
 
 /** Looks at repositories that people name: a few at once, and not for ever. */
@@ -36,7 +36,7 @@ export class Looks {
     this.#deps = deps;
   }
 
-  /** Fails with what cannot be built. When `signal` aborts, nobody waits. */
+  /** Resolve and inspect a source; fails if nothing can be built of it. */
   look(
     user: string,
     pasted: string,

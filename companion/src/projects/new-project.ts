@@ -6,12 +6,12 @@ import type { ProjectRecord } from '../records/projects.ts';
 import type { ReadModel } from './read-model.ts';
 import type { Records } from '../records/records.ts';
 
-/** Write a new project down, with a slug of its own. */
+/** Record a new project, with a slug of its own. */
 export async function insertProject(
   { projects }: Pick<Records, 'projects'>,
   now: () => Date,
   wanted: Pick<ProjectRecord, 'user' | 'name' | 'title'> & {
-    /** What tells it from others whose name is written alike. */
+    /** Tells it from projects whose names make the same slug. */
     readonly key: string;
     readonly source: Source | undefined;
     readonly profile?: string | null | undefined;
@@ -29,7 +29,7 @@ export async function insertProject(
   return project;
 }
 
-/** What a project may be given, by the administrator's choice. */
+/** The resources that the administrator offers to projects. */
 export type Profiles = readonly { readonly id: string }[];
 
 /** Refuse resources that the administrator does not offer. */
@@ -43,7 +43,7 @@ export function requireProfile(
   }
 }
 
-/** Refuse one project more than the user may have. */
+/** Refuse a project when the user has as many as allowed. */
 export async function requireRoom(
   deps: {
     readonly limit: number | null;

@@ -14,7 +14,7 @@ afterEach(async () => {
   await bench.leave();
 });
 
-/** Everything that takes a name of `ada`'s, or gives one back. */
+/** Does everything that takes a name of `ada`'s, or frees one. */
 async function works(): Promise<void> {
   const { projectBuilds, adoption, copies, projects, trash, builds } =
     bench.services;
@@ -35,7 +35,7 @@ async function works(): Promise<void> {
   expect(deleted).toBeDefined();
 }
 
-/** One that answers nothing. */
+/** A volume that never answers. */
 class SilentVolume extends FakeVolume {
   override list = () => new Promise<never>(() => undefined);
   override find = () => new Promise<never>(() => undefined);

@@ -41,8 +41,8 @@ export class ProjectBuilds {
   }
 
   /**
-   * Make a project of a source and begin to build it. What cannot be built is
-   * refused before anything is made, whether or not its preview was awaited.
+   * Make a project of a source and begin to build it. A source that cannot be
+   * built is refused before anything is made, also without a preview.
    */
   async create(
     user: string,
@@ -52,7 +52,7 @@ export class ProjectBuilds {
     const { source, ref, resources } = request;
     requireProfile(this.#deps.profiles, resources);
     const { resolved } = await this.#deps.looks.look(user, source, ref, signal);
-    // No two of the user's projects get the same name, or the last room.
+    // Two projects of a user cannot get the same name, or the last free place.
     return this.#deps.locks.files.run(user, () =>
       this.#create(user, request, resolved)
     );
@@ -77,7 +77,7 @@ export class ProjectBuilds {
     );
   }
 
-  /** The project that has this repository already. */
+  /** Find the project that has this repository already. */
   async existing(user: string, source: Source): Promise<Project | undefined> {
     const key = sourceKey(source.url);
     const projects = await this.#deps.records.projects.of(user);
@@ -138,7 +138,7 @@ export class ProjectBuilds {
     });
   }
 
-  /** The name that was asked for, or else one that nothing on the volume has. */
+  /** Return the requested name, or else one that nothing on the volume has. */
   async #freeName(
     user: string,
     { name }: CreateRequest,

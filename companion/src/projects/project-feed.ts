@@ -29,7 +29,10 @@ export class PublishedFeed implements ProjectFeed {
     if (!this.#running.has(project)) {
       const running = this.#run(user, project)
         .catch((error: unknown) => {
-          this.#deps.log.error({ err: error, project }, 'project not told of');
+          this.#deps.log.error(
+            { err: error, project },
+            'Pages were not told of a project; they show it as before'
+          );
         })
         .finally(() => {
           this.#running.delete(project);
@@ -38,7 +41,7 @@ export class PublishedFeed implements ProjectFeed {
     }
   }
 
-  /** Something else than before was found under these names. */
+  /** Publishes the projects of these names, as their folders have changed. */
   foldersChanged(user: string, names: readonly string[]): void {
     const { records, log } = this.#deps;
     records.projects
@@ -51,7 +54,10 @@ export class PublishedFeed implements ProjectFeed {
           });
       })
       .catch((error: unknown) => {
-        log.error({ err: error, user }, 'Changed folders were not told of.');
+        log.error(
+          { err: error, user },
+          'Pages were not told of changed folders; they show them as before'
+        );
       });
   }
 

@@ -7,18 +7,18 @@ import type {
 import type { Sighting } from '../volumes/seen-folders.ts';
 import type { HomeState } from '../volumes/volume.ts';
 
-/** Everything of which a project's state is made. */
+/** The facts that decide a project's state. */
 export interface Situation {
   readonly id: string;
-  /** What was last seen under its name. */
+  /** The entry of its name on the volume, as it was last seen. */
   readonly folder: Sighting;
   readonly hasImage: boolean;
   readonly runs: boolean;
-  /** What the home of its server became, where it is not what it was. */
+  /** The home of its server, if the folder was renamed or deleted. */
   readonly home?: HomeState | undefined;
-  /** Whether the user asked to stop it. */
+  /** True while a stop that the user asked for runs. */
   readonly stopping: boolean;
-  /** Whether its folder is being copied from another project's. */
+  /** True while its folder is copied from another project's. */
   readonly copying?: boolean;
   readonly build: Pick<Build, 'endedAt'> | undefined;
   /** The user's switch under way. */
@@ -26,8 +26,8 @@ export interface Situation {
 }
 
 /**
- * What is true of a project first: a server that runs can be opened whatever
- * else is under way, and a build of one that does not run is the news.
+ * Return the state that matters most: a running server can be opened whatever
+ * else is under way; without one, a start or a build is the news.
  */
 export function stateOf(situation: Situation): ProjectState {
   const { id, runs, underWay } = situation;
@@ -46,17 +46,17 @@ export function stateOf(situation: Situation): ProjectState {
   return isUnbuilt(situation) ? 'unbuilt' : 'stopped';
 }
 
-/** Whether its image or its folder is being made. */
+/** True while its image or its folder is being made. */
 function isMade({ copying, build }: Situation): boolean {
   return copying === true || (build !== undefined && !build.endedAt);
 }
 
-/** Such a project does not count towards the limit and can be removed. */
+/** True for a project that the limit does not count and that can be removed. */
 function isUnbuilt({ folder, hasImage }: Situation): boolean {
   return !hasImage && folder !== 'folder';
 }
 
-/** Whether the switch under way stops its server now. */
+/** True while the switch under way stops its server. */
 function isLeft({ id, runs, underWay }: Situation): boolean {
   return (
     runs &&
@@ -66,7 +66,7 @@ function isLeft({ id, runs, underWay }: Situation): boolean {
   );
 }
 
-/** What is found under its name, where that is no folder. */
+/** The warning for an entry of its name that is no folder. */
 const WARNINGS: Partial<Record<Sighting, NonNullable<Project['warning']>>> = {
   unavailable: 'volume-unavailable',
   file: 'not-a-folder',
@@ -74,7 +74,7 @@ const WARNINGS: Partial<Record<Sighting, NonNullable<Project['warning']>>> = {
   unsupported: 'not-a-folder'
 };
 
-/** Of a server that runs, the folder that it has counts before its name's. */
+/** Return the warning; a running server's own folder counts first. */
 export function warningOf(
   situation: Situation
 ): Pick<Project, 'warning' | 'renamedTo'> {

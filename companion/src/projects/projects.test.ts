@@ -88,7 +88,7 @@ test('two tabs that create at once make one project', async () => {
   bench = await SiteBench.open();
   const list = bench.volume.list.bind(bench.volume);
   bench.volume.list = async () => {
-    // The first goes on when the second has come as far as it may.
+    // The first waits until the second has resolved its source, too.
     while (bench.resolutions < 2) {
       await new Promise(setImmediate);
     }

@@ -51,7 +51,7 @@ export interface ProjectsDeps {
   readonly profiles: Profiles;
 }
 
-/** The projects of a user: the list, and what people do to it. */
+/** Lists the projects of a user, and changes them as people ask. */
 export class Projects {
   readonly #deps: ProjectsDeps;
 
@@ -78,7 +78,7 @@ export class Projects {
     );
   }
 
-  /** What a source is and what a build would read; nothing is written. */
+  /** Describe a source and the files that a build would read; write nothing. */
   async preview(
     user: string,
     { source, ref }: ResolveRequest,
@@ -101,7 +101,7 @@ export class Projects {
     };
   }
 
-  /** Another title, other resources, or another folder: not while in use. */
+  /** Change title and resources; rename the folder if idle, or follow it. */
   async change(
     user: string,
     id: string,
@@ -124,7 +124,7 @@ export class Projects {
     return view.one(await records.projects.require(user, id));
   }
 
-  /** Into the trash; a project that has no folder is removed at once. */
+  /** Move a project to the trash; one without a folder is removed at once. */
   async remove(user: string, id: string): Promise<Trashed | undefined> {
     const { records, moves, trash, volumes, view, switcher, copies } =
       this.#deps;
@@ -178,7 +178,7 @@ export class Projects {
     );
   }
 
-  /** Remove a project of which nothing is on the volume. */
+  /** Remove a project that has nothing on the volume. */
   async #forget(user: string, id: string): Promise<void> {
     const { records, builds, events } = this.#deps;
     const ids = await records.builds.idsOf(id);
@@ -199,7 +199,7 @@ export class Projects {
   async #requireIdle(user: string, row: ProjectRecord): Promise<void> {
     const { view, builds } = this.#deps;
     const project = await view.one(row);
-    // Nobody works in one whose server ended, on a full disk say.
+    // Nobody works in it once its server has ended, as on a full disk.
     if (project.active && project.url !== undefined) {
       throw new Failed(
         'project-active',

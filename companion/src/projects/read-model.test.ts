@@ -1,4 +1,4 @@
-/** What pages are told of projects asks neither volume, platform nor registry. */
+/** Events of projects ask neither volume, platform nor registry. */
 import { Failed } from '../base/errors.ts';
 import { SiteBench } from '../testing/site-bench.ts';
 import type {
@@ -15,7 +15,7 @@ afterEach(() => bench.close());
 
 const never = () => new Promise<never>(() => undefined);
 
-/** The next event of a project for which `is` holds. */
+/** Waits for the next event of a project for which `is` holds. */
 function told(id: string, is: (project: Project) => boolean): Promise<Project> {
   return new Promise(resolve => {
     const end = bench.services.events.subscribe('ada', (event: ServerEvent) => {

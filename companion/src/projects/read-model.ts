@@ -27,7 +27,7 @@ export interface ReadModelDeps {
   readonly lost: LostHomes;
 }
 
-/** What is the same for all projects of a user at one moment. */
+/** The facts that all projects of a user share at one moment. */
 interface Moment {
   readonly active: ActiveProject;
   readonly servers: readonly RunningServer[];
@@ -36,10 +36,9 @@ interface Moment {
 }
 
 /**
- * What pages are shown of projects, as far as it is known: by the store, by the
- * driver, and by the last looks at the volume and at images. `one` waits for
- * nothing else, so that an event never starts a pod or waits for a volume; `all`
- * and `fresh` look anew.
+ * Describes projects for pages, from the store, the driver, and the last looks
+ * at the volume and at images. `one` waits for nothing else, so that an event
+ * never starts a pod or waits for a volume; `all` and `fresh` look anew.
  */
 export class ReadModel {
   readonly #deps: ReadModelDeps;
@@ -59,7 +58,7 @@ export class ReadModel {
     return this.#project(row, await this.#moment(row.user));
   }
 
-  /** The same, after a look at its folder and its images. */
+  /** Describe a project after a look at its folder and its images. */
   async fresh(row: ProjectRecord): Promise<Project> {
     const { volumes, images } = this.#deps;
     await whenAvailable(volumes.of(row.user).find(row.name), undefined);
@@ -68,8 +67,8 @@ export class ReadModel {
   }
 
   /**
-   * Every folder of the volume, known or not, and what has no folder yet. While
-   * the volume cannot be asked, what is in the store is still shown.
+   * List all projects, with a folder or not, and folders that are no project.
+   * While the volume cannot be asked, the store's projects are still shown.
    */
   async all(user: string): Promise<Project[]> {
     const { volumes, images, records } = this.#deps;
@@ -81,7 +80,7 @@ export class ReadModel {
     return [...projects, ...unmanagedOf(folders, projects)];
   }
 
-  /** A folder of the list that is no project: no file, and nothing hidden. */
+  /** Find a listed folder that is no project: no file, and nothing hidden. */
   async unmanaged(user: string, folder: string): Promise<Project | undefined> {
     const folders = await this.#deps.volumes.of(user).list();
     const projects = await this.#known(user);
@@ -172,7 +171,7 @@ export class ReadModel {
   }
 }
 
-/** The image of the running server, else the one a switch would start. */
+/** Choose the running server's image, else the one a switch would start. */
 function definedImage(
   images: readonly Image[],
   server: RunningServer | undefined

@@ -1,4 +1,4 @@
-/** What a project may use, chosen among the administrator's profiles. */
+/** Resources of a project, chosen among the administrator's profiles. */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -25,17 +25,17 @@ export interface BinderHubBuilderDeps {
   readonly registry: Pick<Registry, 'digest'>;
   readonly remotes: Pick<Remotes, 'open'>;
   readonly git: Git;
-  /** A folder for what is fetched to look at it. */
+  /** The folder into which repositories are fetched for an inspection. */
   readonly scratch: string;
   readonly log: Pick<Logger, 'info' | 'warn'>;
   readonly now: () => Date;
 }
 
-/** An answer of the registry is good for a minute; a listing waits for two. */
+/** The registry's answer is kept for a minute; a listing waits 2 s for it. */
 const ANSWER_MS = 60_000;
 const PATIENCE_MS = 2_000;
 
-/** Has a BinderHub make images, which are its registry's (docs/adr/006). */
+/** Lets a BinderHub build images; its registry keeps them (docs/adr/006). */
 export class BinderHubBuilder implements Builder {
   readonly name = 'binderhub';
   readonly runsHere = false;
@@ -54,7 +54,7 @@ export class BinderHubBuilder implements Builder {
     });
   }
 
-  /** Nothing is refused: repo2docker builds whatever there is. */
+  /** Refuses no repository: repo2docker builds whatever it finds. */
   inspect(source: Source, signal: AbortSignal): Promise<Inspection> {
     return this.#seen.get(source, () =>
       this.#scratch.with(undefined, async cwd => {
@@ -82,13 +82,13 @@ export class BinderHubBuilder implements Builder {
     return this.#images.has(image);
   }
 
-  /** Images are the registry's, which has rules of its own. */
+  /** Remove work folders only: the registry removes images by its own rules. */
   async collect(): Promise<void> {
     await this.#scratch.collect();
   }
 }
 
-/** `ada/ocean:main`, for people. */
+/** Return a label for people, such as `ada/ocean:main`. */
 function labelOf({ url, ref }: Source): string {
   const short = isFullCommit(ref) ? ref.slice(0, 7) : ref;
   return `${repositoryPath(url)}:${short}`;

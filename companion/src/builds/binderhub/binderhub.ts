@@ -11,18 +11,18 @@ import { probe } from './probe.ts';
 export interface BinderHubDeps {
   readonly remotes: Pick<Remotes, 'open'>;
   readonly git: Git;
-  /** A folder for what is fetched to look at it. */
+  /** The folder into which repositories are fetched for an inspection. */
   readonly scratch: string;
   readonly log: Pick<Logger, 'info' | 'warn'>;
   readonly now: () => Date;
 }
 
-/** Before BinderHub is asked again; twice as long each time. */
+/** The first pause before BinderHub is asked again; each next is doubled. */
 const RETRY_FIRST_MS = 2_000;
 
 /**
- * The builder `binderhub` as configured. Whether BinderHub is set up for it is
- * looked at beside, and told in the log.
+ * Make the builder `binderhub` as configured. A probe beside it logs what is
+ * missing in BinderHub.
  */
 export function binderHubBuilder(
   config: Pick<Config, 'binderhub' | 'registry'>,

@@ -2,25 +2,25 @@ import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 import { parsedJson } from '../../base/json.ts';
 
-/** What BinderHub tells of a build; `phase` may be missing, or a new one. */
+/** BinderHub's news of a build; `phase` may be missing, or unknown to us. */
 const BuildEvent = z.object({
   phase: z.string().optional(),
   message: z.string().optional(),
   imageName: z.string().optional(),
-  /** Of errors, which BinderHub sends as events of a 200. */
+  /** Only errors have it; BinderHub sends them as events of a 200 response. */
   status_code: z.number().optional()
 });
 export type BuildEvent = z.infer<typeof BuildEvent> & {
-  /** Seconds, of one that says that it is asked too often. */
+  /** Seconds to wait, in an event that says that we ask too often. */
   readonly retryAfter?: number;
 };
 
-/** A traceback is some kilobytes; more without an end is no event. */
+/** The limit of one event; a traceback has only some kilobytes. */
 const EVENT_CHARACTERS = 4 * 1024 * 1024;
 
 /**
- * Bytes of an event stream to events, wherever the bytes were cut. What is no
- * event of a build is text for its log.
+ * Turns bytes of an event stream into events, wherever the bytes were cut. Data
+ * that is no event of a build becomes text for its log.
  */
 export class BuildEvents {
   readonly #decoder = new TextDecoder();
@@ -41,7 +41,7 @@ export class BuildEvents {
     });
   }
 
-  /** The events that these bytes end. */
+  /** Returns the events that are complete with these bytes. */
   feed(bytes: Uint8Array): BuildEvent[] {
     this.#parser.feed(this.#decoder.decode(bytes, { stream: true }));
     const events = this.#events;

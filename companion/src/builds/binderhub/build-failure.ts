@@ -3,7 +3,7 @@ import { Failed } from '../../base/errors.ts';
 import type { BuildEvent } from './build-events.ts';
 import type { BuildLines } from './build-lines.ts';
 
-/** In order: what BinderHub says before it builds, and what that means. */
+/** Errors of BinderHub before a build, with ours; the first match counts. */
 const BEFORE: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [
     /no provider found|unsupported git url|has been temporarily disabled/i,
@@ -27,7 +27,7 @@ const BEFORE: readonly (readonly [RegExp, ErrorCode, string])[] = [
   ]
 ];
 
-/** What git and Python say of a name that nobody knows, and of which one. */
+/** Messages of git and Python about an unknown host, and where its name is. */
 const UNKNOWN_NAME =
   /could not resolve host|name or service not known|failure in name resolution|NameResolutionError|getaddrinfo/i;
 const NAME = /(?:host='|resolve '|resolve host: )([\w.-]+)/i;
@@ -39,21 +39,21 @@ const NO_API =
 const NOT_THERE =
   'What answers at BinderHub’s address is no BinderHub. The administrator must check binderhub.url.';
 
-/** BinderHub does not see its pod any more; that goes on. */
+/** BinderHub lost sight of the build's pod, which goes on. */
 const UNSEEN = 'Unhandled error watching for build events';
 
-/** No longer than one asks again anyway, after errors of its own. */
+/** A longer wait fails the build; our own pauses after errors are as long. */
 const SOON_SECONDS = 10;
 
-/** Whether the same request may well go well a little later. */
+/** True when the same request may succeed a little later. */
 export function isPassing(event: BuildEvent): boolean {
   const { status_code: status = 0, message = '', retryAfter } = event;
-  // Who says when to come back is not asked before.
+  // BinderHub is not asked before the time that it names.
   const soon = status === 429 && (retryAfter ?? 0) <= SOON_SECONDS;
   return soon || status >= 500 || message.startsWith(UNSEEN);
 }
 
-/** Why a build failed, of its last event and of what its log said. */
+/** Return why a build failed, from its last event and its log. */
 export function buildFailure(event: BuildEvent, lines: BuildLines): Failed {
   const message = (event.message ?? '').trim();
   if (event.status_code !== undefined) {
@@ -70,7 +70,7 @@ export function buildFailure(event: BuildEvent, lines: BuildLines): Failed {
   return unknownName(lines) ?? broken(lines);
 }
 
-/** The repository was built, or its image pushed, and that went wrong. */
+/** Return the failure of a build that began, or of the push of its image. */
 function broken(lines: BuildLines): Failed {
   const error = lines.error ?? lines.tail.at(-1);
   const pushing = lines.tail.some(line => line.startsWith(' > pushing '));
@@ -87,7 +87,7 @@ function broken(lines: BuildLines): Failed {
   });
 }
 
-/** Not by all of its log: there a project's own scripts speak, too. */
+/** Look at the error only: the log has output of a project's scripts, too. */
 function unknownName({ error = '', tail }: BuildLines): Failed | undefined {
   if (!UNKNOWN_NAME.test(error)) {
     return undefined;

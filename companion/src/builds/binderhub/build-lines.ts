@@ -1,13 +1,13 @@
 import { redact } from '../../programs/line-buffer.ts';
 
 const LINE_CHARACTERS = 4096;
-/** How much of a line is looked at for secrets. */
+/** The part of a line that is searched for secrets; the rest is cut off. */
 const READ_CHARACTERS = 4 * LINE_CHARACTERS;
 const TAIL_LINES = 20;
-/** BuildKit says it for every layer several times a second. */
+/** BuildKit writes this for every layer several times a second. */
 const PUSHED_LAYER = /^#\d+ pushing layer /;
 
-/** The log of a build as people read it, and what is remembered of its end. */
+/** Writes a build's log for people; remembers its last lines and last error. */
 export class BuildLines {
   readonly #write: (text: string) => void;
   #tail: string[] = [];
@@ -25,7 +25,7 @@ export class BuildLines {
     return [...this.#tail];
   }
 
-  /** A message is one line or several, with or without the last one's end. */
+  /** Adds a message: one line or more, with or without a final line end. */
   add(message: string): void {
     for (const line of message.replace(/\n+$/, '').split('\n')) {
       const read = line.replace(/\r$/, '').slice(0, READ_CHARACTERS);

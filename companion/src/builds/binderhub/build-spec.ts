@@ -3,9 +3,9 @@ import { Failed } from '../../base/errors.ts';
 import { isFullCommit } from '../../repositories/refs.ts';
 
 /**
- * What is asked of BinderHub, below its address: always the full commit. A
- * branch's name would be resolved there again, and `git ls-remote` takes `main`
- * for `foo/main`, too.
+ * Return the path of a build below BinderHub's address, always with the full
+ * commit: BinderHub would resolve a branch's name again, and `git ls-remote`
+ * takes `main` for `foo/main`, too.
  */
 export function buildPath({ url, provider, commit }: Source): string {
   if (!isFullCommit(commit)) {

@@ -6,26 +6,26 @@ import type { BuildEvent } from './build-events.ts';
 export interface StreamRequest {
   readonly url: URL;
   readonly token?: string;
-  /** For a connection, TLS included. */
+  /** The longest wait for a connection, TLS included. */
   readonly connectMs: number;
-  /** Without any byte; BinderHub says something every 25 s. */
+  /** The longest silence; BinderHub sends something every 25 s. */
   readonly idleMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Of a proxy that finds no BinderHub behind it, while that restarts. */
+/** Answers of a proxy while the BinderHub behind it restarts. */
 const NOBODY_BEHIND = [502, 503, 504];
 
-/** The stream is gone and said nothing final: the build may well go on. */
+/** The stream broke before a final event: the build may well go on. */
 export class Lost extends Error {
   override readonly name = 'Lost';
 }
 
 /**
- * The events of one request, until the stream ends or the caller leaves the
- * loop, which hangs up. An HTTP error is a `failed` event, as those are that
- * BinderHub sends with status 200. Throws `Lost` when the connection is, or when
- * it ends at a proxy.
+ * Yields the events of one request until the stream ends; a caller that leaves
+ * the loop hangs up. An HTTP error becomes a `failed` event, like errors that
+ * BinderHub sends with status 200. Throws `Lost` when the connection breaks, or
+ * when a proxy finds no BinderHub.
  */
 export async function* streamEvents(
   asked: StreamRequest
@@ -42,11 +42,11 @@ export async function* streamEvents(
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
       silence.broken();
       for (const event of events.feed(chunk)) {
-        // It sends its errors as events of a 200, whose headers are theirs.
+        // Errors are events of a 200, so that its headers tell when to retry.
         yield withWait(event, response);
       }
     }
-    // A body that only its connection's end would end just stops.
+    // A body without a length ends without an error when it is aborted.
     silence.signal.throwIfAborted();
   } catch (cause) {
     asked.signal.throwIfAborted();
@@ -75,7 +75,7 @@ class Silence {
     return AbortSignal.any([this.#asked.signal, this.#stop.signal]);
   }
 
-  /** Something was heard. */
+  /** Starts the wait anew: a connection, or bytes, came. */
   broken(): void {
     this.#arm(this.#asked.idleMs, 'Nothing came from BinderHub any more.');
   }
@@ -98,8 +98,8 @@ class Silence {
 }
 
 /**
- * Not by `fetch`: it tells nothing of the connection, and BinderHub may take its
- * time for the first byte, as long as it has a connection to say it on.
+ * Sends the request, but not by `fetch`, which does not tell when there is a
+ * connection: from then on BinderHub has `idleMs` for its first byte.
  */
 function open(
   { url, token }: StreamRequest,
@@ -144,7 +144,7 @@ function problemOf({
     : { phase, status_code: 404 };
 }
 
-/** When it may be asked again, of an answer that says it is asked too often. */
+/** Adds when to ask again to an answer that says that we ask too often. */
 function withWait(
   event: BuildEvent,
   { headers }: Pick<http.IncomingMessage, 'headers'>
@@ -155,7 +155,7 @@ function withWait(
     : event;
 }
 
-/** Seconds, or a date; BinderHub itself tells the second of its clock. */
+/** Reads seconds or a date, or the Unix time that BinderHub itself sends. */
 function waitOf(headers: http.IncomingHttpHeaders): number {
   const after = headers['retry-after'];
   const reset = headers['x-ratelimit-reset'];

@@ -153,7 +153,7 @@ test('errors of BinderHub’s own are told after the fourth', async () => {
   expect(bench.hub.requests).toHaveLength(4);
 });
 
-/** As BinderHub says it: an event of a 200, with what its limits are. */
+/** A refusal as BinderHub sends it: an event of a 200, with its limit. */
 const limited = (reset: number) => ({
   bytes: Buffer.from(
     [

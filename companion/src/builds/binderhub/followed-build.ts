@@ -21,11 +21,11 @@ export interface BinderHub {
   readonly token?: string;
   readonly connectMs: number;
   readonly idleMs: number;
-  /** For a whole build; BinderHub itself knows no end. */
+  /** The longest time of a whole build; BinderHub itself has no limit. */
   readonly wallMs: number;
-  /** For BinderHub to come back. */
+  /** The longest wait for a BinderHub that went away. */
   readonly retryMs: number;
-  /** Before it is asked again; twice as long each time. */
+  /** The first pause before it is asked again; each next is doubled. */
   readonly retryFirstMs: number;
 }
 
@@ -50,7 +50,7 @@ export class FollowedBuild {
   readonly #deps: FollowedBuildDeps;
   readonly #lines: BuildLines;
   readonly #wall: AbortSignal;
-  /** The last phase that was told; it never goes back. */
+  /** The last phase that was reported; phases never go back. */
   #phase = -1;
   readonly #patience: Patience;
   #errors = 0;
@@ -85,7 +85,7 @@ export class FollowedBuild {
     return AbortSignal.any([this.#deps.signal, this.#wall]);
   }
 
-  /** One connection; nothing when it was lost and may be tried again. */
+  /** Follow one connection; nothing when it was lost and may be tried again. */
   async #attempt(): Promise<string | undefined> {
     const { binderHub, now } = this.#deps;
     const began = now().getTime();
@@ -97,7 +97,7 @@ export class FollowedBuild {
       }
       const lived = now().getTime() - began;
       if (lived > 2 * binderHub.idleMs) {
-        // A connection that lived so long was heard, if only by keepalives.
+        // So long a connection had at least keepalives: BinderHub was there.
         this.#patience.wentOn();
       }
       await this.#pause(error, lived);
@@ -145,7 +145,7 @@ export class FollowedBuild {
       known => known === (pushing ? 'pushing' : phase)
     );
     if (entered >= 0) {
-      // The builder itself speaks.
+      // Only a build that runs has these phases: BinderHub is well.
       this.#patience.heard();
       this.#errors = 0;
     }
@@ -157,7 +157,7 @@ export class FollowedBuild {
     }
   }
 
-  /** BinderHub also says `ready` where it is not set up to push anything. */
+  /** Ask the registry: BinderHub says `ready` even if set up without a push. */
   async #confirm(imageName: string): Promise<string> {
     const { registry } = this.#deps;
     const reference = parseReference(imageName);
@@ -174,7 +174,7 @@ export class FollowedBuild {
     }
   }
 
-  /** Wait longer each time, and not beyond what is configured. */
+  /** Wait longer each time, up to `retryMs` in all. */
   async #pause(lost: Lost, livedMs: number): Promise<void> {
     const { binderHub, now, report } = this.#deps;
     const { retryMs } = binderHub;

@@ -6,7 +6,7 @@ import { Failed } from '../../base/errors.ts';
 
 export interface ImageAvailabilityDeps {
   readonly registry: Pick<Registry, 'digest'>;
-  /** How long an answer is good, and a registry that is away left alone. */
+  /** How long an answer is kept, and a registry that is away is not asked. */
   readonly answerMs: number;
   /** How long a listing waits for a registry. */
   readonly patienceMs: number;
@@ -16,7 +16,7 @@ export interface ImageAvailabilityDeps {
 
 interface Answer {
   known?: boolean;
-  /** Until when it is good. */
+  /** The time from which the registry is asked again. */
   until: number;
   asking?: Promise<void>;
 }
@@ -24,14 +24,14 @@ interface Answer {
 const IMAGES = 2000;
 
 /**
- * Whether the registry has images. It is asked of every image of every listing,
- * so answers are remembered; while the registry is away the last one counts, or
- * else that there is an image: a start then says what is wrong.
+ * Tells whether the registry has an image. Every listing asks for every image:
+ * answers are remembered. While the registry is away its last answer counts;
+ * without one the image counts as there, and a start then says what is wrong.
  */
 export class ImageAvailability {
   readonly #deps: ImageAvailabilityDeps;
   readonly #answers = new Map<string, Answer>();
-  /** Until when a registry is not asked again. */
+  /** The time until which each registry that is away is not asked. */
   readonly #away = new Map<string, number>();
 
   constructor(deps: ImageAvailabilityDeps) {
@@ -53,7 +53,7 @@ export class ImageAvailability {
     return answer.known ?? true;
   }
 
-  /** The registry was just asked. */
+  /** Remembers that the registry has the image, as it was just asked. */
   confirm(image: string): void {
     const answer = this.#answer(image);
     answer.known = true;
@@ -73,7 +73,7 @@ export class ImageAvailability {
       } else {
         log.warn(
           { err: error },
-          'the registry does not say which images it has'
+          'The registry could not be asked for an image; its last answer counts'
         );
         this.#leave(reference);
       }
@@ -82,7 +82,7 @@ export class ImageAvailability {
     }
   }
 
-  /** The answer goes on to be waited for, but not by a listing. */
+  /** Waits a short time only; the request goes on without the listing. */
   async #patiently(
     asking: Promise<void>,
     reference: ImageReference
@@ -102,7 +102,7 @@ export class ImageAvailability {
     this.#away.set(registry, this.#now() + this.#deps.answerMs);
   }
 
-  /** The one remembered, moved to the end of those to be forgotten. */
+  /** Returns the answer for an image, now the last one to be forgotten. */
   #answer(image: string): Answer {
     const answer = this.#answers.get(image) ?? { until: 0 };
     this.#answers.delete(image);
@@ -119,7 +119,7 @@ export class ImageAvailability {
   }
 }
 
-/** Images of other builders, and tags, are not ours to start. */
+/** Parses an image by digest; tags and other builders' images are not ours. */
 function byDigestOnly(image: string): ImageReference | undefined {
   try {
     const reference = parseReference(image);

@@ -1,13 +1,13 @@
 export interface PatienceOptions {
   /** The first pause, in milliseconds; each one is twice as long as the last. */
   readonly firstMs: number;
-  /** For how long in all one waits for who says nothing any more. */
+  /** How long a silent server is waited for in all, in milliseconds. */
   readonly wholeMs: number;
 }
 
 const LONGEST_PAUSE_MS = 30_000;
 
-/** When somebody who was lost is asked again, and when no more. */
+/** Decides when a server that was lost is asked again, and when no more. */
 export class Patience {
   readonly #options: PatienceOptions;
   /** Since when nothing was heard. */
@@ -18,20 +18,20 @@ export class Patience {
     this.#options = options;
   }
 
-  /** Something was heard: it is there, though it may be cut off each time. */
+  /** Notes that the server is there, though it may be cut off each time. */
   heard(): void {
     this.#lostAt = undefined;
   }
 
-  /** It went on: the next pause is a short one. */
+  /** Notes that the work went on: the next pause is a short one. */
   wentOn(): void {
     this.heard();
     this.#losses = 0;
   }
 
   /**
-   * The pause before it is asked again, in milliseconds; none where it was waited
-   * for long enough. `livedMs` is how long there was a connection at last.
+   * Returns the pause before the next attempt, in milliseconds, or nothing when
+   * the wait was long enough. `livedMs` is how long the last connection lasted.
    */
   pause(now: number, livedMs: number): number | undefined {
     const { firstMs, wholeMs } = this.#options;

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { probe } from './probe.ts';
 
-/** What each path answers: a status, and a body. */
+/** The answer of each path: a status, and a body. */
 type Answers = Readonly<Record<string, readonly [number, string]>>;
 
 const WELL: Answers = {
@@ -81,5 +81,7 @@ test('a BinderHub that is not there yet is no failure', async () => {
   gone.close();
   await once(gone, 'close');
 
-  expect(await warningsOf(port)).toEqual(['BinderHub does not answer']);
+  expect(await warningsOf(port)).toEqual([
+    'BinderHub does not answer: no build can succeed until it does'
+  ]);
 });

@@ -12,8 +12,8 @@ const PROBE_MS = 10_000;
 const Versions = z.object({ binderhub: z.string() });
 
 /**
- * Look once whether BinderHub is set up as the companion needs it, and say in
- * the log what is not. Never fails: BinderHub may come later.
+ * Check once that BinderHub is set up as the companion needs it, and log what
+ * is not. Never fails: BinderHub may come later.
  */
 export async function probe({ binderHub, log }: ProbeDeps): Promise<void> {
   const { url } = binderHub;
@@ -26,25 +26,34 @@ export async function probe({ binderHub, log }: ProbeDeps): Promise<void> {
       versions.ok ? await versions.json().catch(() => undefined) : undefined
     );
     if (!parsed.success) {
-      told('what answers at binderhub.url is no BinderHub');
+      told('The server at binderhub.url is no BinderHub: no build can succeed');
       return;
     }
-    log.info({ binderHub: url, version: parsed.data.binderhub }, 'BinderHub');
+    log.info(
+      { binderHub: url, version: parsed.data.binderhub },
+      'BinderHub answers'
+    );
     const health = await get(binderHub, 'health');
     if (!health.ok) {
       told('BinderHub says that it is not healthy: builds may fail');
     }
-    // Its own pages are there only without enable_api_only_mode.
+    // BinderHub shows its own pages only without enable_api_only_mode.
     if ((await get(binderHub, 'about')).status !== 404) {
       told('BinderHub is not in API-only mode: it will refuse to build');
     }
     await probeBuild(binderHub, told);
   } catch (error) {
-    log.warn({ err: error, binderHub: url }, 'BinderHub does not answer');
+    log.warn(
+      { err: error, binderHub: url },
+      'BinderHub does not answer: no build can succeed until it does'
+    );
   }
 }
 
-/** A provider that nobody has: who may build is told so, others are refused. */
+/**
+ * Ask for a provider that does not exist: BinderHub says so to a companion that
+ * may build, and refuses any other.
+ */
 async function probeBuild(
   binderHub: BinderHub,
   told: (problem: string) => void

@@ -1,6 +1,6 @@
 import type { Inspection } from '../builder.ts';
 
-/** What decides alone what is built: the other files are not read. */
+/** Files that decide alone: with one of them, no other file is read. */
 const ALONE = ['Dockerfile', 'default.nix'];
 const READ = [
   'environment.yml',
@@ -15,12 +15,12 @@ const READ = [
   'postBuild',
   'start'
 ];
-/** Of the repository itself, where no folder `binder` says otherwise. */
+/** Files that are read only at the top, when there is no folder `binder`. */
 const TOP = ['pyproject.toml', 'setup.py', 'DESCRIPTION'];
 
 /**
- * Which files repo2docker builds of, from the paths at the top and in the
- * folders `binder` and `.binder`: only one of the three places is read.
+ * Picks the files that repo2docker builds from, out of the paths at the top and
+ * in the folders `binder` and `.binder`: only one of the three places is read.
  */
 export function repo2dockerFiles(
   paths: readonly string[]

@@ -25,7 +25,7 @@ export interface BuildRunDeps {
   readonly volume: Pick<Volume, 'root' | 'prepare' | 'discard'>;
   readonly remotes: Pick<Remotes, 'open'>;
   readonly git: Git;
-  /** Ours; what uv and `postBuild` may see of it is picked. */
+  /** The companion's own; uv and `postBuild` see only chosen variables. */
   readonly environment: Environment;
   readonly now: () => Date;
   readonly uv: Uv;
@@ -86,7 +86,7 @@ export class BuildRun {
     return { image: order.id, label, filled: order.fill };
   }
 
-  /** The repository's files: those of the project, or a copy for a rebuild. */
+  /** Fetch the repository: the project's folder, or a copy for a rebuild. */
   async #fetch(onText: (text: string) => void): Promise<string> {
     const { git, remotes, volume, order, scratch, signal } = this.#deps;
     const { source } = order;
@@ -124,8 +124,8 @@ export class BuildRun {
   }
 
   /**
-   * Builds of packages leave files behind, and the project's folder is to be as
-   * it was cloned: they get a copy.
+   * Return the folder for builds of packages. They leave files behind, and the
+   * project's folder is to be as it was cloned: they get a copy.
    */
   async #sources(cwd: string, plan: EnvironmentPlan): Promise<string> {
     const { order, scratch } = this.#deps;
@@ -156,7 +156,7 @@ export class BuildRun {
   }
 }
 
-/** An index may lose a version; a network or a disk does not make it so. */
+/** True when an index lost a version, not when a network or a disk failed. */
 function isStale(error: unknown): boolean {
   return (
     error instanceof Failed &&

@@ -5,29 +5,29 @@ export interface EnvironmentFiles {
   /** Paths that are read, below the repository. */
   readonly files: readonly string[];
   readonly notHonoured: readonly { file: string; why: string }[];
-  /** Whether only what this builder cannot honour asks for software. */
+  /** True when all files that ask for packages are ones we cannot honour. */
   readonly unsupported: boolean;
 }
 
-/** What says which packages there are to be. */
+/** Files that say which packages to install. */
 const PACKAGES = ['requirements.txt', 'pyproject.toml', 'setup.py'];
-/** What is read beside that. */
+/** Files that are read beside those. */
 const BESIDE = ['uv.lock', 'runtime.txt', '.python-version', 'postBuild'];
 
 /** uv's own settings, which it reads where it runs. */
 export const SETTINGS = 'uv.toml';
 
-/** Bytes of a list that a person writes; the longest seen have some 100 kB. */
+/** The limit for lists that people write; the longest seen have some 100 kB. */
 const LIST_BYTES = 1_000_000;
-/** Of what programs write, and of scripts that bring their data along. */
+/** The limit for files that programs write, and for scripts with data. */
 const MADE_BYTES = 10_000_000;
 
-/** How much of such a file is read at most, in bytes. */
+/** Return the largest size of such a file that is read, in bytes. */
 export function limitOf(path: string): number {
   return /(^|\/)(uv\.lock|postBuild)$/.test(path) ? MADE_BYTES : LIST_BYTES;
 }
 
-/** What asks for other software than Python packages. */
+/** Files that ask for other software than Python packages. */
 const OTHER: Readonly<Record<string, string>> = {
   'environment.yml': 'Conda environments are not built on this machine.',
   'environment.yaml': 'Conda environments are not built on this machine.',
@@ -46,8 +46,8 @@ const IGNORED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Which files count, from the paths of a repository: those at its top, and those
- * of its folders `binder` and `.binder`.
+ * Pick the files that count from a repository's paths: those at its top, and
+ * those of its folders `binder` and `.binder`.
  */
 export function environmentFiles(paths: readonly string[]): EnvironmentFiles {
   const has = new Set(paths);
@@ -75,7 +75,7 @@ export function environmentFiles(paths: readonly string[]): EnvironmentFiles {
   };
 }
 
-/** Whether a path may be one of those that are read. */
+/** True when a path may be one of those that are read. */
 export function isEnvironmentFile(path: string): boolean {
   const name = path.replace(/^\.?binder\//, '');
   return [...PACKAGES, ...BESIDE, SETTINGS].includes(name);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 
-/** Where things are in an environment, an image of the `uv` builder. */
+/** The paths of an environment, which is an image of the `uv` builder. */
 export interface EnvironmentPaths {
-  /** Named by the build; never moved, as its scripts name it. */
+  /** Has the build's id as its name; never moved, as its scripts contain it. */
   readonly folder: string;
-  /** To be put before the `PATH` of what runs in it. */
+  /** Comes first in the `PATH` of programs that run in the environment. */
   readonly bin: string;
   readonly python: string;
   readonly jupyterLab: string;
@@ -12,7 +12,7 @@ export interface EnvironmentPaths {
   readonly marker: string;
 }
 
-/** The paths of the environment `image` below the data folder. */
+/** Return the paths of the environment `image` below the data folder. */
 export function environmentPaths(
   data: string,
   image: string

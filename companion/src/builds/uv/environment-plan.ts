@@ -11,7 +11,7 @@ import { readText } from '../../repositories/repository-file.ts';
 import { excludesMajor, parseRequirements } from './requirements.ts';
 import type { Requirement } from './requirements.ts';
 
-/** What is to be built of a checkout. */
+/** The files and wishes of a checkout that decide its environment. */
 export interface EnvironmentPlan extends EnvironmentFiles {
   /** The text of each file that decides what is resolved. */
   readonly texts: ReadonlyMap<string, string>;
@@ -19,13 +19,13 @@ export interface EnvironmentPlan extends EnvironmentFiles {
   readonly python?: WantedPython;
   /** Every requirement that is named, with its file. */
   readonly requirements: readonly (Requirement & { readonly file: string })[];
-  /** Whether the repository itself is a package to be installed. */
+  /** True when the repository itself is a package to be installed. */
   readonly installsItself: boolean;
-  /** Whether more than the texts decides: the key of a lock is the commit. */
+  /** True when more than the texts decides: the lock's key has the commit. */
   readonly byCommit: boolean;
 }
 
-/** Files that are read where they are, and one of uv's that it reads itself. */
+/** Files whose text is read here; of them uv reads `uv.lock` itself, too. */
 const TEXTS = [
   'requirements.txt',
   'pyproject.toml',
@@ -35,8 +35,8 @@ const TEXTS = [
 ];
 
 /**
- * Read the plan of a checkout, or fail with what cannot be honoured. Of a
- * checkout that has not all files, `paths` says which there are.
+ * Read the plan of a checkout, or fail with what cannot be honoured. `paths`
+ * lists the repository's files when the checkout has only some of them.
  */
 export async function readPlan(
   folder: string,
@@ -115,7 +115,7 @@ async function readTexts(
   return texts;
 }
 
-/** Without what we cannot read, so that uv does not try: a link to a device, say. */
+/** Leave out files that we cannot read, such as links to devices, from uv. */
 function readable(
   { prefix, files, notHonoured, ...rest }: EnvironmentFiles,
   texts: ReadonlyMap<string, string>
@@ -153,7 +153,7 @@ function refuseOldLab(
   }
 }
 
-/** The Projects panel needs JupyterLab 4. */
+/** Return why an old JupyterLab is refused: the Projects panel needs 4. */
 export function oldLab(
   version: string,
   where: { file?: string; line?: number }

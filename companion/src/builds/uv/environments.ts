@@ -6,14 +6,14 @@ import { environmentPaths } from './environment-paths.ts';
 /** The environments of a data folder, and which of them are whole. */
 export class Environments {
   readonly #data: string;
-  /** Being built, or built and maybe not yet in the store. */
+  /** Environments being built, or built and maybe not yet in the store. */
   readonly #held = new Set<string>();
 
   constructor(data: string) {
     this.#data = data;
   }
 
-  /** Begin an environment: until it is released nothing collects it. */
+  /** Begin an environment: `collect` spares it until the store refers to it. */
   async hold(id: string): Promise<void> {
     this.#held.add(id);
     await mkdir(join(this.#data, 'environments'), {
@@ -22,7 +22,7 @@ export class Environments {
     });
   }
 
-  /** Publish a whole environment; `record` says for people what it is. */
+  /** Mark an environment as whole; `record` describes it for people. */
   async publish(id: string, record: object): Promise<void> {
     const marker = await open(environmentPaths(this.#data, id).marker, 'wx');
     try {
@@ -51,7 +51,7 @@ export class Environments {
     this.#held.delete(id);
   }
 
-  /** Remove what nobody refers to, also what a crash left half-made. */
+  /** Remove all that nothing refers to, also halves that a crash left. */
   async collect(referenced: ReadonlySet<string>): Promise<void> {
     for (const id of await entries(join(this.#data, 'environments'))) {
       if (referenced.has(id)) {

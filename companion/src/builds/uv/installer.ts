@@ -7,13 +7,13 @@ import { isLocal } from './requirements.ts';
 import { uvFailure } from './uv-errors.ts';
 import type { Uv, UvOptions } from './uv.ts';
 
-/** Where and what to install; `cwd` is the checkout. */
+/** An installation into `paths`; `cwd` is the checkout. */
 export interface Installation extends UvOptions {
   readonly uv: Uv;
   readonly paths: EnvironmentPaths;
   readonly plan: EnvironmentPlan;
   readonly scratch: string;
-  /** Files that a package's own build may write beside: `cwd`, or a copy. */
+  /** A checkout in which builds of packages may write: `cwd`, or a copy. */
   readonly sources: string;
 }
 
@@ -72,8 +72,8 @@ async function runPip(
 }
 
 /**
- * A `postBuild` may write into what is installed, and a hard link would carry
- * that into uv's cache, and with it into every other environment.
+ * Copy files where there is a `postBuild`: it may write into them, and a hard
+ * link would carry that into uv's cache, and so into every other environment.
  */
 function linking({ files }: EnvironmentPlan): string[] {
   return postBuildOf(files) !== undefined ? ['--link-mode', 'copy'] : [];

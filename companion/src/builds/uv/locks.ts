@@ -3,8 +3,8 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * What was resolved before, by the content that it was resolved from. A second
- * project with the same requirements is not resolved again.
+ * Keeps the exact versions that were resolved, by the content that they come
+ * from. A second project with the same requirements is not resolved again.
  */
 export class Locks {
   readonly #folder: string;
@@ -20,12 +20,12 @@ export class Locks {
     );
   }
 
-  /** The text of a lock, or `undefined`. */
+  /** Return the text of a lock, or `undefined`. */
   async read(key: string): Promise<string | undefined> {
     return readFile(this.#path(key), 'utf8').catch(() => undefined);
   }
 
-  /** Keep a lock; another build's of the same content is replaced whole. */
+  /** Keep a lock; one that another build wrote meanwhile is replaced whole. */
   async write(key: string, text: string): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const partial = `${this.#path(key)}.${randomUUID()}`;
@@ -42,7 +42,7 @@ export class Locks {
   }
 }
 
-/** A key of everything that decides what is resolved, in whatever order. */
+/** Make a key of all that decides a lock; the order of parts is no matter. */
 export function lockKey(parts: Readonly<Record<string, string>>): string {
   const sorted = Object.entries(parts).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');

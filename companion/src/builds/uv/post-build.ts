@@ -18,7 +18,7 @@ export interface PostBuild {
   readonly onText: (text: string) => void;
 }
 
-/** The script among a repository's files, if it has one. */
+/** Find the script among a repository's files, if it has one. */
 export function postBuildOf(files: readonly string[]): string | undefined {
   return files.find(path => path.endsWith('postBuild'));
 }
@@ -64,7 +64,7 @@ export async function runPostBuild(postBuild: PostBuild): Promise<void> {
   }
 }
 
-/** The script itself; without the mode of a program, by its first line. */
+/** Return the script itself, or what its `#!` names if it is not executable. */
 async function commandOf(folder: string, script: string): Promise<string[]> {
   const first = await readFirstLine(folder, script);
   if (first === undefined) {

@@ -4,11 +4,11 @@ import { Failed } from '../../base/errors.ts';
 import { parseRequirement } from './requirements.ts';
 import type { Requirement } from './requirements.ts';
 
-/** What the builder takes from a `pyproject.toml`. */
+/** The parts of a `pyproject.toml` that the builder uses. */
 export interface Pyproject {
-  /** Whether it lists dependencies, and is not only settings of tools. */
+  /** True when it has a `[project]`, and not only settings of tools. */
   readonly project: boolean;
-  /** Whether the repository is a package: it says how it is built. */
+  /** True when the repository is a package, as a build system or uv says. */
   readonly installable: boolean;
   readonly requiresPython?: string;
   readonly requirements: readonly (Requirement & { readonly file: string })[];
@@ -80,8 +80,9 @@ function read(text: string, file: string): z.infer<typeof Shape> {
 }
 
 /**
- * The lines on which texts stand that are asked for in their order: the file is
- * gone through once. One that is written otherwise, by escapes, ends the search.
+ * Finds the lines of texts that are asked for in their order, in one pass. A
+ * text that is written otherwise, with escapes, ends the search: later ones get
+ * the line of the last that was found.
  */
 function lineFinder(text: string): (part: string) => number {
   let at = 0;

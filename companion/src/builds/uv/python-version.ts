@@ -8,7 +8,7 @@ export interface WantedPython {
   readonly file: string;
 }
 
-/** What `runtime.txt`, `.python-version` or `requires-python` asks for. */
+/** Read `runtime.txt`, else `.python-version`, else `requires-python`. */
 export function wantedPython(
   text: (name: string) => string | undefined,
   prefix: string,
@@ -29,7 +29,7 @@ export function wantedPython(
       };
 }
 
-/** Why there is no such Python; said before anything is built. */
+/** Return the failure for a missing Python, before packages are installed. */
 export function missingPython({ request, file }: WantedPython): Failed {
   return new Failed(
     'unsupported-environment',
@@ -38,7 +38,7 @@ export function missingPython({ request, file }: WantedPython): Failed {
   );
 }
 
-/** Why nothing can be built at all: the site's own Python is not there. */
+/** Return why nothing can be built at all: the site's own Python is missing. */
 export function noPython(request: string | undefined): Failed {
   return new Failed(
     'build-failed',
@@ -52,7 +52,7 @@ function firstLine(text: string | undefined): string {
   return lines.find(line => line !== '' && !line.startsWith('#')) ?? '';
 }
 
-/** `python-3.11`, `3.11.4` or `cpython-3.11`; R has a `runtime.txt`, too. */
+/** Read `python-3.11`, `3.11.4`, `cpython-3.11`; R has a `runtime.txt`, too. */
 function versionOf(line: string, file: string): string {
   const match = /^(?:c?python-)?(\d+(?:\.\d+){0,2})$/i.exec(line);
   if (!match?.[1]) {

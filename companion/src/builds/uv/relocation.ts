@@ -2,13 +2,13 @@ import { readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Scripts and links of packages are small; what is larger is data. */
+/** Scripts and links of packages are small; larger files are data. */
 const LIMIT = 1_000_000;
 
 /**
- * Make what an environment says of the folder that it was built from say the
- * same of the folder that the project will have: editable installs (`-e .`, also
- * of a `postBuild`) name it by its path.
+ * Replace the path of the folder that an environment was built from by the path
+ * that the project will have: editable installs (`-e .`, also of a `postBuild`)
+ * contain it.
  */
 export async function relocate(
   environment: string,
@@ -40,7 +40,7 @@ async function candidates(environment: string): Promise<string[]> {
   return files;
 }
 
-/** A new file takes the place: the old one may be linked to uv's cache. */
+/** Put a new file in place: the old one may be a hard link to uv's cache. */
 async function replaceIn(
   file: string,
   pairs: readonly (readonly [string, string])[]

@@ -3,24 +3,24 @@ import { setImmediate as turn } from 'node:timers/promises';
 /** One requirement of a file, by the normalised name of its package. */
 export interface Requirement {
   readonly name: string;
-  /** What follows the name: `==1.0`, `>=2,<3`, or nothing. */
+  /** The text after the name: `==1.0`, `>=2,<3`, or nothing. */
   readonly specifier: string;
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number;
 }
 
 export interface Requirements {
   readonly requirements: readonly Requirement[];
-  /** Whether the text alone does not say all: it names files or folders. */
+  /** True when the text names files or folders, so that it does not say all. */
   readonly refers: boolean;
 }
 
-/** Lines that are read before others get their turn. */
+/** Lines that are read before other work gets its turn. */
 const AT_ONCE = 1_000;
 
 /**
- * Read `requirements.txt`, as far as names and lines are concerned. A long one
- * holds nobody up, and is left when `signal` aborts.
+ * Read the names and lines of a `requirements.txt`. A long one does not block
+ * other work, and is left when `signal` aborts.
  */
 export async function parseRequirements(
   text: string,
@@ -68,17 +68,17 @@ export function parseRequirement(
   };
 }
 
-/** Names of packages are compared so, as PEP 503 says. */
+/** Normalise a package's name, to compare it as PEP 503 says. */
 export function normalise(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
-/** Whether a line of a lock is a folder, not a package of an index. */
+/** True when a line of a lock is a folder, not a package of an index. */
 export function isLocal(line: string): boolean {
   return /^(-e\s|\.|\/|file:)|\s@\s+file:/.test(line.trim());
 }
 
-/** Whether `specifier` allows no version from `major` on. */
+/** True when `specifier` allows no version from `major` on. */
 export function excludesMajor(specifier: string, major: number): boolean {
   return specifier.split(',').some(clause => {
     const [, operator = '', version = ''] =
@@ -90,7 +90,7 @@ export function excludesMajor(specifier: string, major: number): boolean {
   });
 }
 
-/** Searched for, not matched to the end of the line, which may be far away. */
+/** Search for `#`; a match up to the end is slow if the line is very long. */
 function withoutComment(line: string): string {
   const at = line.search(/(^|\s)#/);
   return at === -1 ? line : line.slice(0, at);

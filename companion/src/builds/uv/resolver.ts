@@ -14,7 +14,7 @@ import {
 import { requirementNotFound, uvFailure } from './uv-errors.ts';
 import type { Uv, UvOptions } from './uv.ts';
 
-/** Changes whenever the same input would be resolved differently. */
+/** Raise it when the same input would be resolved differently. */
 const VERSION = '1';
 
 export interface ResolverDeps {
@@ -24,7 +24,7 @@ export interface ResolverDeps {
   readonly base: readonly string[];
 }
 
-/** What is to be resolved, in the checkout `cwd`. */
+/** The plan to resolve, in the checkout `cwd`. */
 export interface Question extends UvOptions {
   readonly plan: EnvironmentPlan;
   readonly commit: string;
@@ -36,7 +36,7 @@ export interface Question extends UvOptions {
 export interface Lock {
   readonly key: string;
   readonly text: string;
-  /** Whether it was resolved before. */
+  /** True when an earlier build resolved it. */
   readonly cached: boolean;
 }
 
@@ -50,7 +50,7 @@ export class Resolver {
     this.#deps = deps;
   }
 
-  /** The key of the lock: the content, or the commit if that decides. */
+  /** Make the lock's key from the content, and the commit if that decides. */
   async key(
     {
       plan,
@@ -110,7 +110,7 @@ export class Resolver {
     return text;
   }
 
-  /** The files for uv to compile: of the repository, and ours. */
+  /** List the files for uv to compile: the repository's, and ours. */
   async #inputs(question: Question): Promise<string[]> {
     const { plan, scratch } = question;
     const inputs = plan.files.filter(path => path.endsWith('requirements.txt'));
@@ -140,7 +140,7 @@ export class Resolver {
     return inputs;
   }
 
-  /** What `uv sync` would install, but the project itself. */
+  /** List what `uv sync` would install, without the project itself. */
   async #export(question: Question): Promise<string> {
     const { cwd, plan, python, signal } = question;
     const project = plan.prefix === '' ? '.' : plan.prefix;
@@ -153,7 +153,7 @@ export class Resolver {
     return stdout;
   }
 
-  /** Why it failed; of a missing version also which one is the newest. */
+  /** Return why it failed; for a missing version, also name the newest one. */
   async #failure(ended: Ended, question: Question): Promise<Failed> {
     const failure = uvFailure(ended, question.plan.requirements);
     const { values = {} } = failure.options;
@@ -195,7 +195,7 @@ export class Resolver {
   }
 }
 
-/** What other requirements pinned counts like a pin of JupyterLab itself. */
+/** Refuse an old JupyterLab also when only other requirements pinned it. */
 async function checkLab(lock: string, signal: AbortSignal): Promise<void> {
   const { requirements } = await parseRequirements(lock, signal);
   const lab = requirements.find(({ name }) => name === 'jupyterlab');

@@ -36,10 +36,10 @@ export interface UvBuilderDeps extends Pick<
 
 const BASE = ['jupyterlab>=4,<5', 'ipykernel'];
 
-/** From a lock of before, an environment is a matter of hard links. */
+/** The estimate with a lock of before: uv only makes hard links. */
 const CACHED_SECONDS = 3;
 
-/** What a commit's files say, and the key of its lock. */
+/** The inspection of a commit's files, and the key of its lock. */
 interface Seen {
   readonly lock: string;
   readonly inspection: Omit<Inspection, 'cached' | 'estimateSeconds'>;
@@ -104,7 +104,7 @@ export class UvBuilder implements Builder {
     signal: AbortSignal
   ): Promise<Built> {
     const { volume } = this.#deps;
-    // A companion that was killed left its half; the job begins again.
+    // A companion that was killed may have left half of it.
     await this.#environments.remove(order.id);
     await this.#environments.hold(order.id);
     try {
@@ -121,12 +121,12 @@ export class UvBuilder implements Builder {
           signal
         }).run()
       );
-      // Cancelled as the checkout went: who asked holds no image to let go.
+      // Cancelled while scratch was removed: no caller will use the image.
       signal.throwIfAborted();
       return built;
     } catch (error) {
       if (signal.reason === CLOSING) {
-        // It begins again at the next start, by removing what is left.
+        // The build begins again at the next start, and removes the remains.
         throw error;
       }
       await this.#environments.remove(order.id);
@@ -147,7 +147,7 @@ export class UvBuilder implements Builder {
   }
 }
 
-/** A full disk may be met by our own writing as well as by uv's or git's. */
+/** Detects a full disk, which our own writes meet as well as uv's or git's. */
 function diskFull(cause: unknown): Failed | undefined {
   return /\b(ENOSPC|EDQUOT)\b/.test(String(cause))
     ? new Failed('disk-full', 'The disk is full.', {

@@ -1,6 +1,6 @@
 import { uvFailure } from './uv-errors.ts';
 
-/** Recorded from uv; only the names of hosts are not. */
+/** The failure for output recorded from uv; only names of hosts are not. */
 const failureOf = (...tail: string[]) =>
   uvFailure({ exitCode: 1, stdout: '', tail }, [
     { name: 'six', specifier: '==99.0', line: 3, file: 'requirements.txt' },

@@ -17,7 +17,7 @@ const UNKNOWN = new RegExp(`${NAME} was not found in the package registry`);
 const NETWORK =
   /error sending request|dns error|failed to (?:lookup|connect)|connection (?:refused|reset|closed)|timed? ?out|tcp connect|certificate|status (?:code )?(?:server error )?\(?(?:429|5\d\d)/i;
 
-/** Why uv failed, told by its last lines and by what was required. */
+/** Return why uv failed, from its last lines and the requirements. */
 export function uvFailure(
   ended: Ended,
   requirements: readonly Named[]
@@ -56,7 +56,7 @@ function unsolvable(ended: Ended, requirements: readonly Named[]): Failed {
   });
 }
 
-/** What uv says is not there: `version` with its operator. */
+/** Find the package that uv does not find: `version` has its operator. */
 function missing(text: string): {
   name?: string | undefined;
   version?: string | undefined;
@@ -71,7 +71,7 @@ function missing(text: string): {
   return { name, version };
 }
 
-/** A requirement that no index has, with what a person needs to mend it. */
+/** Return the failure of a requirement that no index has, with hints for it. */
 export function requirementNotFound(
   name: string,
   version: string | undefined,

@@ -14,9 +14,9 @@ export interface UvDeps {
   readonly path: string;
   readonly cache: string;
   readonly environment: Environment;
-  /** Whether uv may download a Python that is not installed. */
+  /** True when uv may download a Python that is not installed. */
   readonly pythonDownloads: boolean;
-  /** The Python of repositories that ask for none; else the first found. */
+  /** The Python of repositories that ask for none; else uv's first one. */
   readonly python?: string;
 }
 
@@ -26,10 +26,10 @@ export interface UvOptions {
   readonly onText?: (text: string) => void;
 }
 
-/** It is the same answer for all builds, so none of their signals ends it. */
+/** All builds share the answer, so no build's signal ends the question. */
 const VERSION_TIMEOUT_MS = 60_000;
 
-/** Runs uv with our cache, and without configuration of our environment's. */
+/** Runs uv with our cache, and with chosen variables of our environment. */
 export class Uv {
   readonly #deps: UvDeps;
   #version: Promise<string> | undefined;
@@ -38,12 +38,12 @@ export class Uv {
     this.#deps = deps;
   }
 
-  /** The environment of uv, and of what is run in what it made. */
+  /** The variables for uv, and for programs in environments that it made. */
   get environment(): Record<string, string> {
     return uvEnvironment(this.#deps.environment);
   }
 
-  /** Run uv, whatever its exit code. */
+  /** Run uv and return its end, whatever the exit code. */
   end(args: readonly string[], options: UvOptions): Promise<Ended> {
     const { path, cache, pythonDownloads } = this.#deps;
     return run({
@@ -70,7 +70,7 @@ export class Uv {
     return ended;
   }
 
-  /** Asked once: another uv comes with another start of the companion. */
+  /** Ask uv once: another version comes with another start of the companion. */
   version(cwd: string): Promise<string> {
     const signal = AbortSignal.timeout(VERSION_TIMEOUT_MS);
     this.#version ??= this.run(['--version'], { cwd, signal }).then(
@@ -83,7 +83,7 @@ export class Uv {
     return this.#version;
   }
 
-  /** The version of the Python that an environment would have. */
+  /** Find the version of the Python that an environment would have. */
   async pythonVersion(
     wanted: WantedPython | undefined,
     options: UvOptions
