@@ -4,7 +4,7 @@ import { BASE } from '../contract/contract.ts';
 import type { Metrics } from './metrics.ts';
 
 const API = `${BASE}api/v1/`;
-/** First parts of the API's paths; what else is asked for is counted as other. */
+/** First parts of the API's paths; every other path counts as `api-other`. */
 const CALLS = new Set([
   'builds',
   'events',
@@ -16,10 +16,10 @@ const CALLS = new Set([
   'switches',
   'trash'
 ]);
-/** Whose length says nothing of us. */
+/** Routes whose durations say nothing about the companion. */
 const LONG = new Set(['server', 'api-events']);
 
-/** What kind of address a request has; one of a few words. */
+/** Tells the kind of a request's address, in one of a few words. */
 export function routeClass(url: string): string {
   if (url.startsWith('/user/')) {
     return 'server';
@@ -38,7 +38,7 @@ export function routeClass(url: string): string {
   return rest.startsWith('home.') ? 'asset' : 'page';
 }
 
-/** Counts what comes in. */
+/** Counts requests and websockets. */
 export class Traffic {
   readonly #metrics: Metrics;
 
