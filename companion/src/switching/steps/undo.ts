@@ -66,7 +66,7 @@ export class Undo {
       // Its row stays, so it is stopped when the user's servers are tidied.
       this.#deps.log.error(
         { err: error, user, server },
-        'The new server of a failed switch did not stop; it is stopped later'
+        'The new server of an undone switch did not stop; it is stopped later'
       );
     }
   }
