@@ -105,7 +105,8 @@ export function answerHeaders(
 ): IncomingHttpHeaders {
   const headers = withoutConnection(upstream);
   for (const name of [
-    // Only pages with a token get it: one that shares it could hold a Lab.
+    // Only pages with a token get it: another page that had it could keep hold
+    // of a Lab that it opened.
     'cross-origin-opener-policy',
     // No server's worker may stand between the browser and other servers.
     'service-worker-allowed'

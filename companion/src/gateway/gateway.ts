@@ -213,7 +213,7 @@ export class Gateway {
 
   #log(req: IncomingMessage, path: string, status: number): void {
     const { method } = req;
-    this.#deps.log.debug({ method, path, status }, 'A request was answered');
+    this.#deps.log.debug({ method, path, status }, 'Request.');
   }
 }
 

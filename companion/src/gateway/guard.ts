@@ -42,7 +42,7 @@ function mayRead(headers: IncomingHttpHeaders): boolean {
   );
 }
 
-/** True when this origin opens a websocket; other sites could also read it. */
+/** True when a page of ours opens the websocket: other sites could read it. */
 export function mayConnect(site: Site, headers: IncomingHttpHeaders): boolean {
   return isSameOrigin(site, headers);
 }

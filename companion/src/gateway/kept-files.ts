@@ -7,7 +7,7 @@ const NAMED =
 /**
  * Lets the browser keep the files of Lab's extensions that are named after their
  * content. Jupyter makes browsers ask for them again with every page, in rounds
- * that Lab's start waits for; Jupyter's own files may be kept as it is.
+ * that Lab's start waits for; its own files Jupyter lets them keep.
  */
 export function kept(
   rest: string,

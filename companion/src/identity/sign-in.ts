@@ -106,7 +106,10 @@ export class SignIn implements PageSignIn {
   }
 }
 
-/** False for the token of a page, which ends soon and must not get another. */
+/**
+ * True unless the token is of a page or a server: it ends before long, and must
+ * not get another.
+ */
 export function isOwn({ server, page }: Principal): boolean {
   return server === undefined && page === undefined;
 }

@@ -27,7 +27,7 @@ export interface InternalPort {
 
 const LARGEST = 16_384;
 
-/** Open a port for gateways only, which tells tokens' owners and servers. */
+/** Open a port for gateways: it tells a token's owner, and servers' tokens. */
 export async function openInternalPort(
   deps: InternalPortDeps
 ): Promise<InternalPort> {

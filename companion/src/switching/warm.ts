@@ -133,7 +133,7 @@ export class Warm {
     return true;
   }
 
-  /** List pages with unsaved work; an earlier server of the name counts not. */
+  /** List pages with unsaved work, but of no earlier server with the name. */
   async #unsaved(server: ServerRef): Promise<string[]> {
     const { journal, servers } = this.#deps;
     const leaving = await journal.leaving(server.user, server.name);

@@ -180,7 +180,7 @@ export class Flow {
     if (running.phase === 'active') {
       await untilLeft(running, this.#deps);
     }
-    // Also after a restart in the middle of a stop: a page may have told since.
+    // Checked also after a stop was cut off: a page may have answered since.
     if (unsavedPages(running.record).length > 0) {
       const warning = WARNINGS.unsaved;
       await running.step('done', { shown: { warning } });
