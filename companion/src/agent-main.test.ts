@@ -19,7 +19,7 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-/** Start it and wait for its first line. */
+/** Start the agent and wait for its first line. */
 async function start(env: Record<string, string>): Promise<string> {
   const main = join(__dirname, 'agent-main.ts');
   agent = spawn(process.execPath, [main], {

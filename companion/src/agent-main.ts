@@ -26,7 +26,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 // KubeSpawner takes a pod for ended when one of its containers has ended.
 process.on('uncaughtException', error => {
-  log(`a mistake that nobody handled: ${error.stack ?? error.message}`);
+  log(`An error was not handled: ${error.stack ?? error.message}`);
 });
 
 const given = z.safeParse(Environment, process.env);
@@ -34,19 +34,19 @@ if (given.success) {
   await serve(given.data);
 } else {
   log(`The agent is not configured: ${z.prettifyError(given.error)}`);
-  // To be read in the log, and not to end the pod.
+  // Go on: the log can be read, and the pod does not end.
   setInterval(() => undefined, 2 ** 30);
 }
 
 async function serve(env: z.infer<typeof Environment>): Promise<void> {
   const { AGENT_ROOT: root, AGENT_HOME: home, AGENT_SECRET: secret } = env;
-  // What it starts need not know it.
+  // Programs that the agent starts need not know the secret.
   delete process.env.AGENT_SECRET;
   const volume = new FolderVolume({ root });
   const watch = new HomeWatch({ root, home });
   const server = createAgent({ volume, watch, secret, log });
   server.on('error', error => {
-    log(`not listening: ${error.message}`);
+    log(`The agent could not listen, and tries again: ${error.message}`);
     void delay(AGAIN_MS).then(() => server.listen(env.AGENT_PORT));
   });
   server.on('listening', () => {
@@ -56,13 +56,13 @@ async function serve(env: z.infer<typeof Environment>): Promise<void> {
   });
   server.listen(env.AGENT_PORT);
   await volume.ready().catch((error: unknown) => {
-    log(`our folder is not there: ${String(error)}`);
+    log(`The agent could not prepare its folder: ${String(error)}`);
   });
   await removeOldPartials(root, Date.now()).catch((error: unknown) => {
-    log(`old copies stay: ${String(error)}`);
+    log(`Old partial copies could not be removed: ${String(error)}`);
   });
-  // One that was cut off, by a switch say, is not asked for again.
+  // Nobody asks again for a purge that was cut off, by a switch say.
   await volume.sweep().catch((error: unknown) => {
-    log(`what was purged stays: ${String(error)}`);
+    log(`Purged files could not be removed: ${String(error)}`);
   });
 }

@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(scratch, { recursive: true, force: true }));
 
-/** How the check ended: its code, and the failure that a driver makes of it. */
+/** Run the check; tell its code, and the failure that a driver makes of it. */
 async function checked(env: Record<string, string>) {
   const main = join(__dirname, 'check-main.ts');
   const { status } = spawnSync(process.execPath, [main], {

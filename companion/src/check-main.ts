@@ -8,7 +8,7 @@ import type { CheckOutcome } from './volumes/check-codes.ts';
 const Path = z.string().check(z.startsWith('/'));
 const Count = z.coerce.number().check(z.gte(0));
 
-/** Everything that a pod says to the check; unset is empty to some. */
+/** Everything that a pod says to the check; for some, unset means empty. */
 const Environment = z.object({
   CHECK_ROOT: Path,
   CHECK_FOLDER: z.optional(z.string()),
@@ -25,7 +25,7 @@ const Environment = z.object({
 });
 type Environment = z.infer<typeof Environment>;
 
-/** What Kubernetes keeps of it. */
+/** The length of a termination message that Kubernetes keeps. */
 const LONGEST = 4096;
 
 function end(log: string, outcome: CheckOutcome, ...lines: string[]): never {

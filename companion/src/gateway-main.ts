@@ -6,12 +6,12 @@ import { Failed } from './base/errors.ts';
 import { serveGateway } from './site/gateway-service.ts';
 import { createLog } from './site/logging.ts';
 
-/** A save that is under way is not cut; the pod has 30 s, and five are gone. */
+/** Long enough to cut no save; the pod has 30 s, of which five are gone. */
 const GRACE_MS = 15_000;
 
 /**
- * The gateway as a process of its own, as on a cluster: while the companion is
- * replaced or away, what passes through here goes on.
+ * Run the gateway as a process of its own, as on a cluster: connections through
+ * it go on while the companion is replaced or away.
  */
 async function main(): Promise<void> {
   const config = readConfig({
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   });
   // One request's mistake must not cut everybody's websockets.
   process.on('uncaughtException', error => {
-    log.error({ err: error }, 'a mistake that nobody handled');
+    log.error({ err: error }, 'An error was not handled; the gateway goes on');
   });
   const gateway = await serveGateway({
     ...{ config, log },

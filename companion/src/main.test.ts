@@ -15,7 +15,7 @@ afterEach(() => {
   }
 });
 
-/** The program as a person starts it. */
+/** Start the program as a person does. */
 function start(...args: string[]): Child {
   return startWith({ PATH: process.env.PATH }, ...args);
 }
@@ -33,7 +33,7 @@ function startWith(
   return child;
 }
 
-/** What it prints until it has ended, and how it ended. */
+/** Tell what the program prints until it has ended, and its exit code. */
 async function outcome(child: Child): Promise<[string, number | null]> {
   const [out, err, [code]] = await Promise.all([
     child.stdout.toArray(),

@@ -24,7 +24,7 @@ const PACKAGE = join(import.meta.dirname, '..');
 const ROOT = join(PACKAGE, '..');
 /** Where `npm start` puts uv and a JupyterLab. */
 const TOOL = join(ROOT, '.tool');
-/** After which a stop that takes its time says what it waits for. */
+/** Time after which a slow stop says what it waits for. */
 const TELL_MS = 1_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   await close(waiting);
 }
 
-/** Only what is asked for: a laptop has no need of a cluster's client. */
+/** Load only the driver in use: a laptop has no need of a cluster's client. */
 async function platformOf(machine: Machine): Promise<Platform> {
   if (machine.config.driver === 'kubernetes') {
     const { kubernetesPlatform } = await import('./platforms/kubernetes.ts');
@@ -67,7 +67,7 @@ async function platformOf(machine: Machine): Promise<Platform> {
   return localPlatform(machine);
 }
 
-/** Everything is made and joined here; returns what ends it. */
+/** Make, join and start everything; returns a function that ends it. */
 async function start(
   config: Config
 ): Promise<(waiting: Set<string>) => Promise<void>> {
@@ -116,7 +116,10 @@ async function start(
     surviveMistakes(log);
     tellWhere(config, data, listening.origin);
     recover(services).catch((error: unknown) => {
-      log.error({ err: error }, 'what was under way was not taken up');
+      log.error(
+        { err: error },
+        'Work that was under way could not go on; it waits for the next start'
+      );
     });
     return async waiting => {
       await listening.close();
@@ -141,7 +144,7 @@ function tellWhere(config: Config, data: DataFolder, origin: string): void {
   const url = `${origin}${config.basePath}`;
   const withToken = `${url}?token=${config.token}`;
   data.announce(url);
-  // On a cluster many read what we print, and nobody sits before it.
+  // On a cluster many can read our output, so the token is not in it.
   const printed = config.driver === 'local' ? withToken : url;
   const how =
     config.driver === 'local'
@@ -172,7 +175,7 @@ function untilStopped(): Promise<void> {
 /** One request's mistake must not end everybody's servers. */
 function surviveMistakes(log: Logger): void {
   process.on('uncaughtException', error => {
-    log.error({ err: error }, 'a mistake that nobody handled');
+    log.error({ err: error }, 'An error was not handled; the service goes on');
   });
 }
 

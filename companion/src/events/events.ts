@@ -9,23 +9,23 @@ export type EventBody = ServerEvent extends infer E
 
 export type EventListener = (event: ServerEvent) => void;
 
-/** Hears of all users: for logs and metrics. */
+/** Gets the events of all users: for logs and metrics. */
 export type EventObserver = (user: string, event: ServerEvent) => void;
 
 interface Stream {
-  /** By what each is about, in the order of their numbers. */
+  /** The last event of each object, in the order of their numbers. */
   readonly latest: Map<string, { n: number; event: ServerEvent }>;
   readonly listeners: Set<EventListener>;
   n: number;
-  /** Who has seen no event after this number cannot be brought up to date. */
+  /** A page that has not seen the event of this number cannot catch up. */
   floor: number;
 }
 
 const KEPT = 1000;
 
 /**
- * What changed, per user, with the id `<epoch>-<n>`. As each event has the whole
- * object, only the last of each object is kept for those who come back.
+ * The events of each user, with the id `<epoch>-<n>`. As each has the whole
+ * object, only the last of each object is kept for pages that come back.
  */
 export class Events {
   readonly #epoch: string;
@@ -58,13 +58,13 @@ export class Events {
     }
   }
 
-  /** Returns a function that ends it. */
+  /** Returns a function that removes the observer. */
   observe(observer: EventObserver): () => void {
     this.#observers.add(observer);
     return () => this.#observers.delete(observer);
   }
 
-  /** Users of whom somebody hears, such as an open page. */
+  /** Returns the users whose events somebody gets, such as an open page. */
   heard(): ReadonlySet<string> {
     const streams = [...this.#streams];
     return new Set(
@@ -74,14 +74,14 @@ export class Events {
     );
   }
 
-  /** Returns a function that ends it. */
+  /** Returns a function that removes the listener. */
   subscribe(user: string, listener: EventListener): () => void {
     const { listeners } = this.#stream(user);
     listeners.add(listener);
     return () => listeners.delete(listener);
   }
 
-  /** What a page that saw `last` has missed, and the id to go on from. */
+  /** Returns the events that a page missed since `last`, and the newest id. */
   since(
     user: string,
     last?: string

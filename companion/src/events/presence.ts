@@ -2,13 +2,13 @@ import type { ServerRef } from '../drivers/server-ref.ts';
 
 const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
 
-/** Which Lab pages are open on which server: those with an event socket. */
+/** Knows the Lab pages that are open on each server, by their event sockets. */
 export class Presence {
   /** Sockets of each page: one that reconnects has two for a moment. */
   readonly #servers = new Map<string, Map<string, number>>();
   readonly #listeners = new Set<(server: ServerRef) => void>();
 
-  /** A page opened its socket; call what is returned when that closes. */
+  /** Note that a page opened its socket; call the result when that closes. */
   enter(server: ServerRef, page: string): () => void {
     const pages = this.#servers.get(keyOf(server)) ?? new Map<string, number>();
     this.#servers.set(keyOf(server), pages);
@@ -23,7 +23,7 @@ export class Presence {
     };
   }
 
-  /** Those who have a page open. */
+  /** Return the users who have a page open. */
   users(): ReadonlySet<string> {
     const keys = [...this.#servers.keys()];
     // No server has a slash in its name.
@@ -35,8 +35,8 @@ export class Presence {
   }
 
   /**
-   * The server was stopped: pages that still show it can save nothing there, and
-   * must not be taken for pages of a later server of the same name.
+   * Drop the pages of a server that was stopped: they can save nothing there,
+   * and must not be taken for pages of a later server of the same name.
    */
   forget(server: ServerRef): void {
     if (this.#servers.delete(keyOf(server))) {

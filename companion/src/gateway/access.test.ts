@@ -31,7 +31,7 @@ afterEach(async () => {
 
 const origin = (host = '127.0.0.1') => `http://${host}:${String(site.port)}`;
 
-/** As the browser of somebody who is signed in. */
+/** Send a request as the browser of somebody who is signed in. */
 const browse = (path: string, { headers, ...rest }: Sent = {}) =>
   site.send(path, { ...rest, headers: { cookie: site.cookie, ...headers } });
 

@@ -1,12 +1,12 @@
 import type { ServerRef } from '../drivers/server-ref.ts';
 import { hidesFolders } from '../base/plain-path.ts';
 
-/** What a URL below `/user/` names. */
+/** The server and the path that a URL below `/user/` names. */
 export interface Address {
   readonly server: ServerRef;
   /** Path below the server's own, without the first slash, as it was sent. */
   readonly rest: string;
-  /** Whether the slash that ends the server's path is missing. */
+  /** True when the slash that ends the server's path is missing. */
   readonly bare: boolean;
 }
 
@@ -36,7 +36,7 @@ export function addressOf(url: string): Address | undefined {
     : undefined;
 }
 
-/** The project whose server this is: it has two names, `<slug>`, `<slug>-b`. */
+/** Return the project's slug; its servers are named `<slug>` and `<slug>-b`. */
 export function slugOf(server: ServerRef): string {
   return server.name.replace(/-b$/, '');
 }

@@ -18,7 +18,7 @@ import { Relay, type Destination } from './relay.ts';
 import { refuseUpgrade } from './upgrades.ts';
 
 export interface CompanionRouteDeps {
-  /** Of the companion's main port. */
+  /** The address of the companion's main port. */
   readonly url: string;
   readonly site: Site;
   readonly log: Pick<Logger, 'debug'>;
@@ -27,12 +27,12 @@ export interface CompanionRouteDeps {
 /** Parts of the companion that are for the cluster and not for browsers. */
 const INWARD = /^\/*metrics(?:[/?#]|$)/i;
 
-/** It is in the same cluster. */
+/** Short, as the companion is in the same cluster. */
 const CONNECT_MS = 3_000;
-/** Of silence; its event stream has a beat every 15 s. */
+/** The silence that is allowed; the event stream has a beat every 15 s. */
 const SILENT_MS = 60_000;
 
-/** The companion behind a gateway of its own: its pages, API and event socket. */
+/** Passes requests for pages, API and event socket on to the companion. */
 export class CompanionRoute {
   readonly #deps: CompanionRouteDeps;
   readonly #relay = new Relay({
@@ -88,15 +88,15 @@ export class CompanionRoute {
   #failed(req: IncomingMessage, error: unknown): void {
     this.#deps.log.debug(
       { path: loggable(req.url), error: String(error) },
-      'The companion did not answer.'
+      'The companion did not answer; the client gets 503'
     );
   }
 }
 
 /**
- * As the client sent them, with its cookie and `Host`: the companion judges them
- * as if nothing stood between. What only the trusted proxy may say goes on when
- * the proxy has said it, and exactly once.
+ * Return the client's headers, with its cookie and `Host`: the companion judges
+ * them as if no gateway stood between. Headers that only the trusted proxy may
+ * set are passed on when the proxy has set them, and exactly once.
  */
 export function companionHeaders(
   req: Pick<IncomingMessage, 'headers' | 'headersDistinct' | 'socket'>,

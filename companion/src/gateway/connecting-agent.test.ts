@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { openUpstream, type Upstream } from '../testing/gateway.ts';
 import { ConnectingAgent } from './connecting-agent.ts';
 
-/** For documentation (RFC 5737): nobody is there. */
+/** An address for documentation (RFC 5737): nobody is there. */
 const NOWHERE = '192.0.2.1';
 
 let agent: ConnectingAgent;

@@ -12,7 +12,7 @@ import {
 let site: Site;
 let upstream: Upstream;
 let seen: IncomingMessage[];
-/** What the server behind the gateway answers. */
+/** The answer of the server behind the gateway. */
 let answer: { status?: number; headers?: Record<string, string | string[]> };
 
 const HTML = { 'content-type': 'text/html; charset=UTF-8' };
@@ -34,7 +34,7 @@ afterEach(async () => {
   await upstream.close();
 });
 
-/** As the browser of somebody who is signed in. */
+/** Send a request as the browser of somebody who is signed in. */
 const browse = (path: string, { headers, ...rest }: Sent = {}) =>
   site.send(path, { ...rest, headers: { cookie: site.cookie, ...headers } });
 

@@ -5,9 +5,9 @@ import { PAGE_HEADERS, policies } from './guard.ts';
 import { stripProxyAuth } from '../identity/proxied-user.ts';
 import type { Site } from '../config/site.ts';
 
-/** What of a request and its answer goes through the gateway. Pure. */
+/** The headers of requests and answers that go through the gateway. Pure. */
 
-/** For the next hop only, or said by a client about the hops before it. */
+/** Headers for the next hop only, or a client's claims about earlier hops. */
 const DROPPED = [
   'expect',
   'forwarded',
@@ -36,9 +36,10 @@ const PAGES = new Set([
 ]);
 
 /**
- * The host that servers see. Theirs are loopback addresses whose port changes
- * with each start, and Jupyter names its cookie after the host: a browser would
- * collect one with every start. This one stays, and passes for local.
+ * Return the host that servers see. Their own addresses are loopback ones whose
+ * port changes with each start, and Jupyter names its cookie after the host: a
+ * browser would collect a cookie with every start. This host stays the same,
+ * and Jupyter takes it for local.
  */
 export function upstreamHost(site: Site): string {
   return `localhost:${String(site.port)}`;
@@ -58,7 +59,7 @@ export function requestHeaders(
   return {
     ...headers,
     ...(cookie === undefined ? {} : { cookie }),
-    // Checked by the guard; what the server checks is that it fits the host.
+    // The guard has checked it; the server checks only that it fits the host.
     ...(headers.origin === undefined
       ? {}
       : { origin: `http://${upstreamHost(site)}` }),
@@ -71,7 +72,7 @@ export function requestHeaders(
   };
 }
 
-/** Without what a client says of earlier hops, or as if it were one of us. */
+/** Drop a client's claims about earlier hops, and headers that only we set. */
 export function withoutClaims(
   headers: IncomingHttpHeaders
 ): IncomingHttpHeaders {
@@ -85,7 +86,7 @@ export function withoutClaims(
   );
 }
 
-/** Without what an answer says of the connection that it came by. */
+/** Drop an answer's headers about the connection that it came by. */
 export function withoutConnection(
   headers: IncomingHttpHeaders
 ): IncomingHttpHeaders {
@@ -104,7 +105,8 @@ export function answerHeaders(
 ): IncomingHttpHeaders {
   const headers = withoutConnection(upstream);
   for (const name of [
-    // Only pages with a token have it: who shares it could hold an opened Lab.
+    // Only pages with a token get it: another page that had it could keep hold
+    // of a Lab that it opened.
     'cross-origin-opener-policy',
     // No server's worker may stand between the browser and other servers.
     'service-worker-allowed'
@@ -133,7 +135,7 @@ function pageHeaders(own: IncomingHttpHeaders): IncomingHttpHeaders {
   };
 }
 
-/** Whether the path is one of Jupyter's own pages. */
+/** True when the path is one of Jupyter's own pages. */
 export function isPage(rest: string): boolean {
   const [first = ''] = rest.split(/[/?]/, 1);
   try {
@@ -144,9 +146,9 @@ export function isPage(rest: string): boolean {
 }
 
 /**
- * Whether the answer is HTML with the server's token: its pages, and all pages
- * that tell of an error, wherever they are. Files, exports and applications
- * behind the server are not, so that Lab can show them in frames.
+ * True when the answer is HTML with the server's token: Jupyter's pages, and
+ * all error pages, wherever they are. Files, exports and applications behind
+ * the server have no token, so that Lab can show them in frames.
  */
 export function carriesToken(
   rest: string,
@@ -156,7 +158,7 @@ export function carriesToken(
   return html && (isPage(rest) || (answer.statusCode ?? 500) >= 400);
 }
 
-/** http-proxy-3 drops the framing of these, and their body would be a request. */
+/** True when http-proxy-3 drops the framing: a body would pass as a request. */
 export function hasUnframedBody({ method, headers }: IncomingMessage): boolean {
   return (
     ['DELETE', 'OPTIONS'].includes(method ?? '') &&

@@ -24,7 +24,7 @@ import { refuseUpgrade } from './upgrades.ts';
 export interface GatewayDeps extends SignInDeps {
   /** Where a server answers, or `undefined` when it does not run. */
   readonly endpoint: (server: ServerRef) => Promise<Endpoint | undefined>;
-  /** Told of a server that did not answer where it should. */
+  /** Called with a server that did not answer at its endpoint. */
   readonly unanswered?: (server: ServerRef) => void;
   readonly log: Pick<Logger, 'debug' | 'error'>;
 }
@@ -52,7 +52,10 @@ export class Gateway {
         away(req, res);
         return;
       }
-      this.#deps.log.error({ err: error, path }, 'The gateway failed.');
+      this.#deps.log.error(
+        { err: error, path },
+        'The gateway failed at a request; the client gets an error'
+      );
       if (res.headersSent) {
         res.destroy();
       } else {
@@ -75,7 +78,10 @@ export class Gateway {
         refuse(503);
         return;
       }
-      this.#deps.log.error({ err: error, path }, 'The gateway failed.');
+      this.#deps.log.error(
+        { err: error, path },
+        'The gateway failed at a websocket, which is refused'
+      );
       refuse(500);
     });
   }
@@ -206,7 +212,10 @@ export class Gateway {
   #failed(address: Address, error: unknown): void {
     const { server } = address;
     this.#deps.unanswered?.(server);
-    this.#deps.log.debug({ server, error: String(error) }, 'No answer.');
+    this.#deps.log.debug(
+      { server, error: String(error) },
+      'A server did not answer; it counts as not running'
+    );
   }
 
   #log(req: IncomingMessage, path: string, status: number): void {
@@ -215,7 +224,7 @@ export class Gateway {
   }
 }
 
-/** Nobody can say who it is or where, for now. */
+/** True when the user, or the server's endpoint, cannot be told for now. */
 function isAway(error: unknown): boolean {
   return error instanceof Failed && error.code === 'unavailable';
 }

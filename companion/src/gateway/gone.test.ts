@@ -75,5 +75,7 @@ it('a failure of the driver is answered, and logged', async () => {
 
   expect(status).toBe(500);
   expect(body).not.toMatch('no platform');
-  expect(JSON.stringify(site.logged)).toMatch('The gateway failed.');
+  expect(JSON.stringify(site.logged)).toMatch(
+    'The gateway failed at a request'
+  );
 });

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Site } from '../config/site.ts';
 
 /**
- * The rules that stand between other sites and ours (DESIGN.md 9), without any
- * state. The gateway puts a server's token on what it passes on, which turns
- * Jupyter's own checks off; so these take their place.
+ * The rules that protect our site from others (DESIGN.md 9), without any state.
+ * The gateway adds a server's token to what it passes on, which turns Jupyter's
+ * own checks off; so these rules take their place.
  */
 
 export interface Guarded {
@@ -14,14 +14,14 @@ export interface Guarded {
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Whether the request was sent to a name of ours: not so after DNS rebinding. */
+/** True when the request names a host of ours; false after DNS rebinding. */
 export function hostAllowed(site: Site, headers: IncomingHttpHeaders): boolean {
   return site.hosts.has((headers.host ?? '').toLowerCase());
 }
 
 /**
- * Whether a request with the cookie may do what it asks: change something only
- * from a page of exactly this origin, read from there or by going there.
+ * True when a request with the cookie may do what it asks. A change must come
+ * from a page of exactly this origin; a read may also be a visit to a page.
  */
 export function mayAct(site: Site, request: Guarded): boolean {
   const { method = '', headers } = request;
@@ -29,8 +29,9 @@ export function mayAct(site: Site, request: Guarded): boolean {
 }
 
 /**
- * Other sites cannot see what they make a browser read, but they can run it or
- * show it, and to cookies another port of this machine is the same site.
+ * True when a read comes from this origin or opens a page. Other sites cannot
+ * see what they make a browser read, but they can run it or show it; and for
+ * cookies, another port of this machine is the same site.
  */
 function mayRead(headers: IncomingHttpHeaders): boolean {
   const from = headers['sec-fetch-site'];
@@ -41,7 +42,7 @@ function mayRead(headers: IncomingHttpHeaders): boolean {
   );
 }
 
-/** The same for a websocket, which other sites can open, and read. */
+/** True when a page of ours opens the websocket: other sites could read it. */
 export function mayConnect(site: Site, headers: IncomingHttpHeaders): boolean {
   return isSameOrigin(site, headers);
 }
@@ -57,8 +58,8 @@ function isSameOrigin(site: Site, headers: IncomingHttpHeaders): boolean {
 }
 
 /**
- * Whether an answer to this request becomes a page of its own. Only then may a
- * token be in it: no script, frame or embedding of any site can read it there.
+ * True when the answer to this request becomes a page of its own. Only then may
+ * it have a token: no script, frame or embedding of any site can read it there.
  */
 export function mayCarryToken(headers: IncomingHttpHeaders): boolean {
   return (
@@ -67,7 +68,7 @@ export function mayCarryToken(headers: IncomingHttpHeaders): boolean {
   );
 }
 
-/** What goes with a page that carries a token. */
+/** The headers of a page that carries a token. */
 export const PAGE_HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
   'cache-control': 'no-store'

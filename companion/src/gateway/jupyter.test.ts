@@ -10,7 +10,7 @@ import WebSocket from 'ws';
 import { until } from '../../../tests/cluster/waiting.ts';
 import { NAVIGATE, openSite, type Site } from '../testing/gateway.ts';
 
-/** The tool environment that `npm start` makes; tests of it need it, too. */
+/** JupyterLab of the tool environment that `npm start` makes; needed here. */
 const LAB = resolve('.tool/bin/jupyter-lab');
 const BASE = '/user/ada/iris/';
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
   ]);
   const target = `http://127.0.0.1:${String(port)}`;
   const headers = { authorization: `token ${token}` };
-  // Its log says that it runs before it listens.
+  // JupyterLab logs that it runs before it listens.
   await until(
     async () => (await fetch(`${target}${BASE}api/status`, { headers })).ok,
     'JupyterLab',

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** As webpack (20 digits) and Rspack (16) name what an extension is built to. */
+/** Names that webpack (20 digits) and Rspack (16) give to built files. */
 const NAMED =
   /^lab\/extensions\/[^?]+\/static\/[^?]*\.[0-9a-f]{16,64}\.\w+(?:\?|$)/;
 
 /**
  * Lets the browser keep the files of Lab's extensions that are named after their
- * content. Jupyter has them asked for again with every page, in rounds that Lab's
- * start waits for; its own files it lets the browser keep.
+ * content. Jupyter makes browsers ask for them again with every page, in rounds
+ * that Lab's start waits for; its own files Jupyter lets them keep.
  */
 export function kept(
   rest: string,
@@ -15,7 +15,7 @@ export function kept(
 ): IncomingHttpHeaders {
   const sound = statusCode === 200 || statusCode === 304;
   return sound && headers['cache-control'] === 'no-cache' && NAMED.test(rest)
-    ? // No proxy keeps them: they are the user's.
+    ? // Private: they are the user's, so that no proxy may keep them.
       { ...headers, 'cache-control': 'private, max-age=31536000, immutable' }
     : headers;
 }

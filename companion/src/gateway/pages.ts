@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Failed, toProblem } from '../base/errors.ts';
 
-/** What the gateway itself says: a few plain pages, and problems for scripts. */
+/** The gateway's own answers: a few plain pages, and problems for scripts. */
 
 interface Page {
   readonly title: string;
   readonly sentence: string;
   readonly link?: { readonly href: string; readonly text: string };
-  /** Whether to offer a field for the token. */
+  /** True to offer a field for the token. */
   readonly askToken?: boolean;
-  /** After how many seconds the browser asks once more by itself. */
+  /** Seconds after which the browser asks once more by itself. */
   readonly again?: number | undefined;
 }
 
@@ -33,14 +33,14 @@ const STYLE = `
 const MARK =
   '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3 1.5 8.6 12 14.2l10.5-5.6zM4.6 12.2l-3.1 1.7L12 19.5l10.5-5.6-3.1-1.7-7.4 4z"/></svg>';
 
-/** Nobody is signed in: say how to. */
+/** Tell people who are not signed in how to sign in. */
 export function askToSignIn(req: IncomingMessage, res: ServerResponse): void {
   refuse(req, res, new Failed('unauthenticated', SIGN_IN), {
     title: 'Not signed in',
     sentence: SIGN_IN,
     askToken: true,
-    // Browsers keep the cookie back when another site linked here. A request
-    // of this page's own has it, and is not from another site.
+    // Browsers hold the cookie back when another site linked here. A reload by
+    // this page sends it, and does not count as coming from another site.
     again:
       req.method === 'GET' && req.headers['sec-fetch-site'] === 'cross-site'
         ? 0
@@ -109,7 +109,7 @@ export function notRunning(
   });
 }
 
-/** The companion is restarted, or cannot be reached: it will be back. */
+/** Answer while the companion restarts or is out of reach; it will be back. */
 export function away(req: IncomingMessage, res: ServerResponse): void {
   const sentence =
     'The service is restarting. Servers that run go on; this page tries again by itself.';
@@ -121,7 +121,7 @@ export function away(req: IncomingMessage, res: ServerResponse): void {
   });
 }
 
-/** A page for people who go there, a problem for all others. */
+/** Send a page to people who visit the address, a problem to all others. */
 function refuse(
   req: IncomingMessage,
   res: ServerResponse,

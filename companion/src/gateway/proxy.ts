@@ -25,11 +25,11 @@ export interface Passage {
 
 const CONNECT_MS = 5_000;
 
-/** Gives requests to servers, and answers back without what is not for browsers. */
+/** Passes requests to servers, and makes their answers fit for browsers. */
 export class Proxy {
   readonly #site: Site;
   readonly #relay: Relay;
-  /** How each request came in: the relay rewrites its headers. */
+  /** Each request as it came in, since the relay rewrites its headers. */
   readonly #passages = new WeakMap<
     IncomingMessage,
     Passage & { readonly page: boolean; readonly endings: readonly string[] }
@@ -95,9 +95,9 @@ export class Proxy {
   }
 }
 
-/** The answer of a page that carries a token to what is not a page. */
+/** Answer for a page that carries a token, when the request opens no page. */
 function withhold(answer: IncomingMessage, res: ServerResponse): void {
-  // Not read: it need not have an end.
+  // The page is not read: it need not have an end.
   res.once('close', () => answer.destroy());
   const code = answer.statusCode ?? 500;
   const status = code >= 400 ? code : 403;

@@ -36,7 +36,7 @@ export interface Destination {
   readonly failed: (error: unknown) => void;
 }
 
-/** Moves bytes between browsers and what answers them; judges nothing. */
+/** Moves bytes between browsers and servers; judges nothing. */
 export class Relay {
   readonly #options: RelayOptions;
   readonly #agent: ConnectingAgent;
@@ -49,7 +49,7 @@ export class Relay {
     this.#options = options;
     this.#agent = new ConnectingAgent(options.connectMs, { keepAlive: true });
     this.#upgrading = new ConnectingAgent(options.connectMs);
-    // Each call below has its own; this one is for errors after a call's end.
+    // Each call below handles its errors; this is for errors after its end.
     this.#proxy.on('error', () => undefined);
     this.#proxy.on('proxyRes', (answer, req, res) => {
       // A server that dies in the middle must not leave the browser waiting.
@@ -124,7 +124,7 @@ export class Relay {
   }
 }
 
-/** The reader of a stream waits for its headers, maybe long before a byte. */
+/** Send a stream's headers at once: its first byte may come much later. */
 function flushStream(answer: IncomingMessage, res: ServerResponse): void {
   if (answer.headers['content-length'] === undefined) {
     process.nextTick(() => {

@@ -127,7 +127,7 @@ it('a server that does not read holds the upload back', async () => {
     }
   }
 
-  // What fits between: buffers of four sockets and of two streams.
+  // Only the buffers of four sockets and of two streams lie between.
   expect(stalled).toBe(true);
   expect(accepted).toBeLessThan(40);
 
@@ -141,7 +141,7 @@ async function quiet(req: ClientRequest): Promise<void> {
   await untilQuiet(req.socket ?? ((await once(req, 'socket'))[0] as Socket));
 }
 
-/** Send what no buffers on the way take in, whatever is answered meanwhile. */
+/** Send more than all buffers on the way hold, whatever answer comes first. */
 function sendAll(): {
   answered: Promise<IncomingMessage>;
   sent: Promise<unknown>;

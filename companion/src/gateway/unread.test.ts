@@ -39,7 +39,7 @@ it('an answer before the end of an upload ends what goes to the server', async (
     });
     res.writeHead(413, { 'content-length': 0 }).end();
   });
-  // Not for its own reasons.
+  // The server closes no connection for reasons of its own.
   server.keepAliveTimeout = 0;
   const upload = request({
     ...{ host: '127.0.0.1', port: site.port, method: 'PUT' },
@@ -101,7 +101,7 @@ it('a server that refuses a websocket at length waits for its reader', async () 
   const [socket] = await accepted;
   await untilQuiet(socket);
 
-  // What fits between: the buffers of four sockets.
+  // Only the buffers of four sockets lie between.
   expect(socket.writableLength).toBeGreaterThan(24 * MB);
   const closed = new Promise(resolve => socket.once('close', resolve));
   client.destroy();

@@ -16,8 +16,8 @@ export function refuseUpgrade(socket: Duplex, status: number): void {
 }
 
 /**
- * When the answer is over before the upload, ours or the server's: let the rest of
- * it go by, or the client would wait for us to read it.
+ * Read and drop the rest of an upload when the answer, ours or the server's, is
+ * over first: the client would wait for us to read it.
  */
 export function dropRest(req: IncomingMessage, res: ServerResponse): void {
   res.once('finish', () => {
@@ -28,7 +28,7 @@ export function dropRest(req: IncomingMessage, res: ServerResponse): void {
   });
 }
 
-/** Then end what goes to the server, too, which would wait for the rest. */
+/** End the request to the server then, too: it would wait for the rest. */
 export function endUnfinished(
   out: ClientRequest,
   req: IncomingMessage,
@@ -41,7 +41,7 @@ export function endUnfinished(
   });
 }
 
-/** An answer that is cut off is cut off for its reader, who would wait. */
+/** Cut off the reader when its answer is cut off: the reader would wait. */
 export function cutTogether(
   answer: IncomingMessage,
   reader: ServerResponse | Duplex
@@ -62,7 +62,7 @@ export function endTogether(out: ClientRequest, socket: Duplex): void {
     socket.once('close', () => upstream.destroy());
   });
   out.once('response', answer => {
-    // http-proxy-3 gives a refusal on as fast as it comes, and waits for nobody.
+    // http-proxy-3 passes a refusal on as it comes, and waits for no reader.
     answer.on('data', () => {
       if (socket.writableNeedDrain) {
         answer.pause();

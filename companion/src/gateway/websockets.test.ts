@@ -48,7 +48,7 @@ const open = (path = PATH, headers = {}, options: ClientOptions = {}) =>
     headers
   });
 
-/** As a page of ours opens it, in the browser of somebody signed in. */
+/** Open a websocket as a page of ours, in the browser of somebody signed in. */
 const browse = (headers = {}, path = PATH) =>
   open(path, { cookie: site.cookie, origin: origin(), ...headers });
 

@@ -8,11 +8,11 @@ import type { Records } from '../records/records.ts';
 
 export interface AuthDeps {
   readonly records: Pick<Records, 'servers' | 'sessions'>;
-  /** The command line's token, and whose it is. */
+  /** The command line's token, which belongs to `user`. */
   readonly token: string;
   /**
-   * Whether somebody chose it: with another one, none, or another user all are
-   * signed out. One that was made up is another at each start.
+   * True when somebody chose the token: another one, none, or another user then
+   * signs everybody out. A token that was made up differs at each start.
    */
   readonly chosen: boolean;
   readonly user: string;

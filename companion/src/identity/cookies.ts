@@ -9,16 +9,16 @@ function pairs(header: string | undefined): [name: string, value: string][] {
   });
 }
 
-/** What the values of our cookies look like: 32 bytes. */
+/** The form of our cookies' values: 32 bytes in base64url. */
 const VALUE = /^[\w-]{43}$/;
 
-/** How far down a path a cookie is looked for that is to be ended. */
+/** The depth of a path down to which cookies of others are ended. */
 const DEEPEST = 16;
 
 /**
- * Every value of that cookie that can be a session. A page below, or on another
- * port, may have set one of the same name for its own path, and browsers send
- * those first.
+ * Return every value of the cookie that can be a session. A page below, or on
+ * another port, may have set a cookie of the same name for its own path, and
+ * browsers send such cookies first.
  */
 export function sessionValues(
   header: string | undefined,
@@ -31,8 +31,8 @@ export function sessionValues(
 }
 
 /**
- * `Set-Cookie` headers that end what others have set in our name for parts of
- * this path; none where at most one was sent, which is ours.
+ * Return `Set-Cookie` headers that end the cookies which others have set in our
+ * name for parts of this path; none when at most one was sent, as it is ours.
  */
 export function endings(
   header: string | undefined,
@@ -52,14 +52,14 @@ export function endings(
   });
 }
 
-/** Whether it can stand in the path of a cookie. */
+/** True when the text can stand in the path of a cookie. */
 function isPart(text: string): boolean {
   return /^[^;\s\p{Cc}]+$/u.test(text);
 }
 
 /**
- * All of a `Cookie` header that is not a session of a companion's, nor a cookie
- * that begins like one of `withheld`, as those of a sign-in proxy.
+ * Return a `Cookie` header without companions' sessions, and without cookies
+ * that begin like one of `withheld`, such as those of a sign-in proxy.
  */
 export function othersCookies(
   header: string | undefined,

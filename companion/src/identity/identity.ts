@@ -14,13 +14,13 @@ export interface Principal {
 /** The token that a home page uses at the API. */
 export interface HomeToken {
   readonly token: string;
-  /** True when it is of the browser's session, so that it can end it. */
+  /** True when the token is of the browser's session, and so can end it. */
   readonly endsSession: boolean;
 }
 
 /**
- * Somebody known, and by what: a cookie is sent without being asked, ours as well
- * as that of a proxy which then says who it is.
+ * A known user, and how they are known. Browsers send a cookie without being
+ * asked: ours, and also that of a proxy, which then names the user in a header.
  */
 export interface Visitor {
   readonly principal: Principal;
@@ -40,9 +40,9 @@ export interface PageSignIn {
     page: { ours: boolean }
   ): Promise<'answered' | 'refused' | 'passed'>;
   visitor(req: IncomingMessage): Promise<Visitor | undefined>;
-  /** The values of its cookie that can be a session's. */
+  /** The values of the request's cookie that can be a session's. */
   sessions(req: IncomingMessage): string[];
-  /** `Set-Cookie` headers that end those that others have set in our name. */
+  /** `Set-Cookie` headers that end cookies that others have set in our name. */
   endings(req: IncomingMessage): string[];
   /** The `Set-Cookie` header of an answer that signs the user out. */
   ended(): string;
@@ -58,8 +58,8 @@ export interface Identity {
   principal(authorization: string | undefined): Promise<Principal | undefined>;
   tokenPrincipal(token: string): Promise<Principal | undefined>;
   /**
-   * The token in the HTML of a user's home page: of the browser's session, or of
-   * one that has no cookie, where a proxy or a header says who the user is.
+   * The token in the HTML of a user's home page: that of the browser's session,
+   * or of a new one without a cookie, where a proxy or a header names the user.
    */
   homeToken(user: string, values: readonly string[]): Promise<HomeToken>;
   /** Begin a browser session; the answer is the cookie's value. */

@@ -7,7 +7,7 @@ import { sameText } from '../base/hash.ts';
 type Headers = Readonly<Record<string, readonly string[] | undefined>>;
 
 const LONGEST = 254;
-/** What cannot stand in the address of a server, as `addressOf` reads it. */
+/** Names that cannot stand in the address of a server for `addressOf`. */
 const NO_NAME = /[/\\%\p{Cc}]|^\.{1,2}$|^\s|\s$/u;
 
 /**
@@ -39,7 +39,7 @@ function isName(user: string): boolean {
   return length > 0 && length <= LONGEST && !NO_NAME.test(user);
 }
 
-/** Take what only the proxy may say out of `headers`. */
+/** Remove the headers that only the proxy may send. */
 export function stripProxyAuth(
   proxy: TrustedProxy | undefined,
   headers: IncomingHttpHeaders

@@ -5,27 +5,28 @@ import type { Living, SessionRecord } from '../records/sessions.ts';
 export interface SessionsDeps {
   readonly records: Pick<Records, 'sessions'>;
   readonly now: () => Date;
-  /** What hashes are made with: with another key nobody of before is known. */
+  /** The key of the hashes: with another key, no earlier session is known. */
   readonly key: string;
 }
 
 export interface Session {
   readonly user: string;
-  /** Of its cookie. */
+  /** The value of the session's cookie. */
   readonly value: string;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long a browser stays signed in at most; the cookie's `Max-Age`, too. */
 export const SESSION_SECONDS = (30 * DAY_MS) / 1000;
-/** One that nobody uses ends sooner. */
+/** A session that nobody uses ends sooner. */
 const UNUSED_MS = 7 * DAY_MS;
-/** How often its use is noted. */
+/** How often the use of a session is noted. */
 const NOTE_MS = 60 * 60 * 1000;
 
 /**
- * Browser sessions, and the tokens of the home pages that were opened in them,
- * which end with them. The store has hashes only, and outlives a restart.
+ * Browser sessions, and the tokens of the home pages that were opened in them.
+ * A token ends with its session. The store has hashes only, and outlives a
+ * restart.
  */
 export class Sessions {
   readonly #deps: SessionsDeps;
@@ -34,7 +35,7 @@ export class Sessions {
     this.#deps = deps;
   }
 
-  /** The answer is the cookie's value. */
+  /** Begin a session; the answer is the cookie's value. */
   async open(user: string): Promise<string> {
     const value = randomBytes(32).toString('base64url');
     const { sessions } = this.#deps.records;
@@ -65,7 +66,7 @@ export class Sessions {
     return undefined;
   }
 
-  /** Whose home page has this token. */
+  /** The user whose home page has this token. */
   async ofPage(token: string): Promise<string | undefined> {
     const { sessions } = this.#deps.records;
     const found = await sessions.findByPage(this.#hash(token), this.#living());
@@ -104,8 +105,8 @@ export class Sessions {
 const PAGE = 'home.';
 
 /**
- * The token of a session's home page: made of the cookie's value, which it does
- * not tell to the page's scripts.
+ * The token of a session's home page. It is made of the cookie's value, but
+ * does not reveal that value to the page's scripts.
  */
 export function pageToken(value: string): string {
   return PAGE + createHmac('sha256', value).update(PAGE).digest('base64url');

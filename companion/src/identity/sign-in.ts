@@ -35,8 +35,9 @@ export class SignIn implements PageSignIn {
   }
 
   /**
-   * The user by the proxy or by the cookie, which open pages and never the API.
-   * The proxy's word counts more: who signed in there anew has the old cookie.
+   * The user whom the proxy or the cookie names; both open pages and never the
+   * API. The proxy counts first: a user who signed in there anew still has the
+   * old cookie.
    */
   async user(req: IncomingMessage): Promise<string | undefined> {
     const { auth, site } = this.#deps;
@@ -85,7 +86,7 @@ export class SignIn implements PageSignIn {
     return this.#cookie('', 0);
   }
 
-  /** A token of a page is for that page: a session would outlive it. */
+  /** The token's owner; none for a page's token: a session would outlive it. */
   async #owner(token: string): Promise<string | undefined> {
     const principal = await this.#deps.auth.tokenPrincipal(token);
     return principal && isOwn(principal) ? principal.user : undefined;
@@ -105,7 +106,10 @@ export class SignIn implements PageSignIn {
   }
 }
 
-/** Not by the token of a page, which ends before long and must not get another. */
+/**
+ * True unless the token is of a page or a server: it ends before long, and must
+ * not get another.
+ */
 export function isOwn({ server, page }: Principal): boolean {
   return server === undefined && page === undefined;
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * What a gateway of its own asks of the companion: who somebody is, and where a
- * server answers. `POST v1/<call>` on the internal port, JSON both ways.
+ * The questions of a separate gateway to the companion: who somebody is, and
+ * where a server answers. `POST v1/<call>` at the internal port, JSON in both
+ * directions.
  */
 
 const ServerRef = z.object({ user: z.string(), name: z.string() });
@@ -11,19 +12,19 @@ const Principal = z.object({
   server: ServerRef.exactOptional(),
   page: z.literal(true).exactOptional()
 });
-/** Of a token or a cookie's value that may be one of ours, in characters. */
+/** The most characters of a token, or a cookie's value, that may be ours. */
 export const LONGEST = 4096;
-/** Of a cookie's values: more do not fit into a request's headers. */
+/** The most values of a cookie: more do not fit into a request's headers. */
 const MOST_VALUES = 1000;
 const Text = z.string().max(LONGEST);
 
 export const CALLS = {
-  /** Whose token this is. */
+  /** Tells whose token this is. */
   principal: {
     body: z.strictObject({ token: Text }),
     answer: z.object({ principal: Principal.nullable() })
   },
-  /** Whose browser session has one of these values of the cookie. */
+  /** Tells whose browser session has one of these values of the cookie. */
   session: {
     body: z.strictObject({ values: z.array(Text).max(MOST_VALUES) }),
     answer: z.object({ user: z.string().nullable() })

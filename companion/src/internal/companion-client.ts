@@ -11,17 +11,17 @@ import { Away, StaleCache } from './stale-cache.ts';
 import type { StaleCacheOptions } from './stale-cache.ts';
 
 export interface CompanionClientDeps extends StaleCacheOptions {
-  /** Of the internal port: `http://projects-companion:8081`. */
+  /** The address of the internal port: `http://projects-companion:8081`. */
   readonly url: string;
   readonly secret: string;
-  /** After which a companion that does not answer is away. */
+  /** Time after which a companion that does not answer is away. */
   readonly timeoutMs: number;
   readonly log: Pick<Logger, 'warn'>;
 }
 
 /**
- * The companion as a gateway of its own sees it. While the companion is away the
- * gateway goes on with what it was told; what it does not know is 503.
+ * Asks the companion, for a separate gateway. While the companion is away, the
+ * gateway goes on with the answers that it has; what it does not know is 503.
  */
 export class CompanionClient {
   readonly #deps: CompanionClientDeps;
@@ -30,7 +30,7 @@ export class CompanionClient {
   readonly #endpoints: StaleCache<Endpoint>;
   #away = false;
   #asks = 0;
-  /** The last ask that was answered; none has been before the first. */
+  /** The number of the last ask that was answered; 0 before the first. */
   #answered = 0;
 
   constructor(deps: CompanionClientDeps) {
@@ -83,14 +83,14 @@ export class CompanionClient {
     );
   }
 
-  /** A server did not answer where it should. */
+  /** Ask again for the endpoint of a server that did not answer there. */
   doubt(server: ServerRef): void {
     this.#endpoints.doubt(keyOf(server));
   }
 
   /**
-   * Whether the companion has ever answered this process, which asks it now if it
-   * has not: before that nothing is known that it could go on with.
+   * True when the companion has ever answered this process; if not, it is asked
+   * now. Before its first answer, a gateway has nothing to go on with.
    */
   async meets(): Promise<boolean> {
     if (this.#answered === 0) {
@@ -99,7 +99,7 @@ export class CompanionClient {
     return this.#answered > 0;
   }
 
-  /** Whether the companion did not answer when it was last asked. */
+  /** True when the companion did not answer when it was last asked. */
   get away(): boolean {
     return this.#away;
   }
@@ -109,7 +109,7 @@ export class CompanionClient {
     body: CallBody<N>
   ): Promise<CallAnswer<N>> {
     const answer = await this.#send(name, body);
-    // The call's own schema, which the types cannot tell from all of them.
+    // This call's schema; to the types it may be that of any call.
     const schema: z.ZodType = CALLS[name].answer;
     return schema.parse(answer) as CallAnswer<N>;
   }
@@ -131,7 +131,7 @@ export class CompanionClient {
         throw new Error(`Status ${String(response.status)}`);
       }
       if (!response.ok) {
-        // It is there and refuses us: what it said before counts no more.
+        // The companion is there and refuses us: no earlier answer counts.
         throw new Refused(`The companion answers ${String(response.status)}.`);
       }
       const answer: unknown = await response.json();
@@ -139,10 +139,13 @@ export class CompanionClient {
       this.#answered = Math.max(this.#answered, ask);
       return answer;
     } catch (cause) {
-      // One that was asked later may have been answered meanwhile.
+      // A later ask may have been answered meanwhile.
       if (!this.#away && ask > this.#answered) {
         this.#away = true;
-        this.#deps.log.warn({ err: cause }, 'The companion does not answer.');
+        this.#deps.log.warn(
+          { err: cause },
+          'The companion gives no answer; users may get 503 until it does'
+        );
       }
       throw cause instanceof Refused
         ? cause
@@ -157,7 +160,7 @@ function keyOf({ user, name }: ServerRef): string {
   return JSON.stringify([user, name]);
 }
 
-/** What a person may learn of it. */
+/** Turn the companion's absence into an error that a person may see. */
 async function known<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;

@@ -27,13 +27,16 @@ export interface InternalPort {
 
 const LARGEST = 16_384;
 
-/** A port for gateways alone: it tells who a token is, and servers' tokens. */
+/** Open a port for gateways: it tells a token's owner, and servers' tokens. */
 export async function openInternalPort(
   deps: InternalPortDeps
 ): Promise<InternalPort> {
   const server = createServer((req, res) => {
     respond(deps, req, res).catch((error: unknown) => {
-      deps.log.error({ err: error }, 'a gateway was not answered');
+      deps.log.error(
+        { err: error },
+        'A call of a gateway failed; the gateway gets an error'
+      );
       if (res.headersSent) {
         res.destroy();
       } else {

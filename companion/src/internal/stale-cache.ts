@@ -6,7 +6,7 @@ export class Away extends Error {
 export interface StaleCacheOptions {
   /** How long an answer is not asked for again. */
   readonly freshMs: number;
-  /** How long it counts while nobody answers, since it was last confirmed. */
+  /** How long an answer counts, once confirmed, while nobody answers. */
   readonly graceMs: number;
   /** Monotonic milliseconds. */
   readonly clock: () => number;
@@ -21,12 +21,12 @@ interface Entry<T> {
 
 const MOST = 20_000;
 
-/** Between two questions while the companion is away. */
+/** Time between two questions while the companion is away. */
 const AGAIN_MS = 1_000;
 
 /**
- * Answers of the companion by question. Only "yes" is remembered: who was told
- * "no" may be told otherwise a moment later. A "no" takes effect at once.
+ * Answers of the companion by question. Only "yes" is remembered, as a "no" may
+ * become a "yes" a moment later. A "no" takes effect at once.
  */
 export class StaleCache<T> {
   readonly #options: StaleCacheOptions;
@@ -53,7 +53,7 @@ export class StaleCache<T> {
     return await asking;
   }
 
-  /** Ask at the next use, whatever was said. */
+  /** Ask again at the next use, however fresh the answer is. */
   doubt(key: string): void {
     const entry = this.#entries.get(key);
     if (entry) {
@@ -66,7 +66,7 @@ export class StaleCache<T> {
     ask: () => Promise<T | undefined>
   ): Promise<T | undefined> {
     const { clock, freshMs } = this.#options;
-    // From before the question: the answer is at least as old.
+    // Taken before the question, so that no answer counts for too long.
     const confirmedAt = clock();
     try {
       const value = await ask();
@@ -92,7 +92,7 @@ export class StaleCache<T> {
     return clock() - confirmedAt <= graceMs;
   }
 
-  /** The one that was confirmed longest ago goes first. */
+  /** Drop the answers that were confirmed longest ago. */
   #prune(): void {
     for (const key of this.#entries.keys()) {
       if (this.#entries.size <= MOST) {

@@ -64,7 +64,7 @@ it('counts no websocket that was refused', async () => {
     socket.addEventListener('error', resolve);
   });
 
-  // Refused: a page of no origin.
+  // It is refused, as it names no origin.
   expect(await metrics()).toContain(
     'projects_websockets_open{route="events"} 0'
   );

@@ -12,8 +12,8 @@ const SECONDS = [0.5, 1, 2, 3, 5, 8, 13, 20, 30, 60, 120, 300, 600, 1800];
 const LAG_MS = 100;
 
 /**
- * What the process counts, for Prometheus. No label tells of a user, a project
- * or a source: there are few values of each, and anybody may read them.
+ * Counts and durations of the process, for Prometheus. No label tells of a
+ * user, a project or a source: a label has few values, and anybody may read it.
  */
 export class Metrics {
   readonly registry = new Registry();
@@ -73,7 +73,7 @@ export class Metrics {
     });
   }
 
-  /** A number that is looked up when somebody asks; none while it is unknown. */
+  /** Add a number that is looked up when somebody asks; NaN while unknown. */
   gauge(name: string, help: string, read: () => Promise<number>): void {
     new Gauge({
       ...this.#of,

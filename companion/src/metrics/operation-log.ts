@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Events } from '../events/events.ts';
 
-/** One line for each phase of a switch or build. Returns what ends it. */
+/** Logs each phase of switches and builds, until the result is called. */
 export function logOperations(
   events: Pick<Events, 'observe'>,
   log: Pick<Logger, 'info'>

@@ -16,7 +16,7 @@ const ENDED_BUILDS: readonly Build['phase'][] = [
   'cancelled'
 ];
 
-/** Counts switches and builds as they are told of. Returns what ends it. */
+/** Counts switches and builds that ended, until the result is called. */
 export function countOperations(
   events: Pick<Events, 'observe'>,
   metrics: Metrics
@@ -74,7 +74,7 @@ function countBuild(metrics: Metrics, build: Build): void {
   );
 }
 
-/** Never less than none, also when a clock was set back. */
+/** The seconds in between; never less than 0, even if a clock was set back. */
 function seconds(from: string, to: string): number {
   return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
 }

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { API } from '../contract/contract.ts';
 import type { Metrics } from './metrics.ts';
 
-/** First parts of the API's paths; what else is asked for is counted as other. */
+/** First parts of the API's paths; every other path counts as `api-other`. */
 const CALLS = new Set([
   'builds',
   'events',
@@ -15,10 +15,10 @@ const CALLS = new Set([
   'switches',
   'trash'
 ]);
-/** Whose length says nothing of us. */
+/** Routes whose durations say nothing about the companion. */
 const LONG = new Set(['server', 'api-events']);
 
-/** The kind of a request's address: one of a few words. */
+/** Tells the kind of a request's address, in one of a few words. */
 export function routeClass(url: string, base: string): string {
   const api = `${base}${API}/`;
   if (url.startsWith('/user/')) {
@@ -38,7 +38,7 @@ export function routeClass(url: string, base: string): string {
   return rest.startsWith('home.') ? 'asset' : 'page';
 }
 
-/** Counts what comes in. */
+/** Counts requests and websockets. */
 export class Traffic {
   readonly #metrics: Metrics;
   readonly #base: string;

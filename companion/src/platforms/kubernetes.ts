@@ -22,7 +22,7 @@ export interface ClusterOptions {
   readonly imageBytes: (image: string) => Promise<number | undefined>;
   /** The path at which pages of servers find this service. */
   readonly companionUrl: string;
-  /** Of the panel, which is the companion's own. */
+  /** The version of the panel, which is the companion's own. */
   readonly version: string;
   readonly log: Logger;
   readonly now: () => Date;
@@ -31,7 +31,7 @@ export interface ClusterOptions {
 /** How long a registry may take to tell an image's size. */
 const SIZE_MS = 10_000;
 
-/** What runs on a cluster: the `kubernetes` driver, and BinderHub's images. */
+/** Make the parts for a cluster: `kubernetes` driver and BinderHub's images. */
 export function kubernetesPlatform(machine: Machine): Platform {
   const { config, data, log, now } = machine;
   const { git, remotes, sources } = repositories(machine);
@@ -56,7 +56,7 @@ export function kubernetesPlatform(machine: Machine): Platform {
   };
 }
 
-/** Servers and files on a cluster. */
+/** Make the driver and the volumes of a cluster. */
 export function clusterPlaces(options: ClusterOptions): {
   driver: Driver;
   volumes: Volumes;

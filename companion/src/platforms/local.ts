@@ -7,7 +7,7 @@ import type { Machine } from './repositories.ts';
 import { ownUsers } from './own-users.ts';
 import type { Platform } from './platform.ts';
 
-/** What runs on this machine: the `local` driver and the `uv` builder. */
+/** Make the parts for this machine: the `local` driver and the `uv` builder. */
 export function localPlatform(machine: Machine): Platform {
   const { config, data, environment, log, now } = machine;
   const volume = new FolderVolume({ root: data.projects });

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { Auth } from '../identity/auth.ts';
 import type { Platform } from './platform.ts';
 
-/** A platform that has neither users nor a proxy: both are this service's. */
+/** Make the parts of a platform without users or proxy: it uses ours. */
 export function ownUsers(
   config: Pick<Config, 'token' | 'tokenChosen' | 'user'>
 ): Pick<Platform, 'identity' | 'entrance'> {

@@ -8,7 +8,7 @@ import type { Volumes } from '../volumes/volumes.ts';
 /** The parts that differ between the places where servers run. */
 export interface Platform {
   readonly driver: Driver;
-  /** The first one builds; an image belongs to the one that made it. */
+  /** The first builder builds; an image belongs to the builder that made it. */
   readonly builders: BuilderList;
   readonly volumes: Volumes;
   readonly sources: Pick<Sources, 'resolve'>;

@@ -6,14 +6,14 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 
-/** Where the companion runs, and what it was told. */
+/** The machine that the companion runs on, and its settings. */
 export interface Machine {
   readonly config: Config;
   readonly data: DataFolder;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The built labextension, and uv where none is configured. */
+  /** The built labextension; `uv` below is used where none is configured. */
   readonly labextension: string;
-  /** The product's, of which companion and labextension have one. */
+  /** The product's version, which companion and labextension share. */
   readonly version: string;
   readonly uv: string;
   /** An environment with a JupyterLab that belongs to no project. */
@@ -22,7 +22,7 @@ export interface Machine {
   readonly now: () => Date;
 }
 
-/** How repositories are reached: the same wherever servers run. */
+/** Make the access to repositories: the same wherever servers run. */
 export function repositories({ config, data, environment }: Machine): {
   git: Git;
   remotes: Remotes;

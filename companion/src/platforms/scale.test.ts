@@ -1,4 +1,4 @@
-/** What a site asks of its API server does not grow with its users. */
+/** A site's calls to its API server do not grow with its users. */
 import { Agents } from '../drivers/cluster/agents.ts';
 import type { CoreApi } from '../drivers/cluster/cluster.ts';
 import { FilesPods } from '../drivers/cluster/files-pods.ts';
@@ -18,7 +18,7 @@ import { createServices, dispose, recover } from './services.ts';
 const quiet = () => undefined;
 const log = { error: quiet, warn: quiet, info: quiet, debug: quiet };
 
-/** A site, and what its API server was asked since it was last looked at. */
+/** Open a site; `asked` tells the calls to its API server since last asked. */
 async function open(servers: number) {
   const population = { users: servers * 2, servers, registry: 'reg.test' };
   const store = openStore(':memory:');
@@ -73,11 +73,11 @@ async function open(servers: number) {
   };
 }
 
-/** What was asked, by what was done. */
+/** Tell the calls to the API server, by what was done. */
 async function story(servers: number): Promise<Record<string, string[]>> {
   const { services, asked, close } = await open(servers);
   await recover(services);
-  // Whose servers are due to run was looked at by then.
+  // This waits until the servers of all users have been looked at.
   await services.switcher.dispose();
   const start = asked();
   const metrics = await services.metrics.registry.metrics();

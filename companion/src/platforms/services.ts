@@ -54,7 +54,7 @@ export interface Surroundings {
 
 export type Services = ReturnType<typeof createServices>;
 
-/** Everything behind the API, made and joined; nothing of it listens yet. */
+/** Make and join everything behind the API; nothing of it listens yet. */
 export function createServices(around: Surroundings) {
   const { config, store, log, now } = around;
   const records = new Records(store);
@@ -156,16 +156,19 @@ export function createServices(around: Surroundings) {
   };
 }
 
-/** Go on with what was under way when the last companion ended. */
+/** Go on with the work that was under way when the last companion ended. */
 export async function recover(services: Services): Promise<void> {
   const { builds, switcher, moves, copies, log } = services;
   await builds.recover();
   await switcher.recover();
-  // These may have to wait for a volume.
+  // Copies and moves may have to wait for a volume.
   await copies.recover();
   for (const user of await moves.users()) {
     await moves.settle(user).catch((error: unknown) => {
-      log.warn({ err: error }, 'a move is settled when the volume is there');
+      log.warn(
+        { err: error },
+        'A move could not be settled; the next request of its user tries again'
+      );
     });
   }
 }
@@ -174,14 +177,14 @@ export async function recover(services: Services): Promise<void> {
 const MOST_MS = 4_000;
 
 export interface Ending {
-  /** What has not ended yet, in words; it is kept up to date. */
+  /** The parts that have not ended yet, in words; it is kept up to date. */
   readonly waiting?: Set<string>;
   readonly mostMs?: number;
 }
 
 /**
- * End every child, and leave what has not ended in the store: builds and
- * switches go on at the next start, which also removes what was left of them.
+ * End every child, and leave unfinished work in the store: builds and switches
+ * go on at the next start, which also removes their remains.
  */
 export async function dispose(
   services: Services,

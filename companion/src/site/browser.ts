@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Open `url` in the person's browser, if there is a screen to show it on. Not
- * being able to is no failure: the address is printed, too.
+ * Open `url` in the person's browser, if there is a screen to show it on. A
+ * browser that does not start is no failure: the address is printed, too.
  */
 export function openBrowser(
   url: string,

@@ -29,14 +29,14 @@ export interface GatewayServiceOptions {
 }
 
 export interface GatewayService extends Listening {
-  /** Where probes and metrics are. */
+  /** The port of probes and metrics. */
   readonly operationsPort: number;
 }
 
-/** A restart of the companion's takes longer than its answers ever do. */
+/** No answer takes longer; a restart of the companion does. */
 const ANSWER_MS = 2_000;
 
-/** `/user/...` is the gateway's, all else the companion's. */
+/** Serve `/user/...` by the gateway, and pass all else to the companion. */
 export async function serveGateway(
   options: GatewayServiceOptions
 ): Promise<GatewayService> {
@@ -105,7 +105,7 @@ function addresses({ gateway, internal }: GatewayServiceOptions['config']) {
   return { url, internalUrl, secret };
 }
 
-/** A second port, for probes and metrics alone. */
+/** Open a second port, for probes and metrics alone. */
 async function withOperations(
   listening: Listening,
   { host, gateway }: GatewayServiceOptions['config'],
@@ -134,8 +134,8 @@ interface Shown {
 }
 
 /**
- * Ready once the companion has answered, and then for good: one that knows nothing
- * must not take the place of one that goes on without the companion.
+ * Ready once the companion has answered, and then for good: a gateway that
+ * knows nothing must not replace one that goes on without the companion.
  */
 async function operations(
   { metrics: { registry }, companion }: Shown,

@@ -17,9 +17,9 @@ export interface Health {
 const DEADLINE_MS = 2_000;
 
 /**
- * Whether the companion can work. It is not ready before the driver's platform
- * has answered once; a later outage of it is told and does not take the service
- * away: people must be able to read that the cluster does not answer.
+ * Tells if the companion can work. It is not ready before the driver's platform
+ * has answered once. It stays ready in a later outage of the platform, which is
+ * told: people must be able to read that the cluster does not answer.
  */
 export class HealthCheck {
   readonly #deps: HealthDeps;
@@ -31,7 +31,7 @@ export class HealthCheck {
 
   async look(): Promise<Health> {
     const [store, driver] = await Promise.all([
-      // A full disk still reads.
+      // A write, since a full disk can still be read.
       this.#holds('store', this.#deps.records.settings.set('health', '')),
       this.#holds('driver', this.#deps.driver.answers())
     ]);
@@ -54,7 +54,10 @@ export class HealthCheck {
       await Promise.race([work, late]);
       return true;
     } catch (error) {
-      this.#deps.log.warn({ err: error, part }, 'not well');
+      this.#deps.log.warn(
+        { err: error, part },
+        'A part of the companion does not work; the readiness probe shows it'
+      );
       return false;
     } finally {
       clearTimeout(timer);

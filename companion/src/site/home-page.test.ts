@@ -28,7 +28,7 @@ interface Answer {
   text: string;
 }
 
-/** Without what `fetch` says of itself: how a page is asked for matters. */
+/** Ask without the headers that `fetch` adds, which would change the answer. */
 async function get(
   path: string,
   headers: Record<string, string>

@@ -21,7 +21,7 @@ export interface HomePageDeps {
   readonly base: string;
 }
 
-/** Only what the bundle is made of; a token never leaves by a script's request. */
+/** Allows only the bundle's parts; no script's request takes a token away. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -63,7 +63,7 @@ export class HomePage {
     return router.routes();
   }
 
-  /** Nothing is changed here: the page's script asks for what the link means. */
+  /** Serve the page and change nothing: its script does what the link means. */
   async #page(ctx: RouterContext, open?: string): Promise<void> {
     const { signIn, auth, bySlug } = this.#deps;
     const exchange = await signIn.exchange(ctx.req, ctx.res, { ours: true });
@@ -97,7 +97,7 @@ export class HomePage {
     this.#html(ctx, { home, open });
   }
 
-  /** By the page's token, which another site does not have. */
+  /** Sign out by the page's token, which another site does not have. */
   async #signOut(ctx: RouterContext): Promise<void> {
     const { auth, signIn } = this.#deps;
     if (!(await auth.signOut(ctx.get('authorization')))) {
@@ -156,7 +156,7 @@ export class HomePage {
 }
 
 function htmlOf(config: object, base: string): string {
-  // No text of it may end the script element.
+  // No text in the JSON may end the script element.
   const json = JSON.stringify(config).replaceAll('<', '\\u003c');
   return `<!doctype html>
 <html lang="en">

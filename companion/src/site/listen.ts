@@ -20,7 +20,7 @@ import { refuseUpgrade } from '../gateway/upgrades.ts';
 import type { Traffic } from '../metrics/traffic.ts';
 import { openPort, type PortDeps } from './port.ts';
 
-/** Who serves what, once the site is known. */
+/** The handlers of requests and websockets, once the site is known. */
 export interface Routes {
   /** The companion's own pages and API: koa's callback. */
   readonly app: RequestListener;
@@ -36,16 +36,16 @@ export interface ListenDeps extends PortDeps {
   readonly publicOrigin?: string | undefined;
   readonly basePath?: string;
   readonly proxyAuth?: SiteOptions['proxyAuth'];
-  /** Told of all that comes in. */
+  /** Called with all requests and upgrades. */
   readonly traffic?: Pick<Traffic, 'request' | 'upgrade'> | undefined;
   readonly routes: (site: Site) => Routes | Promise<Routes>;
 }
 
 export interface Listening {
   readonly site: Site;
-  /** Where we listen, whatever browsers see. */
+  /** The port that we listen on, whatever browsers see. */
   readonly port: number;
-  /** To be printed: `http://127.0.0.1:8888`. */
+  /** The address to print: `http://127.0.0.1:8888`. */
   readonly origin: string;
   /**
    * Stop listening, wait for requests under way for so many milliseconds at most,
@@ -54,12 +54,12 @@ export interface Listening {
   close(graceMs?: number): Promise<void>;
 }
 
-/** Browsers keep connections; one closed at its next use fails that request. */
+/** Browsers reuse connections; one that we close just then fails a request. */
 const KEEP_ALIVE_MS = 75_000;
 
 /**
- * As Jupyter's own servers take it. Pages of other ports share our cookies, and
- * a few large ones of theirs must not shut anybody out.
+ * As much as Jupyter's own servers take. Pages of other ports share our
+ * cookies, and a few large cookies of theirs must not shut anybody out.
  */
 const MAX_HEADERS = 64 * 1024;
 
@@ -147,10 +147,10 @@ function serve(
   return sockets;
 }
 
-/** For the cluster, which asks addresses and not names; they tell no secret. */
+/** The cluster asks for these by address, not by name; they tell no secret. */
 const OPERATIONS = ['healthz', 'readyz', 'metrics'];
 
-/** What is checked of every request, before anything else is. */
+/** Check the host of a request, before anything else is done with it. */
 function accepts(site: Site, req: IncomingMessage, res: ServerResponse) {
   const { base } = site;
   const isOperation = OPERATIONS.some(name => req.url === base + name);

@@ -81,7 +81,8 @@ it('a switch is told of by its id, and no secret of it is in the log', async () 
     expect(told[0]).toMatchObject({ user: 'ada', level: 'info' });
     expect(
       written.all.find(
-        line => line.switch === ids[1] && line.msg === 'a switch failed'
+        line =>
+          line.switch === ids[1] && line.msg === 'A switch failed and is undone'
       )
     ).toMatchObject({ err: { message: expect.any(String) as string } });
     const secrets = [TOKEN, ...tokens, ...tickets, cookie.split('=')[1] ?? ''];

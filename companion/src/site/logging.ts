@@ -40,7 +40,7 @@ export function createLog(
   );
 }
 
-/** What can be read, and nothing that hangs on it: requests, answers, bodies. */
+/** Keep the texts of an error, but no request, answer or body that it holds. */
 function plainError(error: unknown): unknown {
   if (!(error instanceof Error)) {
     return String(error);
@@ -55,7 +55,7 @@ function plainError(error: unknown): unknown {
   };
 }
 
-/** The last look at a line before it is written. */
+/** Take secrets out of a line, just before it is written. */
 export function withoutSecrets(line: string): string {
   return TEXTS.reduce(
     (text, pattern) =>

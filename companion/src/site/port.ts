@@ -35,7 +35,7 @@ export async function openPort(
       { err: error },
       `Port ${String(remembered)} of last time is not free: its open tabs will not find the companion.`
     );
-    // Not remembered: those tabs find it again when the port is free again.
+    // Not remembered: old tabs find the companion once their port is free.
     return await bind(server, host, 0);
   }
 }

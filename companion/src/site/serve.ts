@@ -20,7 +20,7 @@ import type { Listening } from './listen.ts';
 import type { Services } from '../platforms/services.ts';
 
 export interface Serving extends Listening {
-  /** Where gateways ask, if they may. */
+  /** The port where gateways ask, if they may. */
   readonly internalPort?: number | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface ServeOptions {
   readonly version: string;
   /** The folder of the home page's bundle. */
   readonly home: string;
-  /** Between beats, and for the first message of a socket. */
+  /** Time between beats, and time for the first message of a socket. */
   readonly beatMs?: number;
   readonly openDeadlineMs?: number;
 }
@@ -147,7 +147,7 @@ function appOf(
   return (req, res) => void callback(req, res);
 }
 
-/** Only where a gateway of its own asks. */
+/** Open the internal port, only where a separate gateway asks. */
 async function openInternal(
   { host, port, secret }: Config['internal'],
   deps: Pick<InternalPortDeps, 'auth' | 'endpoint' | 'log'>

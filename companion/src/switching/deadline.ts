@@ -1,6 +1,6 @@
 import { Notifier } from './notifier.ts';
 
-/** A time that passes, told by `then`. Its maker clears it. */
+/** A timer that calls `then` once. Its maker clears it. */
 export class Deadline {
   passed = false;
   readonly #then: () => void;
@@ -18,7 +18,7 @@ export class Deadline {
     clearTimeout(this.#timer);
   }
 
-  /** Let it not pass until the returned function is called. */
+  /** Stop the clock until the returned function is called. */
   hold(): () => void {
     this.clear();
     this.#left -= performance.now() - this.#since;

@@ -19,7 +19,7 @@ export interface EndedServersDeps {
   readonly log: { error(about: object, message: string): void };
 }
 
-/** Tells of servers that ended by themselves, and keeps why. */
+/** Announces servers that ended by themselves, and keeps the reason. */
 export class EndedServers {
   readonly #deps: EndedServersDeps;
   readonly #telling = new Set<Promise<void>>();
@@ -29,14 +29,14 @@ export class EndedServers {
     this.#deps = deps;
   }
 
-  /** In the background. */
+  /** Handle the end of a server, in the background. */
   heard(server: ServerRef, why: Promise<Failed | undefined>): void {
     const telling = this.#tell(server, why).catch((error: unknown) => {
       if (!this.#disposed) {
         const { log } = this.#deps;
         log.error(
           { err: error, ...server },
-          'the end of a server was not told'
+          'The end of a server could not be handled; pages may not show it'
         );
       }
     });
@@ -83,7 +83,7 @@ export class EndedServers {
     const arrival = await journal.arriving(user, name);
     const underWay = await journal.underWay(user);
     const running = await servers.running(user);
-    // What was started since is what counts now.
+    // A newer start of the project counts instead of this failure.
     const isOld =
       underWay?.shown.project === project ||
       running.some(other => other.project === project);

@@ -10,7 +10,7 @@ export interface ServerStart {
   readonly switch: string;
 }
 
-/** The record of a start that failed, or of a server that ended when it was ready. */
+/** Make the record of a failed start, or of a server that ended when ready. */
 export function failedStart(
   { user, project, switch: id }: ServerStart,
   cause: unknown,
@@ -27,12 +27,12 @@ export function failedStart(
   };
 }
 
-/** The project as failed starts have it: the rescue server has none. */
+/** Return the project of a failed start's record; a rescue server has none. */
 export function projectOf(project: string): string | null {
   return project === RESCUE ? null : project;
 }
 
-/** What the server of a failure printed. */
+/** Return the output of the server that failed. */
 export function logOf(cause: unknown): string {
   const log = cause instanceof Failed ? cause.options.log : undefined;
   return log ?? '';

@@ -1,4 +1,4 @@
-/** `auto`: beside the old server where there is room, else instead of it. */
+/** `auto`: the old server stops first only where there is no room for two. */
 import { Failed } from '../base/errors.ts';
 import {
   exited,
@@ -15,7 +15,7 @@ const phases = async () => (await latest()).steps.map(step => step.phase);
 const toBeta = () => bench.switcher.start(USER, { project: 'beta' });
 const noRoom = () => new Failed('no-room', 'No machine has room for it.');
 
-/** Two servers do not fit beside each other. */
+/** Fail a start beside another server: there is room for one only. */
 async function onlyOneFits(): Promise<void> {
   if ((await bench.running()).length > 0) {
     throw noRoom();

@@ -12,17 +12,17 @@ export interface JournalDeps {
     publish(user: string, event: { event: 'switch'; data: Switch }): void;
   };
   readonly feed: ProjectFeed;
-  /** Called around the write of every step, `before ready`, `after ready`. */
+  /** Called before and after each step is written, with `before ready` etc. */
   readonly onStep?: ((point: string) => void) | undefined;
 }
 
-/** What else is written with a step, so that both are or neither is. */
+/** Writes that share a step's transaction, so that both are or neither is. */
 export type Also = (records: Records) => Promise<void>;
 
 /** How many switches to look back for one that started a server. */
 const LOOK_BACK = 20;
 
-/** The switches in the store. Whatever is written is published. */
+/** Stores switches, and publishes each change that users can see. */
 export class Journal {
   readonly #deps: JournalDeps;
 

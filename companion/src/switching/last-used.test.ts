@@ -1,11 +1,11 @@
-/** When a project was used last: until it was left, or its server stopped. */
+/** A project counts as used until the user leaves it, or its server stops. */
 import { SwitchScene } from '../testing/switch-scene.ts';
 import { ref, TIMES, USER } from '../testing/switch-fixtures.ts';
 
 const scene = SwitchScene.perTest();
 const { pass, inAlpha, begin, lastUsed } = scene;
 
-/** Longer than anything of a switch takes. */
+/** Longer than any wait of a switch. */
 const LATER = 2 * TIMES.arriveDeadlineMs;
 
 test('a project that is opened is in use', async () => {

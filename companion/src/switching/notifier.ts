@@ -1,4 +1,4 @@
-/** Wakes everyone who waits for something to change; they look for themselves. */
+/** Wakes all who wait for a change; each then looks at what has changed. */
 export class Notifier {
   readonly #waiting = new Set<() => void>();
 

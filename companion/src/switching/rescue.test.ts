@@ -6,7 +6,7 @@ const scene = SwitchScene.perTest();
 
 const plans = () => scene.bench.driver.started;
 
-/** Until a switch has ended, and the server that was left has stopped. */
+/** Wait until a switch has ended, and the server that was left has stopped. */
 async function over(done: Promise<unknown>): Promise<void> {
   await scene.pass(TIMES.stopGraceMs);
   await done;

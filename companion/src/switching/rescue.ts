@@ -15,8 +15,8 @@ export interface RescueDeps {
 const LOOK_BACK = 100;
 
 /**
- * The server for when no project starts: all folders, no home of its own, and an
- * image that surely starts (ADR 008).
+ * The rescue server, for when no project starts. It sees all folders, has no
+ * home of its own, and runs an image that surely starts (ADR 008).
  */
 export class Rescue {
   readonly #deps: RescueDeps;
@@ -41,7 +41,7 @@ export class Rescue {
     return { image, seed: false };
   }
 
-  /** The platform's, or else the newest one whose last start went well. */
+  /** Return the platform's image, or the newest whose last start went well. */
   async #image(user: string): Promise<string | undefined> {
     const { records, driver, images } = this.#deps;
     if (driver.rescueImage !== undefined) {
@@ -62,7 +62,7 @@ export class Rescue {
   }
 }
 
-/** What switches take for the project of a rescue server; no row is like it. */
+/** Return the project that switches use for a rescue server; it has no row. */
 export function rescueProject(user: string): ProjectRecord {
   return {
     id: RESCUE,

@@ -18,7 +18,7 @@ export interface StepChanges {
   readonly server?: string;
   readonly image?: string;
   readonly also?: Also;
-  /** Of the hand-over: whether pages of the old server are open. */
+  /** Of the hand-over: true when pages of the old server are open. */
   readonly pages?: boolean;
 }
 
@@ -28,9 +28,9 @@ export interface StepChanges {
  */
 export class RunningSwitch {
   record: SwitchRecord;
-  /** Rings when the record changed, or anything else that the switch waits for. */
+  /** Notified when the record, or anything else to wait for, has changed. */
   readonly changed = new Notifier();
-  /** Whether the companion was started again since the last step. */
+  /** True when the companion was started again since the last step. */
   resumed: boolean;
   readonly #abort = new AbortController();
   readonly #closing = new AbortController();
@@ -53,7 +53,7 @@ export class RunningSwitch {
     return this.#abort.signal;
   }
 
-  /** Aborted when the companion stops: what ends a switch that is active. */
+  /** Aborted when the companion stops; this alone stops an active switch. */
   get closing(): AbortSignal {
     return this.#closing.signal;
   }
@@ -71,7 +71,7 @@ export class RunningSwitch {
     this.#abort.abort(reason);
   }
 
-  /** Change the record, or leave it by returning the same. */
+  /** Change the record, unless `change` returns the same one. */
   update(
     change: (record: SwitchRecord) => SwitchRecord,
     also?: Also
@@ -108,7 +108,7 @@ export class RunningSwitch {
     this.resumed = false;
   }
 
-  /** For a change that must not be made once the switch is to be undone. */
+  /** Throw once the switch is to be undone, when a change must not be made. */
   refuseIfEnding({ handOver }: SwitchRecord): void {
     this.signal.throwIfAborted();
     if (handOver.ending) {

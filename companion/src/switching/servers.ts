@@ -17,13 +17,13 @@ export interface ServersDeps {
   readonly now: () => Date;
 }
 
-/** Where a person opens a server: the workspace keeps the project's layout. */
+/** The page of a server; its workspace keeps the project's layout. */
 export const labUrl = (path: string, slug: string) =>
   `${path}lab/workspaces/${encodeURIComponent(slug)}`;
 
 const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
 
-/** The servers that switches start and stop, and what the store says of them. */
+/** The servers that switches start and stop, and their rows in the store. */
 export class Servers {
   readonly #deps: ServersDeps;
   readonly #stopping = new Map<string, Promise<void>>();
@@ -33,7 +33,7 @@ export class Servers {
     this.#deps = deps;
   }
 
-  /** Those that were asked to start, the last left first. */
+  /** List the servers that were asked to start, the one left last first. */
   enrolled(user: string): Promise<EnrolledServer[]> {
     return this.#deps.records.servers.of(user);
   }
@@ -42,12 +42,12 @@ export class Servers {
     return this.#deps.records.servers.users();
   }
 
-  /** What runs and is not being stopped, read from the platform. */
+  /** Ask the platform for the servers that run and are not being stopped. */
   async running(user: string): Promise<RunningServer[]> {
     return this.#staying(await this.#deps.driver.list(user));
   }
 
-  /** The same as the platform has told so far, which is for looks at everybody. */
+  /** List the same without asking the platform, for looks at all users. */
   async known(user: string): Promise<RunningServer[]> {
     return this.#staying(await this.#deps.driver.known(user));
   }
@@ -90,7 +90,7 @@ export class Servers {
     return this.#deps.records.servers.remove(server);
   }
 
-  /** The project was in use until now, if this is the server the user is on. */
+  /** Set `at` as the project's last use, if the user is on this server. */
   async usedUntil(
     { user, name }: ServerRef,
     project: string,
@@ -102,7 +102,7 @@ export class Servers {
     }
   }
 
-  /** Wait for no stop any more; one that did not end is made up for later. */
+  /** Stop waiting for stops; the next companion stops what still runs. */
   dispose(): void {
     this.#closing.abort(new Failed('interrupted', 'The service is stopping.'));
   }

@@ -6,7 +6,7 @@ import { USER } from '../testing/switch-fixtures.ts';
 import { anyActs } from '../testing/switch-acts.ts';
 import { SwitchWorld } from '../testing/switch-world.ts';
 
-/** After everything: the active server, the warm ones, and no other. */
+/** Check that the active server and the warm ones run at the end, no other. */
 async function check({ bench, rules }: SwitchWorld, keepWarm: number) {
   const shown = await bench.switcher.latest(USER);
   const running = await bench.driver.list(USER);
@@ -15,7 +15,7 @@ async function check({ bench, rules }: SwitchWorld, keepWarm: number) {
   const projects = new Set(running.map(server => server.project));
   const rows = await bench.store.selectFrom('servers').selectAll().execute();
   expect(rules.broken).toEqual([]);
-  // A server that does not stop is told to the log as what it is.
+  // Stops that fail are logged with a Failed; nothing else may go wrong.
   expect(bench.errors.filter(({ err }) => !(err instanceof Failed))).toEqual(
     []
   );

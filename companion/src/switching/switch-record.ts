@@ -31,7 +31,7 @@ export function withHandOver(
   return { ...record, handOver: { ...record.handOver, ...handOver } };
 }
 
-/** The switch is to be undone; the first reason stays. */
+/** Mark a switch as to be undone; the first reason stays. */
 export function withEnding(
   record: SwitchRecord,
   ending: NonNullable<HandOver['ending']>
@@ -52,7 +52,7 @@ const ANSWERED: readonly SwitchPhase[] = [
   'done'
 ];
 
-/** A page of the old server has saved; `move` counts while we wait for it. */
+/** Add the answer of an old page; its `move` counts only at `ready`. */
 export function withAnswer(
   record: SwitchRecord,
   { page, move, unsaved }: SavedRequest

@@ -1,4 +1,4 @@
-/** The companion is killed at every step; what a new one makes of it. */
+/** The companion is killed at every step, and a new one goes on. */
 import { Failed } from '../base/errors.ts';
 import type { Driver } from '../drivers/driver.ts';
 import type { KyselyPlugin } from 'kysely';
@@ -35,7 +35,7 @@ class Mortal {
     }
   }
 
-  /** Before and after each statement that writes. */
+  /** A moment passes before and after each statement that writes. */
   store(bench: SwitchBench) {
     const plugin: KyselyPlugin = {
       transformQuery: ({ node }) => {
@@ -54,7 +54,7 @@ class Mortal {
     return bench.store.withPlugin(plugin);
   }
 
-  /** Before and after each start and stop. */
+  /** A moment passes before and after each start and stop. */
   driver({ driver }: SwitchBench): Driver {
     const around = async <T>(work: () => Promise<T>): Promise<T> => {
       this.live();
@@ -79,7 +79,7 @@ class Mortal {
 interface Story {
   readonly keepWarm: number;
   readonly strategy: 'overlap' | 'recreate';
-  /** What happens beside; `page` is whether one is open in alpha. */
+  /** True when a page is open in alpha. */
   readonly page: boolean;
   readonly failing?: boolean;
   readonly cancelled?: boolean;
@@ -109,14 +109,14 @@ async function arrange(story: Story): Promise<SwitchBench> {
   return bench;
 }
 
-/** The builds go on without the switcher. */
+/** End the build; builds go on without the switcher. */
 async function endBuild(bench: SwitchBench): Promise<void> {
   await bench.image('beta', 'beta-1');
   bench.builds.end('beta-1', { phase: 'built', image: 'beta-1' });
   await pass(1);
 }
 
-/** What a user and their pages do, as far as the companion lives. */
+/** Act as a user and their pages, as far as the companion lives. */
 async function tell(
   bench: SwitchBench,
   switcher: Switcher,
@@ -150,7 +150,7 @@ async function tell(
   await pass(TIMES.arriveDeadlineMs);
 }
 
-/** I1 to I3 and I9, and that nothing is left over. */
+/** Check I1 to I3 and I9, and that nothing is left over. */
 async function check(
   bench: SwitchBench,
   switcher: Switcher,

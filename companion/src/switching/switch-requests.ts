@@ -30,7 +30,7 @@ interface Here {
   readonly server: RunningServer | undefined;
 }
 
-/** From what is asked for to the record that a switch begins with. */
+/** Turns a request into the record that a switch begins with. */
 export class SwitchRequests {
   readonly #deps: SwitchRequestsDeps;
 
@@ -38,7 +38,7 @@ export class SwitchRequests {
     this.#deps = deps;
   }
 
-  /** What cannot be done fails here, before anything is written. */
+  /** A request that cannot be met fails here, before anything is written. */
   async record(
     user: string,
     request: SwitchRequest,

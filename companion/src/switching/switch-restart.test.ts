@@ -1,4 +1,4 @@
-/** What users see of a companion that is stopped and started again. */
+/** The switches of users while the companion is stopped and started again. */
 import { Presence } from '../events/presence.ts';
 import { exited, ref, TIMES } from '../testing/switch-fixtures.ts';
 import { SwitchScene } from '../testing/switch-scene.ts';

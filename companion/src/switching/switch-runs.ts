@@ -16,7 +16,7 @@ import type { AllTimes } from './switch-times.ts';
 import type { Undo } from './steps/undo.ts';
 import type { Warm } from './warm.ts';
 
-/** With the default times, ten minutes. */
+/** Tries of a switch that is stuck; with the default times, ten minutes. */
 const TRIES = 120;
 
 interface Run {
@@ -144,7 +144,7 @@ export class SwitchRuns {
     await this.#deps.warm.dispose();
   }
 
-  /** Never rejects. What could not be written, on a full disk say, is retried. */
+  /** Never rejects. A failed write, on a full disk say, is tried again. */
   async #run(running: RunningSwitch): Promise<void> {
     const { id } = running.record.shown;
     for (let tries = 0; tries < TRIES && !this.#disposed; tries += 1) {
@@ -153,7 +153,10 @@ export class SwitchRuns {
         break;
       } catch (error) {
         if (!running.closing.aborted) {
-          this.#deps.log.error({ err: error, switch: id }, 'a switch is stuck');
+          this.#deps.log.error(
+            { err: error, switch: id },
+            'A switch could not go on; it is tried again'
+          );
           await pause(this.#deps.times.stopGraceMs, running.closing);
         }
       }
@@ -183,7 +186,10 @@ export class SwitchRuns {
       return;
     }
     const { shown } = running.record;
-    this.#deps.log.error({ err: error, switch: shown.id }, 'a switch failed');
+    this.#deps.log.error(
+      { err: error, switch: shown.id },
+      'A switch failed after the move; its old server may still run'
+    );
     if (!isFinal(shown)) {
       const warning = WARNINGS.notStopped;
       await running.step('done', { shown: { warning } });
@@ -200,7 +206,7 @@ export class SwitchRuns {
     this.#deps.warm.pageChanged(server);
   }
 
-  /** A server ended by itself; while it starts, the driver says so itself. */
+  /** Abort a ready switch whose new server ended; a start fails by itself. */
   async #serverEnded(
     { user, name }: ServerRef,
     why: Promise<Failed | undefined>

@@ -22,8 +22,8 @@ const OVERLAP: Steps = {
 };
 
 /**
- * Nothing to stop: `waiting -> starting`. `starting -> stopping-previous` is a
- * switch that began as an overlap and found no room.
+ * `waiting -> starting` is a switch with nothing to stop. `starting ->
+ * stopping-previous` is one that began as an overlap and found no room.
  */
 const RECREATE: Steps = {
   waiting: [
@@ -73,7 +73,7 @@ const MESSAGES: Readonly<Record<SwitchPhase, string>> = {
   cancelled: 'Cancelled'
 };
 
-/** What a switch is from the beginning. */
+/** The fields of a switch that are known when it begins. */
 export type Begun = Pick<
   Switch,
   | 'id'
@@ -115,7 +115,7 @@ export function isFinal({ phase, strategy }: Switch): boolean {
   return STEPS[strategy][phase].length === 0;
 }
 
-/** Whether the user is still in the old project. */
+/** True while the user is still in the old project. */
 export function isBeforeActive({ phase, strategy }: Switch): boolean {
   return STEPS[strategy][phase].some(
     next => next === 'failed' || next === 'cancelled'
@@ -161,7 +161,7 @@ export function advance(
   };
 }
 
-/** Here `cancelled` may be the end, but it is too late to ask for it. */
+/** True when `cancelled` may still follow, but is no longer to be asked for. */
 const isUndoing = (phase: SwitchPhase) => phase === 'restoring-previous';
 
 /**

@@ -1,10 +1,10 @@
-/** How long a switch waits for what, in milliseconds (DESIGN.md 5). */
+/** The waiting times of a switch, in milliseconds (DESIGN.md 5). */
 export interface SwitchTimes {
-  /** From the start of a server to its being ready. */
+  /** From the start of a server until it is ready. */
   readonly startTimeoutMs: number;
   /** After `active`, for the pages of the old server that have not saved. */
   readonly savedDeadlineMs: number;
-  /** After `active`, before which the old server is never stopped. */
+  /** After `active`, while the old server is never stopped. */
   readonly stopGraceMs: number;
   /** After `active`, for the new page to arrive. */
   readonly arriveDeadlineMs: number;

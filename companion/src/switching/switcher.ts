@@ -21,7 +21,7 @@ import type { Targets } from './targets.ts';
 import type { Warm } from './warm.ts';
 import { matches, newSecret } from './tickets.ts';
 
-/** How long after its end a switch is shown to who has its ticket. */
+/** A ticket still shows its switch for so long after the switch has ended. */
 const TICKET_MS = 10 * 60_000;
 
 export interface SwitcherDeps {
@@ -47,7 +47,7 @@ export class Switcher {
     this.#deps = deps;
   }
 
-  /** Begin a switch; the answer alone has its ticket. */
+  /** Begin a switch; only this answer has its ticket. */
   async start(user: string, request: SwitchRequest): Promise<Switch> {
     const ticket = newSecret();
     const { shown } = await this.#deps.locks.servers.run(user, async () => {
@@ -62,7 +62,7 @@ export class Switcher {
     return { ...shown, ticket };
   }
 
-  /** Whether a rescue server can be switched to. */
+  /** True when the user can switch to a rescue server. */
   canRescue(user: string): Promise<boolean> {
     return this.#deps.rescue.isPossible(user);
   }
@@ -76,7 +76,7 @@ export class Switcher {
     return (await this.#find(user, id)).shown;
   }
 
-  /** What the server printed whose start failed. */
+  /** Return the output of the server whose start failed. */
   async startLog(user: string, id: string): Promise<string> {
     await this.#find(user, id);
     const log = await this.#deps.records.failedStarts.log(user, id);
@@ -114,7 +114,7 @@ export class Switcher {
     return await this.get(user, id);
   }
 
-  /** A page of the old server has saved what it could. */
+  /** Note that a page of the old server has saved what it could. */
   async saved(user: string, id: string, body: SavedRequest): Promise<Switch> {
     await this.#find(user, id);
     const record = await this.#deps.runs.change(user, id, before =>
@@ -123,7 +123,7 @@ export class Switcher {
     return record.shown;
   }
 
-  /** The new server's page is there; `server` is the one whose token it has. */
+  /** Note that the new page is open; the request has the token of `server`. */
   async arrived(
     user: string,
     id: string,
@@ -143,8 +143,8 @@ export class Switcher {
   }
 
   /**
-   * Stop the server of a project. The active one only while no page of it is open
-   * but `page`, which has saved.
+   * Stop the server of a project. The active one is stopped only while no page
+   * of it is open except `page`, which has saved.
    */
   async stopServer(
     user: string,
@@ -154,7 +154,7 @@ export class Switcher {
     const { servers } = this.#deps;
     const stops = await this.#deps.locks.servers.run(user, async () => {
       await this.#mayStop(user, project, page);
-      // Also one whose stop is under way: this waits for it.
+      // Includes a server that is being stopped: its stop is waited for.
       const there = await this.#deps.driver.list(user);
       return there
         .filter(server => server.project === project)
@@ -163,7 +163,7 @@ export class Switcher {
     await Promise.all(stops);
   }
 
-  /** Do what must not happen while a server of the project runs, or begins to. */
+  /** Do `work`, or fail while a server of the project runs or is to start. */
   withoutServer<T>(
     user: string,
     project: string,
@@ -180,7 +180,7 @@ export class Switcher {
     });
   }
 
-  /** Fails while a switch from or to the project is under way. */
+  /** Fail while a switch from or to the project is under way. */
   async requireNoSwitch(user: string, project: string): Promise<void> {
     const first = await this.#deps.journal.underWay(user);
     if (first?.shown.project === project || first?.shown.from === project) {
@@ -189,7 +189,7 @@ export class Switcher {
     }
   }
 
-  /** Go on with what was under way when the companion ended. */
+  /** Go on with the switches that were under way when the companion ended. */
   recover(): Promise<void> {
     return this.#deps.runs.recover();
   }

@@ -18,14 +18,14 @@ const begin = (image?: string) =>
     ...(image === undefined ? {} : { image })
   });
 
-/** Why nothing was begun. */
+/** Return the reason why nothing was begun. */
 async function refusal(image?: string): Promise<unknown> {
   const error: unknown = await begin(image).catch((reason: unknown) => reason);
   expect(await bench.switcher.latest(USER)).toBeUndefined();
   return error;
 }
 
-/** What was started, when the switch has ended. */
+/** Return the plan that was started, once its server is ready. */
 async function started() {
   const ready = bench.reaches('ready');
   await begin();

@@ -20,14 +20,14 @@ export interface TargetsDeps {
 export interface Startable {
   readonly image: string;
   readonly seed: boolean;
-  /** With `seed`: the user has opened nothing before. */
+  /** With `seed`: true when the user has never opened a project. */
   readonly newVolume?: boolean;
 }
 
-/** What a switch would start: an image, or a build that will make one. */
+/** The image that a switch would start, or a build that will make it. */
 export type Target = Startable | { readonly build: Build };
 
-/** From what is asked for to what can be started, or why it cannot. */
+/** Finds what a request can start, or fails with the reason. */
 export class Targets {
   readonly #deps: TargetsDeps;
 
@@ -49,10 +49,10 @@ export class Targets {
   }
 
   /**
-   * A build under way is waited for when nothing can be started without it, and
-   * when the user is `here` already: who rebuilds the project they work in and
-   * switches to it wants the new image. From elsewhere the last good image opens
-   * at once.
+   * Return a build under way, to be waited for, when nothing can be started
+   * without it, and when the user is `here` already: a user who rebuilds the
+   * project they work in and switches to it wants the new image. From elsewhere
+   * the last good image opens at once.
    */
   target(
     project: ProjectRecord,
@@ -86,7 +86,7 @@ export class Targets {
       : { image: wanted, seed };
   }
 
-  /** Whether its folder has to be filled first. */
+  /** True when the project's folder is missing, and has to be filled first. */
   async isMissing(project: ProjectRecord): Promise<boolean> {
     const volume = this.#deps.volumes.of(project.user);
     const folder = await volume.find(project.name);
@@ -130,7 +130,7 @@ function underWay(build: Build | undefined): { build: Build } | undefined {
   return build && build.endedAt === undefined ? { build } : undefined;
 }
 
-/** The image of a build that has ended, or why there is none. */
+/** Return the image of an ended build, or throw why there is none. */
 export function imageOf(build: Build): string {
   if (build.phase === 'built' && build.image !== undefined) {
     return build.image;
@@ -159,7 +159,7 @@ function missing(project: ProjectRecord, why: string): Failed {
   });
 }
 
-/** What a server may know of where its project came from, as BinderHub's do. */
+/** Return the variables that tell a server its source, as in BinderHub. */
 export function environmentOf(
   { source }: Pick<ProjectRecord, 'source'>,
   root: string,
@@ -180,7 +180,7 @@ export function environmentOf(
   };
 }
 
-/** Pages of a commit, where the provider is known to have them. */
+/** Return the web page of a commit, or `url` when the provider has none. */
 function refUrl({ url, provider, commit }: Source): string {
   const base = url.replace(/\.git$/, '').replace(/\/$/, '');
   const infix = { gh: 'tree', gl: '-/tree' }[provider];

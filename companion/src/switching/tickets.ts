@@ -4,7 +4,7 @@ import { sha256 } from '../base/hash.ts';
 /** 256 random bits, as a ticket of a switch or a token of a server. */
 export const newSecret = () => randomBytes(32).toString('base64url');
 
-/** Whether `secret` is the one that was hashed, told in constant time. */
+/** True when `hash` is that of `secret`; compares in constant time. */
 export function matches(secret: string, hash: string): boolean {
   const given = Buffer.from(sha256(secret));
   const kept = Buffer.from(hash);

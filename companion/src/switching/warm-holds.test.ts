@@ -1,4 +1,4 @@
-/** What must not be mistaken when servers come and go. */
+/** Servers that come and go are not mistaken for ones of the same name. */
 import { held, TIMES, USER } from '../testing/switch-fixtures.ts';
 import { SwitchScene } from '../testing/switch-scene.ts';
 

@@ -156,7 +156,7 @@ describe('stop', () => {
     await scene.bench.switcher.stopServer(USER, 'alpha');
     expect(await scene.bench.running()).toEqual([]);
     await inAlpha();
-    // An old tab may still stand on the first name.
+    // An old tab may still be open at the first name.
     expect(await scene.bench.running()).toEqual(['alpha-b']);
   });
 

@@ -24,9 +24,9 @@ export interface WarmDeps {
 }
 
 /**
- * The servers that are not due to run: all but the active one and the last
- * `keepWarm` that the user left, one for each other project, but not the rescue
- * server. `rows` are those that run, the last left first.
+ * List the servers to stop. The active one stays, and so do the last `keepWarm`
+ * that the user left, one for each other project; a rescue server is never kept
+ * warm. `rows` are the servers that run, the one left last first.
  */
 export function surplus(
   rows: readonly EnrolledServer[],
@@ -47,7 +47,7 @@ export function surplus(
   return rows.filter(({ name }) => !kept.has(name));
 }
 
-/** Of the users of a whole site, so many are looked at at the same time. */
+/** The number of users whose servers are tidied at the same time. */
 const AT_ONCE = 8;
 
 const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
@@ -55,7 +55,7 @@ const keyOf = ({ user, name }: ServerRef) => `${user}/${name}`;
 /** Keeps the servers that were left running, and stops those that are too many. */
 export class Warm {
   readonly #deps: WarmDeps;
-  /** Servers kept for unsaved work; a timer while their page is away. */
+  /** Servers kept for unsaved work; each has a timer while its page is away. */
   readonly #held = new Map<string, Deadline | undefined>();
   readonly #tidying = new Set<Promise<void>>();
   #disposed = false;
@@ -68,12 +68,12 @@ export class Warm {
     return this.#deps.records.activeProjects.of(user);
   }
 
-  /** Stop, in the background, what is not due to run. */
+  /** Stop, in the background, the surplus servers of a user. */
   tidy(user: string): void {
     this.#keep(this.#tidyIfOpen(user));
   }
 
-  /** The same for many, a few at once. */
+  /** Tidy many users, a few at once. */
   tidyAll(users: readonly string[]): void {
     const tidy = (user: string) => this.#tidyIfOpen(user);
     this.#keep(pMap(users, tidy, { concurrency: AT_ONCE }));
@@ -93,19 +93,22 @@ export class Warm {
       }
     } catch (error) {
       if (!this.#disposed) {
-        this.#deps.log.error({ err: error, user }, 'a server was not stopped');
+        this.#deps.log.error(
+          { err: error, user },
+          'Servers of a user could not be tidied; some may run on'
+        );
       }
     }
   }
 
-  /** A page came to, or left, a server. */
+  /** Tidy when a page came to, or left, a server that is kept for its work. */
   pageChanged(server: ServerRef): void {
     if (this.#held.has(keyOf(server))) {
       this.tidy(server.user);
     }
   }
 
-  /** Whether a page of the server has unsaved work, and may still save it. */
+  /** True while a page has unsaved work on the server, and may still save. */
   async isHeld(server: ServerRef): Promise<boolean> {
     const { presence, awayMs } = this.#deps;
     const key = keyOf(server);
@@ -130,7 +133,7 @@ export class Warm {
     return true;
   }
 
-  /** Of a server that had the name before, nothing is left to save. */
+  /** List pages with unsaved work, but of no earlier server with the name. */
   async #unsaved(server: ServerRef): Promise<string[]> {
     const { journal, servers } = this.#deps;
     const leaving = await journal.leaving(server.user, server.name);

@@ -28,13 +28,13 @@ export interface FlowDeps extends HandOverDeps {
   readonly log: { error(about: object, message: string): void };
 }
 
-/** What `Switch.warning` may be: of the server that the user has left. */
+/** The values of `Switch.warning`, about the server that the user has left. */
 export const WARNINGS = {
   notStopped: 'previous-not-stopped',
   unsaved: 'previous-has-unsaved-work'
 };
 
-/** Takes a switch from where its journal stands to its end. */
+/** Takes a switch from its last written step to its end. */
 export class Flow {
   readonly #deps: FlowDeps;
 
@@ -75,7 +75,7 @@ export class Flow {
     await this.#ready(running, project, server);
   }
 
-  /** Where there is no room beside the old server, it stops first. */
+  /** Start the server; without room for both, the old server stops first. */
   async #started(running: RunningSwitch, start: Start): Promise<RunningServer> {
     const { launch, recreate, driver, targets } = this.#deps;
     try {
@@ -87,7 +87,7 @@ export class Flow {
       if (!noRoom || !mayStop || !previous(running.record)) {
         throw error;
       }
-      // Looked at while the old server's agent answers: it may be filled by now.
+      // The folder may be filled by now; only the old server's agent can tell.
       const seed = start.seed && (await targets.isMissing(start.project));
       await recreate.fallBack(running);
       return await launch.start(running, { ...start, seed });
@@ -129,7 +129,7 @@ export class Flow {
     await running.step('ready', { server: name, image, shown });
   }
 
-  /** It may have died after it was ready, and nobody told us in time. */
+  /** Fail when the new server ended once it was ready, and no event said so. */
   async #checkServer(running: RunningSwitch): Promise<void> {
     const { user, server } = running.record;
     if (
@@ -180,7 +180,7 @@ export class Flow {
     if (running.phase === 'active') {
       await untilLeft(running, this.#deps);
     }
-    // Also after a restart in the middle of a stop: a page may have spoken since.
+    // Checked also after a stop was cut off: a page may have answered since.
     if (unsavedPages(running.record).length > 0) {
       const warning = WARNINGS.unsaved;
       await running.step('done', { shown: { warning } });
@@ -193,7 +193,10 @@ export class Flow {
       await this.#deps.servers.stop(from, shown.from ?? shown.project);
     } catch (error) {
       running.closing.throwIfAborted();
-      this.#deps.log.error({ err: error, ...from }, 'a server did not stop');
+      this.#deps.log.error(
+        { err: error, ...from },
+        'The server that the user left did not stop; a warning shows it'
+      );
       const warning = WARNINGS.notStopped;
       await running.step('done', { shown: { warning } });
       return;

@@ -1,4 +1,4 @@
-/** What a switch waits for around the move of the user's tab (DESIGN.md 5). */
+/** The waits of a switch before and after the tab is moved (DESIGN.md 5). */
 import type { Presence } from '../../events/presence.ts';
 import { Deadline } from '../deadline.ts';
 import type { RunningSwitch } from '../running-switch.ts';
@@ -11,10 +11,10 @@ export interface HandOverDeps {
 }
 
 /**
- * Wait until the user may be moved: a page of the old server said so, or none is
- * open. A page that loses its socket for a moment is not gone; after a restart of
- * the companion all have to come back first. There is no deadline: nobody is
- * pulled out of their work.
+ * Wait until the user may be moved: a page of the old server said so, or no
+ * page is open. A page that loses its socket for a moment is not gone; after a
+ * restart of the companion, pages get longer to come back. There is no
+ * deadline: nobody is pulled out of their work.
  */
 export async function untilMovable(
   running: RunningSwitch,
@@ -57,7 +57,7 @@ function ringing(running: RunningSwitch, ms: number): Deadline {
   });
 }
 
-/** Whether each open page of the old server has saved. */
+/** True when each open page of the old server has answered. */
 function allAnswered(running: RunningSwitch, presence: Presence): boolean {
   const from = previous(running.record);
   const pages = from ? [...presence.pages(from)] : [];
@@ -92,9 +92,9 @@ export async function untilLeft(
 }
 
 /**
- * Before a server is stopped to make room: its pages have saved, or had time. After
- * a restart of the companion none is known that could answer: then it is time
- * alone that counts.
+ * Wait until the pages of a server that makes room have saved, or had time to.
+ * After a restart of the companion no page is known that could answer, so only
+ * the time counts.
  */
 export async function untilSaved(
   running: RunningSwitch,

@@ -28,11 +28,11 @@ export interface LaunchDeps {
   readonly now: () => Date;
 }
 
-/** A server that runs what is wanted, or the free name for one. */
+/** A server that already runs the wanted image, or a free name for one. */
 export type Choice =
   { readonly running: RunningServer } | { readonly name: string };
 
-/** What a server is started with. */
+/** The project, name and image that a server is started with. */
 export interface Start {
   readonly project: ProjectRecord;
   readonly name: string;
@@ -41,7 +41,7 @@ export interface Start {
   readonly newVolume?: boolean;
 }
 
-/** Both names may be taken, and one stop may be waited for, twice. */
+/** Each try may find both names taken, and then waits for one stop. */
 const TRIES = 3;
 
 /** Starts the servers of switches. */
@@ -66,7 +66,7 @@ export class Launch {
     throw busy(project);
   }
 
-  /** The server's record, and the plan with the token that only it holds. */
+  /** Make the server's record, and the plan, which alone holds the token. */
   plan({ project, name, image, seed, newVolume = false }: Start): {
     plan: LaunchPlan;
     enrolled: EnrolledServer;
@@ -160,7 +160,7 @@ export class Launch {
       return { running };
     }
     const active = (await warm.active(user)).server;
-    // An old tab may still stand on the active server's name, even if it died.
+    // An old tab may still be open at the active server, even if that ended.
     const names = active === slug ? [`${slug}-b`, slug] : [slug, `${slug}-b`];
     const isFree = (name: string) =>
       !all.some(server => server.name === name) &&
@@ -171,7 +171,7 @@ export class Launch {
       : { name };
   }
 
-  /** Stop what has the name, unless a page has unsaved work there. */
+  /** Stop the server that has the name, unless it is held for unsaved work. */
   async #free(
     server: ServerRef,
     project: ProjectRecord

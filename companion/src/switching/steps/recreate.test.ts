@@ -1,4 +1,4 @@
-/** Where two servers cannot run at once. */
+/** Switches where two servers cannot run at once. */
 import { exited, ref, TIMES, USER } from '../../testing/switch-fixtures.ts';
 import { SwitchScene } from '../../testing/switch-scene.ts';
 

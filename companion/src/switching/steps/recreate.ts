@@ -15,7 +15,7 @@ export interface RecreateDeps extends HandOverDeps {
   readonly targets: Targets;
 }
 
-/** Where two servers cannot run at once: the old one stops first. */
+/** Stops the old server first, where two servers cannot run at once. */
 export class Recreate {
   readonly #deps: RecreateDeps;
 
@@ -23,7 +23,7 @@ export class Recreate {
     this.#deps = deps;
   }
 
-  /** Stop the old server after its pages have saved; not with unsaved work. */
+  /** Stop the old server after its pages have saved; fail with unsaved work. */
   async stopPrevious(running: RunningSwitch): Promise<void> {
     const from = previous(running.record);
     const server = from && (await this.#deps.servers.find(from));
@@ -45,7 +45,7 @@ export class Recreate {
     await this.#deps.servers.stop(from, server.project);
   }
 
-  /** From an overlap that found no room: the old server makes it. */
+  /** Stop the old server to make room, after an overlap found none. */
   async fallBack(running: RunningSwitch): Promise<void> {
     await running.update(record => {
       running.refuseIfEnding(record);
@@ -55,7 +55,7 @@ export class Recreate {
     });
     await this.stopPrevious(running);
     if (running.phase === 'starting') {
-      // It had ended by itself: what is started next begins anew all the same.
+      // The old server had ended by itself; only a step lets `starting` follow.
       await running.step('stopping-previous');
     }
   }
@@ -76,12 +76,12 @@ export class Recreate {
       await running.step('restoring-previous');
     }
     const project = await targets.project(user, shown.from);
-    // What an interrupted start may have left.
+    // An interrupted start may have left a server.
     await servers.stop(from, shown.from);
     const start = { project, name: from.name, image, seed: false };
     const { plan, enrolled } = launch.plan(start);
     await records.servers.put(enrolled);
-    // Not cancelled but by the end of the service, whose next one begins it anew.
+    // Only the end of the service cancels it; the next one begins it anew.
     await launch.run(plan, project, running.closing, () => undefined);
   }
 }

@@ -16,7 +16,7 @@ export interface UndoDeps {
   readonly log: { error(about: object, message: string): void };
 }
 
-/** Ends a switch that did not become active: nothing has happened. */
+/** Ends a switch that did not become active; the user stays where they were. */
 export class Undo {
   readonly #deps: UndoDeps;
 
@@ -54,7 +54,7 @@ export class Undo {
     }
   }
 
-  /** A server that ran before the switch stays. */
+  /** Stop the server that the switch started; one that ran before stays. */
   async #stopNew({ record }: RunningSwitch): Promise<void> {
     const { user, shown, server } = record;
     if (server === null || !hasEntered(shown, 'starting')) {
@@ -66,7 +66,7 @@ export class Undo {
       // Its row stays, so it is stopped when the user's servers are tidied.
       this.#deps.log.error(
         { err: error, user, server },
-        'a server did not stop'
+        'The new server of an undone switch did not stop; it is stopped later'
       );
     }
   }
@@ -77,7 +77,10 @@ export class Undo {
       return undefined;
     } catch (cause) {
       running.closing.throwIfAborted();
-      this.#deps.log.error({ err: cause }, 'the previous server did not start');
+      this.#deps.log.error(
+        { err: cause },
+        'The previous server did not start again; the switch fails'
+      );
       const detail = 'Neither server started. The files are safe.';
       const actions = ['retry', 'view-log'] as const;
       return toFailure(
@@ -89,14 +92,17 @@ export class Undo {
   async #failure(running: RunningSwitch, cause: unknown): Promise<Failure> {
     const { shown, image } = running.record;
     if (!(cause instanceof Failed) || cause.code === 'internal') {
-      this.#deps.log.error({ err: cause, switch: shown.id }, 'a switch failed');
+      this.#deps.log.error(
+        { err: cause, switch: shown.id },
+        'A switch failed and is undone'
+      );
     }
     const failure = toFailure(cause);
     const given: readonly Action[] =
       failure.actions.length > 0
         ? failure.actions
         : ['stay', 'view-log', 'retry'];
-    // That of the build, or else of the start.
+    // There is a log of the start, or of the build when no start was tried.
     const hasLog = logOf(cause) !== '' || !hasEntered(shown, 'starting');
     const actions = given.filter(action => hasLog || action !== 'view-log');
     const other = await this.#deps.images
