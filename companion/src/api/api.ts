@@ -5,7 +5,7 @@ import { newRouter } from './router.ts';
 import type { Identity, Principal } from '../identity/identity.ts';
 import type { Middleware, Next } from 'koa';
 
-/** What is known of a request after `authenticated`. */
+/** State of a request; `authenticated` sets the principal. */
 export interface ApiState {
   principal?: Principal;
 }
@@ -29,7 +29,7 @@ export function authenticated(auth: Pick<Identity, 'principal'>) {
   };
 }
 
-/** Who asks; a request that nobody looked at speaks for nobody. */
+/** Return the principal, which `authenticated` must have set before. */
 export function principalOf(ctx: ApiContext): Principal {
   const { principal } = ctx.state;
   if (!principal) {
@@ -55,10 +55,10 @@ export const jsonOnly: Middleware = async (ctx, next) => {
   await next();
 };
 
-/** How deep the lists and objects of a body may lie in each other. */
+/** The most levels of lists and objects in a body. */
 const DEEPEST = 16;
 
-/** No call has a body as deep, and what walks one would run out of its stack. */
+/** Refuse deeper bodies: recursion into one would exhaust the stack. */
 export async function shallow(ctx: ApiContext, next: Next): Promise<void> {
   let level: unknown[] = [bodyOf(ctx)];
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -72,7 +72,7 @@ export async function shallow(ctx: ApiContext, next: Next): Promise<void> {
   await next();
 }
 
-/** The body, `{}` where none was sent. */
+/** Return the body, or `{}` where none was sent. */
 export function bodyOf(ctx: ApiContext): unknown {
   return ctx.request.body ?? {};
 }
@@ -85,14 +85,14 @@ export function param(ctx: ApiContext, name: string): string {
   return (ctx.params as Record<string, string | undefined>)[name] ?? '';
 }
 
-/** Aborts when the client leaves before it has its answer. */
+/** Return a signal that aborts when the client leaves before its answer. */
 export function clientSignal(ctx: ApiContext): AbortSignal {
   const gone = new AbortController();
   const leave = () => {
     gone.abort();
   };
   ctx.res.once('close', leave);
-  // It may have left while its token was looked at, or its body was read.
+  // It may have left while its token was checked, or its body was read.
   if (ctx.res.closed) {
     leave();
   }

@@ -12,19 +12,19 @@ export interface ChannelDeps {
   readonly presence: Pick<Presence, 'enter'>;
   readonly builds: Pick<Builds, 'get' | 'log'>;
   readonly beatMs: number;
-  /** Called with each beat, for whoever lets pages in to look again. */
+  /** Called with each beat, so that the page's token can be checked again. */
   readonly onBeat: () => void;
 }
 
 type Hello = Extract<ClientMessage, { type: 'open' }>;
 type Said = Exclude<ClientMessage, { type: 'open' }>;
 
-/** What a page that does not read may have waiting here, in bytes. */
+/** The most bytes that may wait here for a page that does not read. */
 const MOST_BUFFERED = 4 * 1024 * 1024;
 const MOST_FOLLOWED = 20;
 const TRY_AGAIN = 1013;
 
-/** One page that was let in: what it hears, and the logs that it follows. */
+/** The channel of one page: its events, and the logs that it follows. */
 export class EventChannel {
   readonly #deps: ChannelDeps;
   readonly #user: string;
@@ -113,7 +113,7 @@ export class EventChannel {
   #send(message: ServerMessage): void {
     const { socket } = this.#deps;
     if (socket.bufferedAmount > MOST_BUFFERED) {
-      // It comes back with its last id, and then gets each object once.
+      // The page comes back with its last id, and then gets each object once.
       socket.close(TRY_AGAIN, 'too slow');
       this.dispose();
     } else if (socket.readyState === socket.OPEN) {
@@ -128,7 +128,7 @@ export class EventChannel {
         resolve();
         return;
       }
-      // Also called, with an error, when the socket closes before.
+      // This is also called, with an error, when the socket closes before.
       socket.send(JSON.stringify(message), () => {
         resolve();
       });

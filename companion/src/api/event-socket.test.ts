@@ -31,7 +31,7 @@ class Page {
     this.socket.send(JSON.stringify(message));
   }
 
-  /** What was heard, once it is as wanted. */
+  /** Resolves to all messages once they are as wanted. */
   async hears(
     wanted: (heard: readonly ServerMessage[]) => boolean
   ): Promise<readonly ServerMessage[]> {

@@ -15,19 +15,19 @@ export interface EventSocketDeps extends Omit<
   'socket' | 'onBeat'
 > {
   readonly auth: Pick<Identity, 'tokenPrincipal'>;
-  /** The path at which it is opened. */
+  /** The path of the websocket. */
   readonly path: string;
   readonly openDeadlineMs: number;
   readonly log: Pick<Logger, 'error'>;
 }
 
-/** Why a socket was closed; 4000 and up are ours. */
+/** Codes for closing a socket; those from 4000 are for applications. */
 const CLOSE = { unauthenticated: 4401, invalid: 4400, late: 4408 } as const;
 const MAX_MESSAGE = 16 * 1024;
 
 /**
- * The pages' one websocket. Who opens it says who they are in the first
- * message, for a browser can send no header with it, and a URL gets logged.
+ * The pages' one websocket. A page gives its token in the first message: a
+ * browser can send no header with it, and a URL gets logged.
  */
 export class EventSocket {
   readonly #deps: EventSocketDeps;
@@ -41,7 +41,7 @@ export class EventSocket {
     this.#deps = deps;
   }
 
-  /** Take over a request that the listener has checked the origin of. */
+  /** Take over a request whose origin the listener has checked. */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     if ((req.url ?? '').replace(/\?.*$/s, '') !== this.#deps.path) {
       refuseUpgrade(socket, 404);
@@ -65,7 +65,10 @@ export class EventSocket {
       socket.close(CLOSE.late, 'the first message did not come');
     }, this.#deps.openDeadlineMs);
     const failed = (error: unknown) => {
-      this.#deps.log.error({ err: error }, 'a page was not served');
+      this.#deps.log.error(
+        { err: error },
+        'A page’s socket failed; the page connects again'
+      );
       socket.terminate();
     };
     socket.on('error', () => {
@@ -82,7 +85,7 @@ export class EventSocket {
         entering = this.#admit(socket, message);
         entering.catch(failed);
       } else if (message && message.type !== 'open' && entering) {
-        // What is said before we know who comes waits until we do.
+        // Messages that come before the token is checked wait until it is.
         entering.then(channel => channel?.receive(message)).catch(failed);
       } else {
         socket.close(CLOSE.invalid, 'not understood');
@@ -100,18 +103,18 @@ export class EventSocket {
       return undefined;
     }
     const onBeat = () => {
-      // The page of a server ends with its server; others, when they sign out.
+      // A server's page is closed with its server, a home page by signing out.
       if (!principal.server) {
         this.#endUnknown(socket, hello.token);
       }
     };
-    // It may have been closed in the meantime, and is not told again.
+    // The socket may have been closed in the meantime; once is enough.
     return socket.readyState === socket.OPEN
       ? new EventChannel({ ...this.#deps, socket, onBeat }, principal, hello)
       : undefined;
   }
 
-  /** Looked at again and again: a page that is open uses its session. */
+  /** Check the token with each beat: an open page keeps its session in use. */
   #endUnknown(socket: WebSocket, token: string): void {
     const { auth, log } = this.#deps;
     auth.tokenPrincipal(token).then(
@@ -124,7 +127,10 @@ export class EventSocket {
         }
       },
       (error: unknown) => {
-        log.error({ err: error }, 'a page’s token was not looked at');
+        log.error(
+          { err: error },
+          'The token of a page could not be checked; its socket stays open'
+        );
       }
     );
   }

@@ -25,7 +25,7 @@ export function streamEvents(
   ctx.body = Readable.from(withBeats(source, beatMs, signal));
 }
 
-/** What a script that comes with its last id missed, and what happens then. */
+/** Yield the events that came since the last id, then those that come. */
 export async function* userEvents(
   events: Events,
   user: string,

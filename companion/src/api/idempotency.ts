@@ -24,7 +24,7 @@ const REMEMBERED = 200;
  */
 export class Idempotency {
   readonly #deps: IdempotencyDeps;
-  /** Answers as they were given: the store's have no tickets in them. */
+  /** Answers as they were given: in the store they have no tickets. */
   readonly #answers = new Map<string, Promise<Answer>>();
 
   constructor(deps: IdempotencyDeps) {
@@ -68,7 +68,7 @@ export class Idempotency {
       await this.#keep(user, key, await answer);
       return await answer;
     } catch (error) {
-      // Nothing is known to have happened: the next attempt is a first one.
+      // Nothing is known to have happened: the next attempt is the first.
       this.#answers.delete(id);
       await this.#deps.records.answers.remove(user, key);
       throw error;
@@ -98,7 +98,7 @@ export class Idempotency {
     }
     const id = JSON.stringify([user, key]);
     if (kept.status === null && !this.#answers.has(id)) {
-      // The process ended in the middle of the first one: this one does it.
+      // The process ended in the middle of the first request: this one does it.
       return undefined;
     }
     return { status: kept.status ?? 0, body: kept.body };

@@ -56,7 +56,7 @@ const MORE: Readonly<Partial<Record<Route, Operation>>> = {
   }
 };
 
-/** For kubelet, which has no token. */
+/** Describe a probe, which kubelet asks without a token. */
 const probe = (operationId: string, summary: string) => ({
   get: {
     ...{ operationId, summary, security: [{}] },

@@ -10,14 +10,17 @@ export function problems(log: Pick<Logger, 'error'>): Middleware {
     } catch (cause) {
       const error = fromKoa(cause);
       if (!(error instanceof Failed) && !hasLeft(ctx, error)) {
-        log.error({ err: error, path: ctx.path }, 'a request failed');
+        log.error(
+          { err: error, path: ctx.path },
+          'A request failed; its client was told of an error of ours'
+        );
       }
       answerProblem(ctx, error);
     }
   };
 }
 
-/** Who leaves ends what was done for them, and that is no failure of ours. */
+/** True when the client left, which ends its work and is no failure of ours. */
 function hasLeft({ res }: Context, error: unknown): boolean {
   return res.closed && error instanceof Error && error.name === 'AbortError';
 }
@@ -35,7 +38,7 @@ export function answerProblem(ctx: Context, error: unknown): void {
   }
 }
 
-/** Koa's and its parsers' own errors of a request, without their content. */
+/** Turn errors of Koa and its parsers into ours, without any content. */
 function fromKoa(cause: unknown): unknown {
   const status = statusOf(cause);
   if (cause instanceof Failed || status === undefined) {

@@ -14,21 +14,21 @@ import type { ApiContext, ApiRouter } from './api.ts';
 export interface Asking<R extends Route> {
   readonly principal: Principal;
   readonly user: string;
-  /** Of the path; empty where the path has none. */
+  /** The path's id; empty where the path has none. */
   readonly id: string;
   readonly body: RouteBody<R>;
   readonly query: RouteQuery<R>;
-  /** Aborts when the client leaves before it has its answer. */
+  /** Returns a signal that aborts when the client leaves before its answer. */
   readonly signal: () => AbortSignal;
 }
 
-/** One that answers no JSON fills the context's body itself. */
+/** Answers a route; where the answer is no JSON, it sets the context's body. */
 export type Handler<R extends Route> = (
   asking: Asking<R>,
   ctx: ApiContext
 ) => Promise<RouteAnswer<R>>;
 
-/** All routes or, with names, some of them. */
+/** The handlers of all routes or, with names, of some of them. */
 export type Handlers<R extends Route = Route> = {
   readonly [Name in R]: Handler<Name>;
 };

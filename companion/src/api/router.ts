@@ -1,9 +1,9 @@
 import Router from '@koa/router';
 
 /**
- * A router that takes letter case seriously. Of a path in other letters a route
- * would answer, but not the middleware before it: who asks would never be looked
- * at.
+ * Make a router that takes letter case seriously. Otherwise a route would
+ * answer a path in other letters, and the middleware before it, which checks
+ * the token, would not run.
  */
 export function newRouter<State = object>(prefix = ''): Router<State> {
   return new Router<State>({ prefix, sensitive: true });

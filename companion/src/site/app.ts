@@ -38,7 +38,7 @@ export interface AppDeps extends ProjectHandlersDeps, TrashHandlersDeps {
   readonly home: Pick<HomePage, 'routes'>;
   readonly health: Pick<HealthCheck, 'look'>;
   readonly metrics: Pick<Metrics, 'registry'>;
-  /** All of `me` but the user. */
+  /** All that `me` answers but the user. */
   readonly about: Omit<Me, 'user'>;
   /** The path of pages and API, with a slash at both ends. */
   readonly base: string;
@@ -52,9 +52,12 @@ export function createApp(deps: AppDeps): Koa {
   const app = new Koa();
   app.silent = true;
   app.on('error', (error: NodeJS.ErrnoException) => {
-    // Who follows a stream leaves when they like.
+    // Clients of a stream may leave at any time.
     if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') {
-      deps.log.error({ err: error }, 'an answer was not sent');
+      deps.log.error(
+        { err: error },
+        'An answer could not be sent; its client has none'
+      );
     }
   });
   const site = newRouter(deps.base.slice(0, -1));
@@ -70,7 +73,7 @@ export function createApp(deps: AppDeps): Koa {
   return app;
 }
 
-/** For the cluster: kubelet and Prometheus. */
+/** Make the routes for kubelet and Prometheus. */
 function operationRoutes({ health, metrics }: AppDeps) {
   const router = newRouter();
   router.get('/healthz', ctx => {
@@ -133,7 +136,7 @@ function apiRoutes(deps: AppDeps): ApiRouter {
   return router;
 }
 
-/** Of every answer; pages add their own policy. */
+/** Set the headers of every answer; pages add their own policy. */
 async function safeHeaders(ctx: Koa.Context, next: Koa.Next): Promise<void> {
   ctx.set({
     'X-Content-Type-Options': 'nosniff',
@@ -145,7 +148,7 @@ async function safeHeaders(ctx: Koa.Context, next: Koa.Next): Promise<void> {
   await next();
 }
 
-/** The parser's own errors carry the whole body; these do not. */
+/** Replace the parser's errors, which carry the whole body. */
 function refuse(error: Error): never {
   const large = 'status' in error && error.status === 413;
   throw large
