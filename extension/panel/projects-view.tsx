@@ -5,6 +5,7 @@ import type { ReactNode, RefObject } from 'react';
 import React, { useEffect, useMemo, useRef } from 'react';
 import { Format } from '../words/format.ts';
 import type { IProjectsModel } from '../tokens.ts';
+import { counted } from './create/project-limit.ts';
 import type { PanelActions } from './parts/actions.ts';
 import { Announcements } from './announcements.tsx';
 import { Announcer } from './parts/announcer.ts';
@@ -131,7 +132,7 @@ function ListHeader({
             {' '}
             {model.limit === null
               ? count
-              : trans.__('%1 of %2', count, model.limit)}
+              : trans.__('%1 of %2', counted(model), model.limit)}
           </small>
         )}
       </h2>

@@ -126,6 +126,10 @@ it('marks keep the text whole, in any script', () => {
     const parts = marked(text, ['heat', 'e']);
     expect(parts.map(part => part.text).join('')).toBe(text);
   }
+  expect(marked('a😀heat', ['heat'])).toEqual([
+    { text: 'a😀', match: false },
+    { text: 'heat', match: true }
+  ]);
 });
 
 describe('the keys of the list', () => {

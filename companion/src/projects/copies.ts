@@ -174,12 +174,15 @@ export class Copies {
       const part = { in: 'partial', name: operation } as const;
       for (;;) {
         await delay(LOOK_MS, undefined, { signal });
-        const { bytes } = await volume.measure(part, signal);
-        copying.set(row.id, { bytes, total });
-        feed.changed(row.user, row.id);
+        // Its partial folder comes only after the whole source was counted.
+        const found = await volume.measure(part, signal).catch(() => undefined);
+        if (found) {
+          copying.set(row.id, { bytes: found.bytes, total });
+          feed.changed(row.user, row.id);
+        }
       }
     } catch {
-      // The copy has ended, or its partial folder is not there yet.
+      // The copy has ended, or its source cannot be measured.
     }
   }
 

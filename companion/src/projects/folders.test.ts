@@ -70,6 +70,36 @@ describe('duplicate', () => {
     expect((await list()).projects.map(({ name }) => name)).toEqual(['ocean']);
   });
 
+  it('tells how far it is, though its folder is there only after a while', async () => {
+    const from = await bench.built('ada/ocean');
+    const volume: Volume = bench.volume;
+    const looks: string[] = [];
+    const begun = Promise.withResolvers<string>();
+    const measure = volume.measure.bind(volume);
+    volume.measure = async (place, ...rest) => {
+      if (place.in === 'partial' && looks.push(place.name) === 2) {
+        // The first look found nothing.
+        await volume.prepare(await begun.promise);
+      }
+      return measure(place, ...rest);
+    };
+    volume.duplicate = async (_name, _newName, operation, signal) => {
+      begun.resolve(operation);
+      await untilAborted(signal!);
+    };
+    const told = Promise.withResolvers<Project>();
+    const end = bench.services.events.subscribe('ada', event => {
+      if (event.event === 'project' && event.data.copy?.bytes) {
+        told.resolve(event.data);
+      }
+    });
+
+    await bench.post(`projects/${from.id}/duplicate`, { name: 'late' });
+
+    expect((await told.promise).copy?.bytes).toBe(bench.volume.bytes);
+    end();
+  });
+
   it('begins anew when the server that copies is stopped', async () => {
     const from = await bench.built('ada/ocean');
     const { volume } = bench;

@@ -139,10 +139,11 @@ it('the limit is told before anything is asked for', async () => {
   const projects = [
     projectOf('a'),
     projectOf('b', { state: 'unbuilt' }),
-    projectOf('c', { state: 'unmanaged' })
+    projectOf('c', { state: 'unmanaged' }),
+    projectOf('d')
   ];
   const panel = open(url, { limit: 1, projects });
-  screen.getByText('You have 1 of 1 projects.');
+  screen.getByText('You have 2 of 1 projects.');
   await submit();
   expect(asked(panel, 'create')).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { usePanel } from '../parts/panel-context.ts';
 import { PreviewCard } from './preview-card.tsx';
 import { useReason } from '../parts/primary-action.ts';
 import { limitReached } from './project-limit.ts';
+import type { ILimit } from './project-limit.ts';
 
 /**
  * A new project of a repository.
@@ -37,7 +38,7 @@ export function CreateView({
         }
       }}
     >
-      {limit !== null && <LimitNote limit={limit} />}
+      {limit !== null && <LimitNote {...limit} />}
       <SourceField form={form} onNothing={onNothing} />
       <PreviewCard state={form.preview} />
       {form.known?.existing && !form.error && (
@@ -74,25 +75,25 @@ export function CreateView({
  */
 function useUnless(
   { link }: CreateForm,
-  limit: number | null
+  limit: ILimit | null
 ): string | undefined {
   const { trans } = usePanel();
   const reason = useReason();
   if (limit !== null) {
-    return trans.__('You have %1 of %2 projects.', limit, limit);
+    return trans.__('You have %1 of %2 projects.', limit.count, limit.limit);
   }
   return link.kind === 'empty'
     ? (reason ?? trans.__('Paste a link first.'))
     : reason;
 }
 
-function LimitNote({ limit }: { readonly limit: number }): React.JSX.Element {
+function LimitNote({ count, limit }: ILimit): React.JSX.Element {
   const { trans } = usePanel();
   return (
     <div className="jp-Projects-note">
       <warningIcon.react tag="span" className="jp-Projects-warning" />
       <div>
-        <p>{trans.__('You have %1 of %2 projects.', limit, limit)}</p>
+        <p>{trans.__('You have %1 of %2 projects.', count, limit)}</p>
         <p className="jp-Projects-hint">
           {trans.__(
             'Make room for a new one first. Nothing is built before that.'

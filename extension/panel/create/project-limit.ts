@@ -7,14 +7,28 @@ const NOT_COUNTED: ReadonlySet<Project['state']> = new Set([
 ]);
 
 /**
- * Return the limit, if it is reached. Projects that were never built do not
+ * Count the projects as the limit does: those that were never built do not
  * count, nor do folders that are no projects.
  */
-export function limitReached({
-  limit,
+export function counted({
   projects
-}: IProjectsModel): number | null {
-  const counted =
-    projects?.filter(({ state }) => !NOT_COUNTED.has(state)).length ?? 0;
-  return limit !== null && counted >= limit ? limit : null;
+}: Pick<IProjectsModel, 'projects'>): number {
+  return projects?.filter(({ state }) => !NOT_COUNTED.has(state)).length ?? 0;
+}
+
+/**
+ * The limit that is reached, and the projects that count.
+ */
+export interface ILimit {
+  readonly limit: number;
+  readonly count: number;
+}
+
+/**
+ * Return the limit, if it is reached.
+ */
+export function limitReached(model: IProjectsModel): ILimit | null {
+  const { limit } = model;
+  const count = counted(model);
+  return limit !== null && count >= limit ? { limit, count } : null;
 }

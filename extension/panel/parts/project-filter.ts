@@ -53,7 +53,9 @@ export function marked(
   if (words.length === 0 || folded.length !== text.length) {
     return [{ text, match: false }];
   }
-  const hit = Array.from(text, () => false);
+  // By UTF-16 units, as `indexOf` counts.
+  const units = text.split('');
+  const hit = units.map(() => false);
   for (const word of words) {
     let at = folded.indexOf(word);
     for (; at >= 0; at = folded.indexOf(word, at + 1)) {
@@ -61,7 +63,7 @@ export function marked(
     }
   }
   const parts: { text: string; match: boolean }[] = [];
-  Array.from(text).forEach((letter, index) => {
+  units.forEach((letter, index) => {
     const last = parts.at(-1);
     const match = hit[index] ?? false;
     if (last?.match === match) {
