@@ -45,7 +45,7 @@ export interface ILogs {
   ): IDisposable;
 
   /**
-   * Return the output of the server whose start failed with a switch.
+   * Return the output of a server that failed, by the id of its switch.
    */
   ofStart(id: string): Promise<string>;
 }

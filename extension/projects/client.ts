@@ -193,7 +193,7 @@ export class CompanionClient {
   }
 
   /**
-   * Return the output of the server whose start failed with a switch.
+   * Return the output of a server that failed, by the id of its switch.
    */
   startLog(id: string): Promise<string> {
     return this._requests.text('GET switches/{id}/log', { id });
