@@ -109,12 +109,12 @@ export async function controllerAnswers(port: number): Promise<boolean> {
 
 export function launchProxy(programs: string): Process {
   return launch('proxy', join(programs, 'kube-proxy'), [
-    ...[`--kubeconfig=${kubeconfigOf('proxy')}`, '--proxy-mode=iptables'],
+    // Rules in tables of their own: kube-router's firewall writes back what it
+    // has read of iptables, and so undoes what another wrote there meanwhile.
+    ...[`--kubeconfig=${kubeconfigOf('proxy')}`, '--proxy-mode=nftables'],
     ...['--hostname-override=node-1', `--cluster-cidr=${PODS}`],
     ...[`--healthz-bind-address=${HOST}:10256`],
     ...[`--metrics-bind-address=${HOST}:10249`],
-    // Such ports would leave a rule behind that keeps others off loopback.
-    '--iptables-localhost-nodeports=false',
     // Leaves the limits of the whole machine as they are.
     ...['--conntrack-max-per-core=0', '--conntrack-min=0'],
     ...['--conntrack-tcp-timeout-established=0s'],

@@ -9,7 +9,7 @@ import { MEMORY, RUN } from './folders.ts';
 import { removeGroup } from './groups.ts';
 import { NODES, removePodGroups } from './kubelet.ts';
 import { removePolicies } from './network-policies.ts';
-import { removeBridge, removeChain } from './network.ts';
+import { removeBridge } from './network.ts';
 import { end, type Process, runs, signal } from './processes.ts';
 import { readState } from './state.ts';
 
@@ -39,7 +39,6 @@ export async function down(): Promise<void> {
   NODES.forEach(removePodGroups);
   removeGroup(ETCD_GROUP);
   removeBridge();
-  removeChain();
   for (const folder of [RUN, MEMORY].filter(existsSync)) {
     said('rm', ['-rf', '--one-file-system', folder]);
   }

@@ -1,9 +1,10 @@
-/** The evidence of a test that fails: its pods' states, events and logs. */
+/** The evidence of a test that fails: its pods, their logs, the host's rules. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { useCluster } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
+import { said } from './commands.ts';
 
 /** An API server that is away must not hold up the end of a test. */
 const PATIENCE = '--request-timeout=15s';
@@ -28,12 +29,14 @@ const Pods = z.object({
   )
 });
 
-/** Write all evidence of the namespaces, a folder for each. */
+/** Write the host's rules, and a folder with all evidence of each namespace. */
 export async function writeEvidence(
   folder: string,
   namespaces: Iterable<string>
 ): Promise<void> {
   const cluster = await useCluster();
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'rules.txt'), said('nft', ['list', 'ruleset']));
   for (const namespace of namespaces) {
     const place = join(folder, namespace);
     mkdirSync(place, { recursive: true });

@@ -36,21 +36,3 @@ export function makeBridge(addresses: readonly string[]): void {
 export function removeBridge(): void {
   quietly('ip', ['link', 'delete', BRIDGE]);
 }
-
-/** Remove the chain that kube-proxy's own cleanup leaves, once it is empty. */
-export function removeChain(): void {
-  const chain = 'KUBE-FIREWALL';
-  if (isEmpty(chain)) {
-    quietly('iptables', ['-D', 'INPUT', '-j', chain]);
-    quietly('iptables', ['-D', 'OUTPUT', '-j', chain]);
-    quietly('iptables', ['-X', chain]);
-  }
-}
-
-function isEmpty(chain: string): boolean {
-  try {
-    return said('iptables', ['-S', chain]).trim() === `-N ${chain}`;
-  } catch {
-    return false;
-  }
-}

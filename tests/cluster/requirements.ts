@@ -17,6 +17,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   iptables: 'iptables',
   ipset: 'ipset',
+  nft: 'nftables',
   openssl: 'openssl',
   flock: 'util-linux',
   sysctl: 'procps',
