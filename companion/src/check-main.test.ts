@@ -116,6 +116,26 @@ test('a fill of a folder that is there is refused, and one too large', async () 
   expect(await readdir(root)).toEqual(['ocean']);
 });
 
+test('a sentence that is too long for Kubernetes keeps its beginning', async () => {
+  const from = `/${'ü'.repeat(1500)}`;
+  const { message } = await checked({ CHECK_COPY: `${from}:${root}/to` });
+
+  expect(message).toMatch(/^\/ü{1500} could not be copied to/);
+  expect(Buffer.byteLength(message)).toBeLessThanOrEqual(4096);
+});
+
+test.each(['../out', 'a/../../out', 'a//b'])(
+  'no folder is made outside of the volume, nor one without a name: %s',
+  async folder => {
+    const making = { CHECK_MAKE: JSON.stringify([folder]) };
+    const { status, message } = await checked(making);
+
+    expect(status).toBe(CHECK_CODES.misconfigured);
+    expect(message).toContain('names no folder below the volume');
+    expect(await readdir(scratch)).not.toContain('out');
+  }
+);
+
 test('our folder that became a link is not gone through', async () => {
   await symlink(scratch, join(root, OWN));
 

@@ -25,14 +25,14 @@ const Environment = z.object({
 });
 type Environment = z.infer<typeof Environment>;
 
-/** The length of a termination message that Kubernetes keeps. */
+/** Bytes of a termination message that Kubernetes keeps: the last ones. */
 const LONGEST = 4096;
 
 function end(log: string, outcome: CheckOutcome, ...lines: string[]): never {
   const text = `${lines.join('\n')}\n`;
   process.stderr.write(text);
   try {
-    writeFileSync(log, text.slice(0, LONGEST));
+    writeFileSync(log, Buffer.from(text).subarray(0, LONGEST));
   } catch {
     // The exit code says as much as it can.
   }

@@ -1,5 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Project, Switch } from 'jupyterlab-projects-companion/contract';
+import type {
+  Image,
+  Project,
+  Switch
+} from 'jupyterlab-projects-companion/contract';
 import type { IProjectsModel } from '../tokens.ts';
 import { RESCUE } from '../projects/rescue.ts';
 
@@ -54,11 +58,14 @@ export function titleOf(
 }
 
 /**
- * Return the newest available image but the very newest, which a failed switch
- * may have tried.
+ * Return the newest available image but the one that was tried; by default,
+ * that is the newest of all.
  */
-export function earlierImage(project: Project | undefined): string | undefined {
-  return project?.images.slice(1).find(image => image.available)?.id;
+export function otherImage(
+  project: Project | undefined,
+  tried = project?.images[0]?.id
+): Image | undefined {
+  return project?.images.find(({ id, available }) => available && id !== tried);
 }
 
 /**

@@ -99,7 +99,7 @@ export class CompanionClient {
     return this.#answered > 0;
   }
 
-  /** True when the companion did not answer when it was last asked. */
+  /** True when the companion did not answer, or refused, when last asked. */
   get away(): boolean {
     return this.#away;
   }
@@ -144,7 +144,9 @@ export class CompanionClient {
         this.#away = true;
         this.#deps.log.warn(
           { err: cause },
-          'The companion gives no answer; users may get 503 until it does'
+          cause instanceof Refused
+            ? 'The companion refuses this gateway; users get 503 until both have the same "internal.secret"'
+            : 'The companion gives no answer; users may get 503 until it does'
         );
       }
       throw cause instanceof Refused

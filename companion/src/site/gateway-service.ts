@@ -51,7 +51,7 @@ export async function serveGateway(
   const metrics = new Metrics();
   metrics.gauge(
     'projects_companion_away',
-    'Whether the companion did not answer when it was last asked.',
+    'Whether the companion did not answer, or refused, when it was last asked.',
     () => Promise.resolve(Number(companion.away))
   );
   const listening = await listen({

@@ -14,7 +14,7 @@ const UNDO: readonly SwitchPhase[] = [
 
 /** Fields of the record that may change with a step. */
 export interface StepChanges {
-  readonly shown?: Partial<Pick<Switch, 'url' | 'warning' | 'error'>>;
+  readonly shown?: Partial<Pick<Switch, 'image' | 'url' | 'warning' | 'error'>>;
   readonly server?: string;
   readonly image?: string;
   readonly also?: Also;

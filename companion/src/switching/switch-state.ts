@@ -135,7 +135,7 @@ export function advance(
   s: Switch,
   phase: SwitchPhase,
   at: string,
-  changes: Partial<Pick<Switch, 'url' | 'warning' | 'error'>> = {}
+  changes: Partial<Pick<Switch, 'image' | 'url' | 'warning' | 'error'>> = {}
 ): Switch {
   if (!canAdvance(s, phase)) {
     throw new Error(`Illegal step of a switch: ${s.phase} -> ${phase}`);

@@ -17,6 +17,7 @@ describe('a first switch', () => {
     ]);
     expect(await latest()).toMatchObject({
       from: null,
+      image: 'alpha-1',
       url: '/user/ada/alpha/lab/workspaces/alpha'
     });
     expect(await scene.bench.running()).toEqual(['alpha']);

@@ -71,8 +71,10 @@ export async function check(order: CheckOrder): Promise<void> {
 async function makeOwn(root: string, folder: string): Promise<void> {
   let path = root;
   for (const part of folder.split('/')) {
-    // No project may have a name of ours; `basename` drops parts like `..`.
-    path = join(path, basename(part));
+    if (['', '.', '..'].includes(part)) {
+      throw new Error(`${shown(folder)} names no folder below the volume.`);
+    }
+    path = join(path, part);
     await ownFolder(path);
   }
 }

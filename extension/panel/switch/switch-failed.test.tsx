@@ -87,6 +87,21 @@ describe('a failed switch', () => {
     );
   });
 
+  it('of an earlier image offers the newest one in its place', () => {
+    const page = show();
+    page.enter('starting', { image: 'old' });
+    page.enter('failed', {
+      error: { ...FAILURE, actions: [...FAILURE.actions] }
+    });
+    fireEvent.click(
+      screen.getByRole('button', { name: /^Use the software of/ })
+    );
+    expect(page.actions.switchTo).toHaveBeenLastCalledWith(
+      expect.objectContaining({ id: 'ocean' }),
+      'new'
+    );
+  });
+
   it('of the rescue Lab shows its whole log where it is', async () => {
     const page = show();
     page.fake.logs.ofStart.mockResolvedValue(

@@ -4,7 +4,7 @@ import React from 'react';
 import { alertIcon } from '../../icons.ts';
 import { Button, Dialog } from '../parts/dialog.tsx';
 import type { SwitchNames } from '../../words/switch-names.ts';
-import { day, earlierImage } from '../../words/switch-names.ts';
+import { day, otherImage } from '../../words/switch-names.ts';
 
 /**
  * The props of the dialog of a failed switch.
@@ -56,7 +56,7 @@ export function SwitchFailed(props: SwitchFailedProps): React.JSX.Element {
       aside={<Elsewhere {...props} />}
       buttons={
         <>
-          {wants(item, 'previous-image') && <Earlier {...props} />}
+          {wants(item, 'previous-image') && <OtherImage {...props} />}
           {wants(item, 'free-space') && (
             <Button onClick={props.onSpace}>{trans.__('Free space')}</Button>
           )}
@@ -122,10 +122,8 @@ function Elsewhere(props: SwitchFailedProps): React.JSX.Element {
   );
 }
 
-function Earlier(props: SwitchFailedProps): React.JSX.Element | null {
-  const { project } = props.names;
-  const id = earlierImage(project);
-  const image = project?.images.find(one => one.id === id);
+function OtherImage(props: SwitchFailedProps): React.JSX.Element | null {
+  const image = otherImage(props.names.project, props.item.image);
   return image ? (
     <Button
       onClick={() => {

@@ -17,8 +17,8 @@ import type { Warm } from '../warm.ts';
 
 export interface LaunchDeps {
   readonly driver: Driver;
-  readonly servers: Servers;
-  readonly warm: Warm;
+  readonly servers: Pick<Servers, 'running' | 'stopping' | 'stop'>;
+  readonly warm: Pick<Warm, 'active' | 'isHeld'>;
   readonly locks: Pick<UserLocks, 'servers'>;
   /** The projects root as servers see it. */
   readonly root: string;
@@ -63,7 +63,7 @@ export class Launch {
       }
       await choice.stop;
     }
-    throw busy(project);
+    throw busy(project, 'Its servers are still being stopped. Try again soon.');
   }
 
   /** Make the server's record, and the plan, which alone holds the token. */
@@ -104,6 +104,7 @@ export class Launch {
     await running.step('starting', {
       server: start.name,
       image: start.image,
+      shown: { image: start.image },
       also: records => records.servers.put(enrolled)
     });
     const report = (message: string) => {
@@ -179,18 +180,19 @@ export class Launch {
     const { servers, warm } = this.#deps;
     const stopping = servers.stopping(server);
     if (!stopping && (await warm.isHeld(server))) {
-      throw busy(project);
+      throw busy(
+        project,
+        'It still has a server with unsaved work. Save or close it first.'
+      );
     }
     return { stop: stopping ?? servers.stop(server, project.id) };
   }
 }
 
-function busy({ title }: ProjectRecord): Failed {
-  return new Failed(
-    'project-busy',
-    `${title} still has a server with unsaved work. Save or close it first.`,
-    { actions: ['retry', 'stay'] }
-  );
+function busy({ title }: ProjectRecord, why: string): Failed {
+  return new Failed('project-busy', `${title} cannot be started. ${why}`, {
+    actions: ['retry', 'stay']
+  });
 }
 
 function late({ title }: ProjectRecord, ms: number, cause: unknown): Failed {
