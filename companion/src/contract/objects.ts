@@ -225,7 +225,7 @@ export const Switch = z.object({
   endedAt: Time.optional(),
   /** The new server's page, from the root of the site; set from `ready` on. */
   url: z.string().optional(),
-  /** The id of the image that the new server starts; set from `starting` on. */
+  /** The id of the new server's image, once the server is chosen. */
   image: Id.optional(),
   previousUrl: z.string().optional(),
   /** The server the user leaves, as in `/user/<user>/<server>/`. */

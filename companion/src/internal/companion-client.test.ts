@@ -56,3 +56,19 @@ it('a companion that refuses the secret is told apart from one that is away', as
   expect(client.away).toBe(true);
   expect(warnings).toEqual([expect.stringContaining('internal.secret')]);
 });
+
+it('a companion that comes up and refuses the secret is told of, too', async () => {
+  let status = 503;
+  const { client, warnings } = await clientOf((_req, res) => {
+    res.writeHead(status).end();
+  });
+  await client.meets();
+  await client.meets();
+  status = 401;
+  await client.meets();
+  await client.meets();
+  expect(warnings).toEqual([
+    expect.stringContaining('no answer'),
+    expect.stringContaining('internal.secret')
+  ]);
+});

@@ -19,6 +19,10 @@ export interface CompanionClientDeps extends StaleCacheOptions {
   readonly log: Pick<Logger, 'warn'>;
 }
 
+const SILENT = 'The companion gives no answer; users may get 503 until it does';
+const REFUSED =
+  'The companion refuses this gateway; users get 503 until both have the same version and "internal.secret"';
+
 /**
  * Asks the companion, for a separate gateway. While the companion is away, the
  * gateway goes on with the answers that it has; what it does not know is 503.
@@ -28,7 +32,8 @@ export class CompanionClient {
   readonly #principals: StaleCache<Principal>;
   readonly #sessions: StaleCache<string>;
   readonly #endpoints: StaleCache<Endpoint>;
-  #away = false;
+  /** Why there was no answer when the companion was last asked. */
+  #trouble: string | undefined;
   #asks = 0;
   /** The number of the last ask that was answered; 0 before the first. */
   #answered = 0;
@@ -101,7 +106,7 @@ export class CompanionClient {
 
   /** True when the companion did not answer, or refused, when last asked. */
   get away(): boolean {
-    return this.#away;
+    return this.#trouble !== undefined;
   }
 
   async #call<N extends CallName>(
@@ -135,21 +140,18 @@ export class CompanionClient {
         throw new Refused(`The companion answers ${String(response.status)}.`);
       }
       const answer: unknown = await response.json();
-      this.#away = false;
+      this.#trouble = undefined;
       this.#answered = Math.max(this.#answered, ask);
       return answer;
     } catch (cause) {
+      const refused = cause instanceof Refused;
+      const trouble = refused ? REFUSED : SILENT;
       // A later ask may have been answered meanwhile.
-      if (!this.#away && ask > this.#answered) {
-        this.#away = true;
-        this.#deps.log.warn(
-          { err: cause },
-          cause instanceof Refused
-            ? 'The companion refuses this gateway; users get 503 until both have the same "internal.secret"'
-            : 'The companion gives no answer; users may get 503 until it does'
-        );
+      if (this.#trouble !== trouble && ask > this.#answered) {
+        this.#trouble = trouble;
+        this.#deps.log.warn({ err: cause }, trouble);
       }
-      throw cause instanceof Refused
+      throw refused
         ? cause
         : new Away('The companion does not answer.', { cause });
     }

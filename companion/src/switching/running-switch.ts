@@ -14,8 +14,9 @@ const UNDO: readonly SwitchPhase[] = [
 
 /** Fields of the record that may change with a step. */
 export interface StepChanges {
-  readonly shown?: Partial<Pick<Switch, 'image' | 'url' | 'warning' | 'error'>>;
+  readonly shown?: Partial<Pick<Switch, 'url' | 'warning' | 'error'>>;
   readonly server?: string;
+  /** Pages are shown it, too. */
   readonly image?: string;
   readonly also?: Also;
   /** Of the hand-over: true when pages of the old server are open. */
@@ -92,7 +93,9 @@ export class RunningSwitch {
 
   /** Enter the next phase; refused once the switch is to be undone. */
   async step(phase: SwitchPhase, changes: StepChanges = {}): Promise<void> {
-    const { shown = {}, also, pages, ...columns } = changes;
+    const { shown, also, pages, ...columns } = changes;
+    const { image } = columns;
+    const seen = image === undefined ? shown : { ...shown, image };
     await this.update(record => {
       if (isBeforeActive(record.shown) && !UNDO.includes(phase)) {
         this.refuseIfEnding(record);
@@ -101,7 +104,7 @@ export class RunningSwitch {
       return {
         ...record,
         ...columns,
-        shown: advance(record.shown, phase, this.#now().toISOString(), shown),
+        shown: advance(record.shown, phase, this.#now().toISOString(), seen),
         handOver: pages === undefined ? handOver : { ...handOver, pages }
       };
     }, also);

@@ -27,6 +27,7 @@ describe('keepWarm', () => {
     await pass(0);
     expect(await phases()).toEqual(['waiting', 'ready', 'active', 'done']);
     expect(scene.bench.driver.started).toHaveLength(2);
+    expect((await latest()).image).toBe('alpha-1');
     expect(await scene.bench.active()).toBe('alpha');
   });
 

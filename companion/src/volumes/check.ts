@@ -2,7 +2,7 @@ import { cp, mkdir, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failed } from '../base/errors.ts';
 import { inWords } from '../base/system-words.ts';
-import { checkName, OWN } from './folder-name.ts';
+import { checkName, isEntry, OWN } from './folder-name.ts';
 import { lookAt } from './move.ts';
 import { ownFolder } from './tree.ts';
 import { systemCode } from './volume-failure.ts';
@@ -71,7 +71,7 @@ export async function check(order: CheckOrder): Promise<void> {
 async function makeOwn(root: string, folder: string): Promise<void> {
   let path = root;
   for (const part of folder.split('/')) {
-    if (['', '.', '..'].includes(part)) {
+    if (!isEntry(part)) {
       throw new Error(`${shown(folder)} names no folder below the volume.`);
     }
     path = join(path, part);

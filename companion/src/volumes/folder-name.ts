@@ -25,16 +25,20 @@ export function checkName(name: string): string {
 
 /** Refuse a name like `checkName`, but allow hidden ones that are not ours. */
 export function checkEntry(name: string): string {
-  if (
-    ['', '.', '..'].includes(name) ||
-    isReserved(name) ||
-    /[/\0]/.test(name) ||
-    /\p{Surrogate}/u.test(name) ||
-    Buffer.byteLength(name) > MAX_BYTES
-  ) {
+  if (!isEntry(name) || isReserved(name)) {
     throw wrong(name);
   }
   return name;
+}
+
+/** True for a name that one entry of a folder can have, of ours as well. */
+export function isEntry(name: string): boolean {
+  return !(
+    ['', '.', '..'].includes(name) ||
+    /[/\0]/.test(name) ||
+    /\p{Surrogate}/u.test(name) ||
+    Buffer.byteLength(name) > MAX_BYTES
+  );
 }
 
 /** True for entries of a root that are no project's, and are never moved. */

@@ -104,7 +104,6 @@ export class Launch {
     await running.step('starting', {
       server: start.name,
       image: start.image,
-      shown: { image: start.image },
       also: records => records.servers.put(enrolled)
     });
     const report = (message: string) => {
