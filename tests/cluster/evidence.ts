@@ -29,14 +29,12 @@ const Pods = z.object({
   )
 });
 
-/** Write the host's rules, and a folder with all evidence of each namespace. */
+/** Write a folder with all evidence of each namespace, and the host's rules. */
 export async function writeEvidence(
   folder: string,
   namespaces: Iterable<string>
 ): Promise<void> {
   const cluster = await useCluster();
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'rules.txt'), said('nft', ['list', 'ruleset']));
   for (const namespace of namespaces) {
     const place = join(folder, namespace);
     mkdirSync(place, { recursive: true });
@@ -46,6 +44,8 @@ export async function writeEvidence(
     }
     await writeLogs(cluster, namespace, place);
   }
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'rules.txt'), said('nft', ['list', 'ruleset']));
 }
 
 async function writeLogs(
