@@ -23,20 +23,13 @@ interface LabWindow {
 }
 
 const DESK = { width: 1200, height: 760 };
-const PROFILES = [
-  { id: 'small', label: 'Small: 1 CPU, 2 GB' },
-  { id: 'gpu', label: 'One GPU, 16 GB' }
-];
 const PHONE = { width: 420, height: 760 };
 
 await mkdir(folder, { recursive: true });
 const gates = await mkdtemp(join(tmpdir(), 'screenshots-'));
 const gate = { build: join(gates, 'build'), server: join(gates, 'server') };
 const git = await startGitServer();
-const companion = await startCompanion({
-  allowSource: [`${git.url}/`],
-  settings: { kubernetes: { profiles: PROFILES } }
-});
+const companion = await startCompanion({ allowSource: [`${git.url}/`] });
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
@@ -72,7 +65,6 @@ async function homePage(page: Page): Promise<void> {
   await page.getByText('No projects yet').waitFor();
   await shoot(page, 'home-empty');
   await panel.preview(`${git.url}/penguins`);
-  await page.getByText('More options').click();
   await shoot(page, 'home-preview');
   await narrow(page, 'home-preview-narrow');
   await panel.button('Create and switch').click();
